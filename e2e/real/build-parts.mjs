@@ -1,0 +1,104 @@
+/**
+ * Builds the real servers that the tests of e2e/real run against, from Go modules, into a cache
+ * outside the work tree: `<cache>/<name>-<version>/<binary>`. A part that is there is not built again.
+ *
+ *     node e2e/real/build-parts.mjs            all parts
+ *     node e2e/real/build-parts.mjs etcd       only these
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const CACHE = process.env.ALIDADE_PARTS_CACHE ?? join(homedir(), '.cache', 'alidade-parts');
+
+const KUBERNETES = { version: 'v1.35.4', staging: 'v0.35.4' };
+
+/** What is built: the module, the package in it, and what its go.mod needs beyond one requirement. */
+const PARTS = {
+  etcd: { module: 'go.etcd.io/etcd/server/v3', version: 'v3.6.7', package: '' },
+  'kube-apiserver': {
+    module: 'k8s.io/kubernetes',
+    version: KUBERNETES.version,
+    package: '/cmd/kube-apiserver',
+    replaces: (goMod) =>
+      requirements(goMod)
+        .filter(([module, version]) => module.startsWith('k8s.io/') && version === 'v0.0.0')
+        .map(([module]) => `replace ${module} => ${module} ${KUBERNETES.staging}`),
+  },
+  prometheus: {
+    module: 'github.com/prometheus/prometheus',
+    version: 'v0.310.0',
+    package: '/cmd/prometheus',
+  },
+  jaeger: {
+    module: 'github.com/jaegertracing/jaeger',
+    version: 'v1.76.0',
+    package: '/cmd/jaeger',
+    replaces: (goMod) => goMod.split('\n').filter((line) => line.startsWith('replace ')),
+    keepsGoSum: true,
+  },
+};
+
+/** The `[module, version]` pairs that a go.mod requires. */
+function requirements(goMod) {
+  return [...goMod.matchAll(/^\s*(?:require )?([\w./-]+) (v\S+)/gm)].map(([, m, v]) => [m, v]);
+}
+
+/** The path of a built part. It is there only after `buildPart(name)`. */
+export function binaryOf(name) {
+  const { version } = PARTS[name];
+  return join(CACHE, `${name}-${version}`, name);
+}
+
+/** Builds one part unless it is cached, and returns the path of its binary. */
+export function buildPart(name) {
+  const target = binaryOf(name);
+  if (existsSync(target)) return target;
+  const started = Date.now();
+  const { module, version, package: path, replaces, keepsGoSum } = PARTS[name];
+  const work = join(tmpdir(), `alidade-part-${name}-${process.pid}`);
+  mkdirSync(work, { recursive: true });
+  const env = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=mod', GOTOOLCHAIN: 'local' };
+  const go = (...args) =>
+    execFileSync('go', args, {
+      cwd: work,
+      env,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+  try {
+    console.log(`building ${name} ${version} (once; it is kept in ${CACHE})`);
+    writeFileSync(join(work, 'go.mod'), 'module alidade.test/parts\n\ngo 1.26\n');
+    const info = JSON.parse(go('mod', 'download', '-json', `${module}@${version}`));
+    const extra = replaces?.(readFileSync(info.GoMod, 'utf8')) ?? [];
+    writeFileSync(
+      join(work, 'go.mod'),
+      [
+        'module alidade.test/parts',
+        '',
+        'go 1.26',
+        '',
+        `require ${module} ${version}`,
+        '',
+        ...extra,
+        '',
+      ].join('\n'),
+    );
+    if (keepsGoSum) writeFileSync(join(work, 'go.sum'), readFileSync(join(info.Dir, 'go.sum')));
+    go('build', '-trimpath', '-ldflags', '-s -w', '-o', join(work, name), `${module}${path}`);
+    mkdirSync(join(target, '..'), { recursive: true });
+    execFileSync('cp', [join(work, name), `${target}.partial`]);
+    renameSync(`${target}.partial`, target);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+  console.log(`built ${name} in ${Math.round((Date.now() - started) / 1000)} s`);
+  return target;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const names = process.argv.slice(2);
+  for (const name of names.length > 0 ? names : Object.keys(PARTS)) buildPart(name);
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+/** RFC 1123 label: namespaces. */
+export const namespaceName = z
+  .string()
+  .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'not a namespace');
+
+/** The state of one upstream, sent with every answer. */
+export const sourceSchema = z.object({
+  name: z.enum(['prometheus', 'tracing', 'kubernetes']),
+  /** `off`: not configured. `stale`: the figures are from before it failed. */
+  state: z.enum(['ok', 'partial', 'stale', 'down', 'off']),
+  /** How old the figures from it are; null when there are none. */
+  ageMs: z.number().nullable(),
+  reason: z.string().nullable(),
+});
+export type SourceStatus = z.infer<typeof sourceSchema>;
+
+/** Something that makes the answer less than whole. */
+export const warningSchema = z.object({ code: z.string(), message: z.string() });
+export type Warning = z.infer<typeof warningSchema>;
+
+export const answerBase = {
+  sources: z.array(sourceSchema),
+  warnings: z.array(warningSchema),
+};
+
+export const healthSchema = z.object({
+  status: z.enum(['healthy', 'degraded', 'failing', 'idle', 'unknown']),
+  /** What is wrong, worst first, in words with figures. */
+  reasons: z.array(z.string()),
+});
+export type Health = z.infer<typeof healthSchema>;
+
+export const meshRefSchema = z.object({ id: z.string(), label: z.string() });

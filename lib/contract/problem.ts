@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+/** Every kind of failure the API tells apart. Closed: clients may switch on it. */
+export const PROBLEM_TYPES = [
+  'invalid-request',
+  'unknown-host',
+  'forbidden-origin',
+  'method-not-allowed',
+  'unsupported-media-type',
+  'body-too-large',
+  'unauthenticated',
+  'forbidden',
+  'not-found',
+  'conflict',
+  'refused',
+  'writes-off',
+  'busy',
+  'deadline-exceeded',
+  'upstream-unavailable',
+  'upstream-timeout',
+  'upstream-rejected',
+  'upstream-malformed',
+  'upstream-too-large',
+  'not-configured',
+  'internal',
+] as const;
+
+export type ProblemType = (typeof PROBLEM_TYPES)[number];
+
+/** RFC 9457, with the members we add. `type` is `urn:alidade:problem:<name>`. */
+export const problemSchema = z.object({
+  type: z.enum(PROBLEM_TYPES.map((name) => `urn:alidade:problem:${name}` as const)),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string().optional(),
+  /** For `refused`: the rule that was broken. */
+  rule: z.string().optional(),
+  /** For `conflict`: what is there now (a split). */
+  current: z.unknown().optional(),
+});
+export type Problem = z.infer<typeof problemSchema>;

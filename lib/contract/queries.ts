@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { namespaceName } from '@/lib/contract/common';
+
+/** The windows the console offers; the API takes any number of seconds in range as well. */
+export const WINDOWS = ['1m', '5m', '10m', '30m', '1h', '3h', '6h'] as const;
+
+const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
+
+/** A window: seconds, or a number with `s`, `m` or `h`; 15 s to 24 h. Gives seconds. */
+export const windowSchema = z
+  .string()
+  .regex(/^[1-9][0-9]{0,5}[smh]?$/, 'not a window such as 5m')
+  .transform((text) => {
+    const unit = text.at(-1) ?? '';
+    return Number.parseInt(text, 10) * (UNIT_SECONDS[unit] ?? 1);
+  })
+  .refine((seconds) => seconds >= 15 && seconds <= 86_400, 'a window is 15 s to 24 h');
+
+/** A moment: epoch seconds (fractions allowed) or RFC 3339. Gives epoch milliseconds. */
+export const momentSchema = z
+  .string()
+  .max(40)
+  .transform((text, context) => {
+    const value = /^[0-9]{1,12}(\.[0-9]{1,6})?$/.test(text)
+      ? Number(text) * 1000
+      : Date.parse(text);
+    if (Number.isFinite(value) && value >= 0 && value < 4e12) return value;
+    context.addIssue({ code: 'custom', message: 'not epoch seconds or RFC 3339' });
+    return z.NEVER;
+  });
+
+export const viewSchema = z.enum(['workload', 'service', 'app']);
+
+/** Up to 1,000 namespaces, comma separated; sorted, without repeats. None means all readable. */
+export const namespacesParam = z
+  .string()
+  .max(64_000)
+  .default('')
+  .transform((text) => [...new Set(text.split(',').filter((name) => name !== ''))].toSorted())
+  .pipe(z.array(namespaceName).max(1000));
+
+/** Query of `GET /api/v1/graph`. Unknown keys are refused. */
+export const graphQuerySchema = z.strictObject({
+  namespaces: namespacesParam,
+  window: windowSchema.default(300),
+  at: momentSchema.optional(),
+  view: viewSchema.default('workload'),
+});
+export type GraphQuery = z.infer<typeof graphQuerySchema>;

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { answerBase } from '@/lib/contract/common';
+
+/** `GET /api/v1/status`. */
+export const statusSchema = z.object({
+  version: z.string(),
+  /** Epoch milliseconds by the server's clock. */
+  now: z.number(),
+  meshes: z.array(
+    z.object({
+      id: z.string(),
+      label: z.string(),
+      version: z.string().optional(),
+      evidence: z.array(z.string()),
+    }),
+  ),
+  identity: z.object({
+    mode: z.enum(['token', 'header', 'kubeconfig', 'anonymous']),
+    /** Null when nobody is signed in. */
+    name: z.string().nullable(),
+    groups: z.array(z.string()),
+    /** Epoch milliseconds at which the session ends; null when it does not. */
+    expiresAt: z.number().nullable(),
+  }),
+  writes: z.object({ allowed: z.boolean(), reason: z.string().nullable() }),
+  links: z.object({ grafana: z.string().nullable(), tracing: z.string().nullable() }),
+  ...answerBase,
+});
+export type Status = z.infer<typeof statusSchema>;

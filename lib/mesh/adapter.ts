@@ -1,0 +1,115 @@
+import type { KubeObject, ResourceKind } from '@/lib/domain/kube-object';
+import type { GraphView, MeshEdge, MeshId, MeshNode } from '@/lib/domain/model';
+import type { Result } from '@/lib/domain/result';
+import type { VectorSample } from '@/lib/domain/samples';
+import type { SpanFacts } from '@/lib/domain/span-facts';
+import type { Change, Refusal, Split, SplitIntent } from '@/lib/domain/split';
+
+/** A query with the key under which its answer is handed back. */
+export interface NamedQuery {
+  readonly key: string;
+  readonly promql: string;
+}
+
+/** Answers by key. A key is missing when its query failed: what it feeds is then absent, not zero. */
+export type QueryAnswers = ReadonlyMap<string, readonly VectorSample[]>;
+
+export interface TelemetryRequest {
+  /** The rate window. */
+  readonly windowSeconds: number;
+  readonly view: GraphView;
+}
+
+export interface MeshTelemetry {
+  readonly nodes: readonly MeshNode[];
+  readonly edges: readonly MeshEdge[];
+}
+
+/** What a chart asks for: the inbound or outbound calls of a node, or one edge. */
+export type SeriesTarget =
+  | { readonly kind: 'node'; readonly node: string; readonly direction: 'inbound' | 'outbound' }
+  | { readonly kind: 'edge'; readonly edge: string };
+
+export type PanelId = 'rate' | 'errors' | 'latency' | 'bytes' | 'cpu' | 'memory';
+
+export type PanelUnit =
+  'perSecond' | 'ratio' | 'milliseconds' | 'bytesPerSecond' | 'cores' | 'bytes';
+
+/** One chart: its queries, and how the series that come back are named. */
+export interface PanelQuery {
+  readonly id: PanelId;
+  readonly unit: PanelUnit;
+  readonly queries: readonly {
+    readonly promql: string;
+    /** The name of a series from its labels, for example the response code, or `p95`. */
+    readonly nameOf: (labels: ReadonlyMap<string, string>) => string;
+  }[];
+}
+
+/** The objects of the namespaces a person may read, by `resourceKey(kind)`. */
+export interface ObjectStore {
+  /** Empty when none exist, the kind is not installed, or may not be read (see `missing`). */
+  list(kind: Pick<ResourceKind, 'group' | 'plural'>): readonly KubeObject[];
+  /** Whether the kind is served by this cluster. */
+  has(kind: Pick<ResourceKind, 'group' | 'plural'>): boolean;
+}
+
+export interface Detection {
+  readonly mesh: MeshId;
+  readonly present: boolean;
+  readonly version?: string | undefined;
+  /** What was seen, in words, for example `CRD virtualservices.networking.istio.io`. */
+  readonly evidence: readonly string[];
+  /** Per namespace: whether its workloads are made part of the mesh. */
+  readonly namespaces: ReadonlyMap<string, NamespaceMembership>;
+}
+
+export interface NamespaceMembership {
+  readonly injection: 'enabled' | 'disabled' | 'unset';
+  readonly podsInMesh: number;
+  readonly pods: number;
+}
+
+/** Telemetry of each target of each split over the last minutes. */
+export interface TargetObservation {
+  /** Requests per second that reached the target. */
+  readonly requestRate: number;
+  /** 0..1; null when there were no requests. */
+  readonly errorRatio: number | null;
+  readonly p95Ms: number | null;
+}
+
+export interface SplitObservation {
+  readonly splitId: string;
+  /** In the order of the split's targets; null where telemetry does not tell this target apart. */
+  readonly targets: readonly (TargetObservation | null)[];
+}
+
+/** Where a span belongs: the node that made it and, for a client span, whom it called. */
+export interface SpanPlace {
+  readonly node: string | null;
+  readonly calls: { readonly host: string; readonly subset?: string | undefined } | null;
+}
+
+/** One mesh: pure functions from what its APIs say to the model, and back. */
+export interface MeshAdapter {
+  readonly id: MeshId;
+  /** As shown to people. */
+  readonly label: string;
+  /** The kinds it reads, beside the core kinds (Namespace, Pod, Service, Deployment). */
+  readonly kinds: readonly ResourceKind[];
+  detect(objects: ObjectStore): Detection;
+  /** At most 8 queries, the same for any number of namespaces. */
+  telemetryQueries(request: TelemetryRequest): readonly NamedQuery[];
+  telemetry(answers: QueryAnswers, request: TelemetryRequest): MeshTelemetry;
+  /** Range queries per namespace for the overview (keys rate, errors, p95; label `namespace`). */
+  namespaceQueries(rateWindowSeconds: number): readonly NamedQuery[];
+  panels(target: SeriesTarget, rateWindowSeconds: number): readonly PanelQuery[];
+  splits(objects: ObjectStore): readonly Split[];
+  changeSplit(split: Split, object: KubeObject, intent: SplitIntent): Result<Change, Refusal>;
+  observationQueries(windowSeconds: number): readonly NamedQuery[];
+  observe(splits: readonly Split[], answers: QueryAnswers): readonly SplitObservation[];
+  /** The names under which the tracing store may know a node, likeliest first. */
+  tracingServices(node: MeshNode): readonly string[];
+  placeOf(span: SpanFacts): SpanPlace;
+}

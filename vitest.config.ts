@@ -1,0 +1,39 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+const alias = {
+  '@': root.replace(/\/$/, ''),
+  // The real package throws outside a server bundle.
+  'server-only': `${root}node_modules/next/dist/compiled/server-only/empty.js`,
+};
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: 'lib',
+          environment: 'node',
+          include: ['{lib,demo,app,deploy,e2e}/**/*.test.ts'],
+          exclude: ['**/node_modules/**', 'e2e/real/suite/**'],
+          env: { TZ: 'America/Los_Angeles' },
+        },
+      },
+      {
+        plugins: [react()],
+        resolve: { alias },
+        test: {
+          name: 'components',
+          environment: 'jsdom',
+          include: ['{components,app,lib}/**/*.test.tsx'],
+          setupFiles: ['lib/testing/setup-dom.ts'],
+          env: { TZ: 'America/Los_Angeles' },
+        },
+      },
+    ],
+  },
+});
