@@ -1,6 +1,38 @@
 /** Seconds since 1970-01-01 UTC, with fractions. */
 export type EpochSeconds = number;
 
+/** An answer other than success, or a request lost on its way. */
+export interface DemoFailure {
+  /** The HTTP code that the reporter notes: `200` for a failed gRPC call, `0` when there was no answer. */
+  readonly code: string;
+  /** Set for gRPC. */
+  readonly grpcStatus?: string;
+  /** Envoy response flags, `-` for none. */
+  readonly flags: string;
+  /** Share of the requests that fail so, 0..1. */
+  readonly share: number;
+}
+
+/** How a workload (or a host outside the mesh) answers, and what it costs. */
+export interface DemoBehaviour {
+  /** Latency at the server is lognormal: half of the requests take less than this. */
+  readonly medianMs: number;
+  /** Standard deviation of the logarithm: p95 = median × exp(1.645 × sigma). */
+  readonly sigma: number;
+  readonly failures: readonly DemoFailure[];
+  /** Mean sizes of a request and its response; of a connection's two directions for TCP. */
+  readonly requestBytes: number;
+  readonly responseBytes: number;
+  /** CPU seconds per request, beyond `idleCores`. */
+  readonly cpuSecondsPerRequest: number;
+  readonly idleCores: number;
+  readonly memoryBytes: number;
+  /** Absent when the container has no CPU limit; then it is never throttled. */
+  readonly cpuLimitCores?: number;
+  /** Share of the scheduler's periods in which the container was throttled, 0..1. */
+  readonly throttledShare?: number;
+}
+
 /** One workload (a Deployment) of the demo mesh. */
 export interface DemoWorkload {
   readonly namespace: string;
@@ -12,6 +44,7 @@ export interface DemoWorkload {
   readonly pods: readonly string[];
   /** Whether its pods carry a sidecar. */
   readonly inMesh: boolean;
+  readonly behaviour: DemoBehaviour;
 }
 
 export interface DemoService {
@@ -21,6 +54,10 @@ export interface DemoService {
   readonly protocol: 'http' | 'grpc' | 'tcp';
   /** Set for hosts outside the cluster (a ServiceEntry), for example `api.cards.example`. */
   readonly externalHost?: string;
+  /** Whether nothing declares the external host, so that Envoy's `PassthroughCluster` takes it. */
+  readonly undeclared?: boolean;
+  /** How an external host answers. */
+  readonly behaviour?: DemoBehaviour;
 }
 
 /** A caller and whom it calls; the weights decide which workload of the callee answers. */
@@ -29,10 +66,18 @@ export interface DemoCall {
   readonly from: string | null;
   /** `namespace/service` of the callee. */
   readonly to: string;
-  /** Mean requests per second of this call, before the daily rhythm; connections for TCP. */
+  /**
+   * Mean requests per second of this call, before the daily rhythm; connections for TCP.
+   * It grows and shrinks with the share of traffic that routing gives the caller, and is as written
+   * under the topology's own `routes`.
+   */
   readonly requestRate: number;
   /** Share of requests that carry the header which the VirtualService matches first, 0..1. */
   readonly headerShare?: number;
+  /** Share of the requests that travel without mutual TLS, 0..1. */
+  readonly plaintextShare?: number;
+  /** Requests that never reach a workload: only the caller's proxy knows of them. */
+  readonly lost?: readonly DemoFailure[];
 }
 
 export interface DemoTopology {
@@ -40,29 +85,45 @@ export interface DemoTopology {
   readonly services: readonly DemoService[];
   readonly workloads: readonly DemoWorkload[];
   readonly calls: readonly DemoCall[];
+  /** What routes are in force from the start, until `setRoutes` says otherwise. */
+  readonly routes: readonly DemoRoute[];
 }
 
-/** How a service's requests are shared out, as the VirtualServices in force say. */
+/**
+ * How a service's requests are shared out, as the VirtualServices in force say. A service without
+ * one is shared out evenly over its pods.
+ */
 export interface DemoRoute {
   /** `namespace/service`. */
   readonly service: string;
-  /** Shares by version for requests with the matched header, and for the rest. Each sums to 1, or is empty when nothing is routed. */
+  /**
+   * Shares by version for requests with the matched header, and for the rest. Each sums to 1.
+   * An empty `header` sends those requests the way of the rest; an empty `rest` means evenly over
+   * the pods. The share of a version that does not exist fails at the caller (503, `NC`).
+   */
   readonly header: Readonly<Record<string, number>>;
   readonly rest: Readonly<Record<string, number>>;
 }
 
 /** What truly happens on one edge, for tests. */
 export interface TrueEdge {
-  /** `namespace/workload` (or `unknown`) and `namespace/workload` or external host. */
+  /** `namespace/workload`, or `unknown` for clients without a sidecar. */
   readonly source: string;
+  /**
+   * `namespace/workload`; `unknown` where no proxy can name it: hosts outside the mesh, workloads
+   * without a sidecar, and requests that were lost on their way.
+   */
   readonly target: string;
+  /** The FQDN or external host that was called. */
   readonly host: string;
   readonly protocol: 'http' | 'grpc' | 'tcp';
-  /** Means over the window; per second. */
+  /** Means over the window; per second. For TCP, connections. */
   readonly requestRate: number;
+  /** HTTP 5xx or no answer, or a gRPC status other than 0. */
   readonly errorRate: number;
   readonly requestBytesPerSecond: number;
   readonly responseBytesPerSecond: number;
+  /** 0..1; null where only the caller reports, or nothing flowed. */
   readonly mtlsShare: number | null;
   /** True quantiles of the latency distribution, milliseconds. */
   readonly quantilesMs: Readonly<Record<'0.5' | '0.95' | '0.99', number>> | null;
@@ -73,7 +134,10 @@ export interface DemoSeries {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly type: 'counter' | 'gauge' | 'histogram';
-  /** The value at a moment, deterministic: the same for every reader and every process. */
+  /**
+   * The value at a moment, deterministic: the same for every reader and every process. Counters
+   * are a fluid: they may hold fractions of a request, and they never fall.
+   */
   valueAt(at: EpochSeconds): number;
 }
 
@@ -82,7 +146,10 @@ export interface TrafficModel {
   readonly topology: DemoTopology;
   /** Changes routing from `at` on; what came before stays as it was. */
   setRoutes(routes: readonly DemoRoute[], at: EpochSeconds): void;
-  /** All series, or those with this metric name (histograms give `_bucket`, `_sum`, `_count`). */
+  /**
+   * All series, or those with this metric name (histograms give `_bucket`, `_sum`, `_count`). The
+   * same array as long as no series was added.
+   */
   series(name?: string): readonly DemoSeries[];
   /** What truly happened in `(at - windowSeconds, at]`. */
   truth(at: EpochSeconds, windowSeconds: number): readonly TrueEdge[];
