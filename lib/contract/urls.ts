@@ -1,0 +1,82 @@
+import { writeView, type View } from '@/lib/contract/view-url';
+import { parseNodeId } from '@/lib/domain/model';
+
+/** The cluster that is left out of page URLs: what Istio calls the only cluster. */
+export const DEFAULT_CLUSTER = 'Kubernetes';
+
+type Extra = Readonly<Record<string, string | boolean | undefined>>;
+
+export function overviewHref(view: View): string {
+  return href('/', view);
+}
+
+/** `select`: the id of the node or edge to open beside the graph. */
+export function graphHref(view: View, extra: { readonly select?: string | undefined } = {}) {
+  return href('/graph', view, extra);
+}
+
+export function servicesHref(view: View): string {
+  return href('/services', view);
+}
+
+/** The page of a node: its own for services and workloads; for other kinds, the node in the graph. */
+export function nodeHref(nodeId: string, view: View, extra: { readonly tab?: string } = {}) {
+  const node = parseNodeId(nodeId);
+  if (node === null || (node.kind !== 'service' && node.kind !== 'workload')) {
+    return graphHref(view, { select: nodeId });
+  }
+  const path = `/${node.kind}s/${encodeURIComponent(node.namespace)}/${encodeURIComponent(node.name)}`;
+  const cluster = node.cluster === DEFAULT_CLUSTER ? undefined : node.cluster;
+  return href(path, view, { ...extra, cluster });
+}
+
+export interface TracesLink {
+  readonly node?: string | undefined;
+  readonly edge?: string | undefined;
+  readonly service?: string | undefined;
+  readonly errors?: boolean | undefined;
+  /** A duration such as `100ms` or `1.2s`. */
+  readonly minDuration?: string | undefined;
+}
+
+export function tracesHref(view: View, extra: TracesLink = {}): string {
+  return href('/traces', view, { ...extra });
+}
+
+export function traceHref(
+  traceId: string,
+  extra: { readonly span?: string | undefined },
+  view: View,
+): string {
+  return href(`/traces/${encodeURIComponent(traceId)}`, view, extra);
+}
+
+/** `split`: the id of a split; `host`: the service whose splits to show. */
+export function trafficHref(
+  view: View,
+  extra: { readonly split?: string | undefined; readonly host?: string | undefined } = {},
+): string {
+  return href('/traffic', view, extra);
+}
+
+/** `from`: the page (path and query) to come back to. */
+export function signInHref(from?: string): string {
+  return from === undefined || from === '/'
+    ? '/sign-in'
+    : `/sign-in?${new URLSearchParams({ from })}`;
+}
+
+/** The page to go to after signing in: only a path of this origin, so that no link can lead away. */
+export function readReturnPath(from: string | null): string {
+  if (from === null || !/^\/(?![/\\])/.test(from) || /[\\\p{Cc}]/u.test(from)) return '/';
+  return from.startsWith('/sign-in') || from.startsWith('/api/') ? '/' : from;
+}
+
+function href(path: string, view: View, extra: Extra = {}): string {
+  const params = writeView(view);
+  for (const [key, value] of Object.entries(extra)) {
+    if (value !== undefined && value !== false) params.set(key, String(value));
+  }
+  const query = params.toString();
+  return query === '' ? path : `${path}?${query}`;
+}
