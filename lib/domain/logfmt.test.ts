@@ -1,0 +1,50 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseLogfmt, writeLogfmt } from '@/lib/domain/logfmt';
+
+function tagsOf(text: string) {
+  const parsed = parseLogfmt(text);
+  return parsed.ok ? Object.fromEntries(parsed.value) : parsed.error;
+}
+
+describe('parseLogfmt', () => {
+  it.each([
+    { text: '', tags: {} },
+    { text: '   ', tags: {} },
+    { text: 'error=true', tags: { error: 'true' } },
+    { text: ' a=1   b=2 ', tags: { a: '1', b: '2' } },
+    { text: 'user.name="J. Doe" code=503', tags: { 'user.name': 'J. Doe', code: '503' } },
+    { text: String.raw`q="say \"hi\" \\ bye"`, tags: { q: String.raw`say "hi" \ bye` } },
+    { text: 'empty= quoted=""', tags: { empty: '', quoted: '' } },
+    { text: 'url=http://a/?b=c', tags: { url: 'http://a/?b=c' } },
+  ])('reads $text', ({ text, tags }) => {
+    expect(tagsOf(text)).toEqual(tags);
+  });
+
+  it.each([
+    { text: 'error', says: '“error” is not key=value' },
+    { text: 'a=1 nonsense b=2', says: '“nonsense” is not key=value' },
+    { text: '=5', says: '“=5” has no key' },
+    { text: 'a="open', says: 'The quotes after “a="open” do not match' },
+    { text: 'a="x"y', says: 'The quotes after “a="x"y” do not match' },
+    { text: 'a=1 a=2', says: '“a” comes twice' },
+  ])('refuses $text', ({ text, says }) => {
+    expect(tagsOf(text)).toBe(says);
+  });
+
+  it('keeps a key that an object would not', () => {
+    const parsed = parseLogfmt('__proto__=x');
+    expect(parsed.ok && [...parsed.value]).toEqual([['__proto__', 'x']]);
+  });
+
+  it('gives back what was written', () => {
+    const key = fc.stringMatching(/^[^\s="]+$/);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(key, fc.string())), (pairs) => {
+        const tags = new Map(pairs);
+        const parsed = parseLogfmt(writeLogfmt(tags));
+        expect(parsed.ok && [...parsed.value]).toEqual([...tags]);
+      }),
+    );
+  });
+});
