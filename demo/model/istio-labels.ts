@@ -1,0 +1,122 @@
+import type { Flow, Outcome } from './flow';
+import { placeOf } from './place';
+import type { DemoService, DemoWorkload } from './types';
+
+export type Labels = Readonly<Record<string, string>>;
+
+const CLUSTER = 'Kubernetes';
+const UNKNOWN = 'unknown';
+/** What Istio writes for the revision of a peer that it knows nothing of. */
+const UNKNOWN_REVISION = 'latest';
+
+/** The host by which callers know a service. */
+export function hostOf({ namespace, name, externalHost }: DemoService): string {
+  return externalHost ?? `${name}.${namespace}.svc.cluster.local`;
+}
+
+/** What a proxy knows of the other side. */
+interface Peer {
+  readonly workload: string;
+  readonly namespace: string;
+  readonly principal: string;
+  readonly app: string;
+  readonly version: string;
+  readonly revision: string;
+  readonly cluster: string;
+}
+
+const UNKNOWN_PEER: Peer = {
+  workload: UNKNOWN,
+  namespace: UNKNOWN,
+  principal: UNKNOWN,
+  app: UNKNOWN,
+  version: UNKNOWN,
+  revision: UNKNOWN_REVISION,
+  cluster: UNKNOWN,
+};
+
+function peerOf(workload: DemoWorkload | null, isSecure: boolean): Peer {
+  if (!workload) return UNKNOWN_PEER;
+  const { namespace, name, app, version } = workload;
+  return {
+    workload: name,
+    namespace,
+    principal: isSecure ? `spiffe://cluster.local/ns/${namespace}/sa/${app}` : UNKNOWN,
+    app,
+    version,
+    revision: version,
+    cluster: CLUSTER,
+  };
+}
+
+function peerLabels(side: 'source' | 'destination', peer: Peer): Labels {
+  return {
+    [`${side}_app`]: peer.app,
+    [`${side}_canonical_revision`]: peer.revision,
+    [`${side}_canonical_service`]: peer.app,
+    [`${side}_cluster`]: peer.cluster,
+    [`${side}_principal`]: peer.principal,
+    [`${side}_version`]: peer.version,
+    [`${side}_workload`]: peer.workload,
+    [`${side}_workload_namespace`]: peer.namespace,
+  };
+}
+
+function serviceLabels(service: DemoService): Labels {
+  const host = hostOf(service);
+  if (service.undeclared) {
+    return {
+      destination_service: host,
+      destination_service_name: 'PassthroughCluster',
+      destination_service_namespace: UNKNOWN,
+    };
+  }
+  return {
+    destination_service: host,
+    destination_service_name: service.externalHost ?? service.name,
+    destination_service_namespace: service.namespace,
+  };
+}
+
+function policyOf(flow: Flow, reporter: 'source' | 'destination'): string {
+  if (reporter === 'source') return UNKNOWN;
+  return flow.isSecure ? 'mutual_tls' : 'none';
+}
+
+/** The labels that Istio's proxies put on a series: 25, or 23 for TCP, which has no outcome. */
+export function istioLabels(
+  flow: Flow,
+  reporter: 'source' | 'destination',
+  outcome: Outcome | null,
+): Labels {
+  const { source, target, service, isSecure } = flow;
+  const common = {
+    reporter,
+    ...peerLabels('source', peerOf(source, isSecure)),
+    ...peerLabels('destination', peerOf(target, isSecure)),
+    ...serviceLabels(service),
+    request_protocol: service.protocol,
+    response_flags: outcome?.flags ?? '-',
+    connection_security_policy: policyOf(flow, reporter),
+  };
+  if (!outcome) return common;
+  return {
+    ...common,
+    response_code: outcome.code,
+    grpc_response_status: outcome.grpcStatus ?? '',
+  };
+}
+
+/** What Istio's sample Prometheus adds when it scrapes a pod's agent. */
+export function scrapeLabels(workload: DemoWorkload, pod: string): Labels {
+  const { ip, node } = placeOf(workload.namespace, pod);
+  return {
+    app: workload.app,
+    instance: `${ip}:15020`,
+    job: 'kubernetes-pods',
+    namespace: workload.namespace,
+    node,
+    pod,
+    version: workload.version,
+  };
+}

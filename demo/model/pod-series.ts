@@ -1,0 +1,255 @@
+import { scrapeLabels, type Labels } from './istio-labels';
+import { placeOf, podShares } from './place';
+import { createRandom, replicaSetOf, seedOf } from './random';
+import { busyRhythm, integral } from './rhythm';
+import type { Tide } from './tide';
+import { TideSeries } from './tide-series';
+import type { DemoSeries, DemoTopology, DemoWorkload, EpochSeconds } from './types';
+
+/** What Istio calls its own version in `istio_build`. */
+const PROXY_VERSION = '1.30.2';
+
+const MEBIBYTE = 1024 * 1024;
+/** The kernel hands out CPU time ten times a second. */
+const PERIODS_PER_SECOND = 10;
+
+const PROXY = {
+  name: 'istio-proxy',
+  cpuSecondsPerRequest: 0.0006,
+  idleCores: 0.004,
+  memoryBytes: 52 * MEBIBYTE,
+  cpuLimitCores: 2,
+  throttledShare: 0,
+};
+
+const PROXY_MEMORY_LIMIT = 1024 * MEBIBYTE;
+
+/** Namespaces whose sidecars are native: init containers that stay. */
+const NATIVE_SIDECARS = new Set(['warehouse']);
+
+interface Container {
+  readonly name: string;
+  readonly isInit: boolean;
+  readonly cpuSecondsPerRequest: number;
+  readonly idleCores: number;
+  readonly memoryBytes: number;
+  readonly memoryLimitBytes: number;
+  readonly cpuLimitCores?: number | undefined;
+  readonly throttledShare: number;
+}
+
+/** One pod, and what its proxies' and containers' figures depend on. */
+export interface PodContext {
+  readonly workload: DemoWorkload;
+  readonly pod: string;
+  /** Share of the workload's requests that come to this pod. */
+  readonly share: number;
+  /** The streams of requests that come to the workload. */
+  readonly arriving: readonly Tide[];
+  readonly seed: number;
+}
+
+type SeriesMaker = (context: PodContext, name: string) => DemoSeries[];
+
+function containersOf({ namespace, app, behaviour, inMesh }: DemoWorkload): Container[] {
+  const own: Container = {
+    name: app,
+    isInit: false,
+    ...behaviour,
+    memoryLimitBytes: Math.ceil((behaviour.memoryBytes * 1.6) / (64 * MEBIBYTE)) * 64 * MEBIBYTE,
+    throttledShare: behaviour.throttledShare ?? 0,
+  };
+  const isNative = NATIVE_SIDECARS.has(namespace);
+  const proxy = { ...PROXY, isInit: isNative, memoryLimitBytes: PROXY_MEMORY_LIMIT };
+  return inMesh ? [own, proxy] : [own];
+}
+
+/** A text of hexadecimal digits like the identifiers that a runtime gives. */
+function identifier(of: string): string {
+  const random = createRandom(seedOf(of, 2));
+  return Array.from({ length: 12 }, () => Math.floor(random() * 16).toString(16)).join('');
+}
+
+function cadvisorLabels({ workload, pod }: PodContext, container: Container): Labels {
+  const { node } = placeOf(workload.namespace, pod);
+  const id = identifier(`${workload.namespace}/${pod}/${container.name}`);
+  return {
+    container: container.name,
+    id: `/kubepods/burstable/${id}`,
+    image: `registry.example/${container.name}:1.0`,
+    instance: node,
+    job: 'kubernetes-nodes-cadvisor',
+    name: id,
+    namespace: workload.namespace,
+    pod,
+  };
+}
+
+/** The labels of a pod's whole control group, which lacks the container's. */
+function podGroupLabels(context: PodContext): Labels {
+  const { workload, pod } = context;
+  const { node } = placeOf(workload.namespace, pod);
+  return {
+    id: `/kubepods/burstable/pod${identifier(`${workload.namespace}/${pod}`)}`,
+    instance: node,
+    job: 'kubernetes-nodes-cadvisor',
+    namespace: workload.namespace,
+    pod,
+  };
+}
+
+function gauge(name: string, labels: Labels, valueAt: (at: EpochSeconds) => number): DemoSeries {
+  return { name, labels, type: 'gauge', valueAt };
+}
+
+function constant(name: string, labels: Labels, value: number): DemoSeries {
+  return gauge(name, labels, () => value);
+}
+
+function cpuCounter(context: PodContext, name: string, labels: Labels, of: readonly Container[]) {
+  const perRequest = of.reduce((sum, container) => sum + container.cpuSecondsPerRequest, 0);
+  const idle = of.reduce((sum, container) => sum + container.idleCores, 0);
+  return new TideSeries({
+    name,
+    labels,
+    type: 'counter',
+    tides: context.arriving,
+    each: { calm: perRequest * context.share, busy: perRequest * context.share * 1.25 },
+    idlePerSecond: idle,
+  });
+}
+
+function cpu(context: PodContext, name: string): DemoSeries[] {
+  const containers = containersOf(context.workload);
+  return [
+    cpuCounter(context, name, podGroupLabels(context), containers),
+    ...containers.map((container) =>
+      cpuCounter(context, name, cadvisorLabels(context, container), [container]),
+    ),
+  ];
+}
+
+function memory(context: PodContext, name: string): DemoSeries[] {
+  const containers = containersOf(context.workload);
+  const { mean, waves } = busyRhythm(context.pod, context.seed);
+  const level = (at: EpochSeconds) =>
+    waves.reduce(
+      (sum, { amplitude, frequency, phase }) => sum + amplitude * Math.sin(frequency * at + phase),
+      mean,
+    );
+  const valueOf = (bytes: number) => (at: EpochSeconds) =>
+    Math.round((bytes * (0.85 + 0.3 * level(at))) / 4096) * 4096;
+  const total = containers.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0);
+  return [
+    gauge(name, podGroupLabels(context), valueOf(total)),
+    ...containers.map((container) =>
+      gauge(name, cadvisorLabels(context, container), valueOf(container.memoryBytes)),
+    ),
+  ];
+}
+
+function periods(unit: (container: Container) => number): SeriesMaker {
+  return (context, name) => {
+    const rhythm = busyRhythm(context.pod, context.seed);
+    return containersOf(context.workload)
+      .filter(({ cpuLimitCores }) => cpuLimitCores !== undefined)
+      .map((container) => ({
+        name,
+        labels: cadvisorLabels(context, container),
+        type: 'counter',
+        valueAt: (at) =>
+          unit(container) * PERIODS_PER_SECOND * (integral(rhythm, at) / rhythm.mean),
+      }));
+  };
+}
+
+const KUBE_STATE_METRICS: Labels = {
+  instance: 'kube-state-metrics.kube-system.svc:8080',
+  job: 'kube-state-metrics',
+};
+
+function kubeStateLabels({ workload, pod }: PodContext): Labels {
+  return { ...KUBE_STATE_METRICS, namespace: workload.namespace, pod };
+}
+
+function resources(kind: 'limits' | 'requests', isInit: boolean): SeriesMaker {
+  const part = kind === 'limits' ? 1 : 0.25;
+  return (context, name) => {
+    const { node } = placeOf(context.workload.namespace, context.pod);
+    const uid = identifier(`${context.workload.namespace}/${context.pod}/uid`);
+    return containersOf(context.workload)
+      .filter((container) => container.isInit === isInit)
+      .flatMap((container) => {
+        const labels = { ...kubeStateLabels(context), container: container.name, node, uid };
+        const bytes = container.memoryLimitBytes * part;
+        const memoryLabels = { ...labels, resource: 'memory', unit: 'byte' };
+        const ofMemory = constant(name, memoryLabels, bytes);
+        const { cpuLimitCores } = container;
+        if (cpuLimitCores === undefined) return [ofMemory];
+        const cpuLabels = { ...labels, resource: 'cpu', unit: 'core' };
+        return [constant(name, cpuLabels, cpuLimitCores * part), ofMemory];
+      });
+  };
+}
+
+function podOwner(context: PodContext, name: string): DemoSeries[] {
+  const owner = {
+    owner_is_controller: 'true',
+    owner_kind: 'ReplicaSet',
+    owner_name: replicaSetOf(context.pod),
+  };
+  return [constant(name, { ...kubeStateLabels(context), ...owner }, 1)];
+}
+
+function replicaSetOwner(context: PodContext, name: string): DemoSeries[] {
+  const { workload, pod } = context;
+  if (pod !== workload.pods[0]) return [];
+  const owner = {
+    namespace: workload.namespace,
+    owner_is_controller: 'true',
+    owner_kind: 'Deployment',
+    owner_name: workload.name,
+    replicaset: replicaSetOf(pod),
+  };
+  return [constant(name, { ...KUBE_STATE_METRICS, ...owner }, 1)];
+}
+
+function ofProxies(more: Labels): SeriesMaker {
+  return ({ workload, pod }, name) =>
+    workload.inMesh ? [constant(name, { ...scrapeLabels(workload, pod), ...more }, 1)] : [];
+}
+
+/** What kubelets, kube-state-metrics and the scrapes themselves say of a pod, by metric name. */
+export const POD_METRICS: Readonly<Record<string, SeriesMaker>> = {
+  up: ofProxies({}),
+  istio_build: ofProxies({ component: 'proxy', tag: PROXY_VERSION }),
+  container_cpu_usage_seconds_total: cpu,
+  container_memory_working_set_bytes: memory,
+  container_cpu_cfs_periods_total: periods(() => 1),
+  container_cpu_cfs_throttled_periods_total: periods(({ throttledShare }) => throttledShare),
+  kube_pod_container_resource_requests: resources('requests', false),
+  kube_pod_container_resource_limits: resources('limits', false),
+  kube_pod_init_container_resource_requests: resources('requests', true),
+  kube_pod_init_container_resource_limits: resources('limits', true),
+  kube_pod_owner: podOwner,
+  kube_replicaset_owner: replicaSetOwner,
+};
+
+/** The contexts of all pods. `arrivingAt` gives the streams that come to a workload. */
+export function podContexts(
+  topology: DemoTopology,
+  seed: number,
+  arrivingAt: (workload: DemoWorkload) => readonly Tide[],
+): PodContext[] {
+  return topology.workloads.flatMap((workload) => {
+    const shares = podShares(workload.pods);
+    const arriving = arrivingAt(workload);
+    return workload.pods.map((pod, index) => ({
+      workload,
+      pod,
+      share: shares[index] ?? 0,
+      arriving,
+      seed,
+    }));
+  });
+}

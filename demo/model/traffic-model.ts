@@ -1,0 +1,95 @@
+import { flowsOf, setRates, type Flow } from './flow';
+import { istioMetrics, reportsOf, type Report } from './istio-series';
+import { POD_METRICS, podContexts, type PodContext } from './pod-series';
+import { keyOf, shareCalls } from './routing';
+import type { Tide } from './tide';
+import { truthOf } from './truth';
+import type { DemoRoute, DemoSeries, DemoTopology, EpochSeconds, TrafficModel } from './types';
+
+/** Meshes with more services than this do without the least used series. */
+const SMALL_MESH_SERVICES = 100;
+
+function tidesByTarget(flows: readonly Flow[]): Map<string, Tide[]> {
+  const tides = new Map<string, Tide[]>();
+  for (const { target, tide } of flows) {
+    if (!target) continue;
+    const known = tides.get(keyOf(target));
+    if (known) known.push(tide);
+    else tides.set(keyOf(target), [tide]);
+  }
+  return tides;
+}
+
+/** Series by metric name, made when first asked for. */
+class SeriesCatalogue {
+  readonly #makers: ReadonlyMap<string, () => DemoSeries[]>;
+  readonly #made = new Map<string, readonly DemoSeries[]>();
+  #all: readonly DemoSeries[] | undefined;
+
+  constructor(makers: ReadonlyMap<string, () => DemoSeries[]>) {
+    this.#makers = makers;
+  }
+
+  named(name: string): readonly DemoSeries[] {
+    const known = this.#made.get(name);
+    if (known) return known;
+    const made = this.#makers.get(name)?.() ?? [];
+    this.#made.set(name, made);
+    return made;
+  }
+
+  all(): readonly DemoSeries[] {
+    this.#all ??= [...this.#makers.keys()].flatMap((name) => this.named(name));
+    return this.#all;
+  }
+}
+
+function catalogueOf(
+  flows: readonly Flow[],
+  pods: readonly PodContext[],
+  withSizeBuckets: boolean,
+): SeriesCatalogue {
+  let reports: readonly Report[] | undefined;
+  const makers = new Map<string, () => DemoSeries[]>();
+  for (const [name, make] of Object.entries(istioMetrics({ withSizeBuckets }))) {
+    makers.set(name, () => make((reports ??= flows.flatMap(reportsOf))));
+  }
+  for (const [name, make] of Object.entries(POD_METRICS)) {
+    makers.set(name, () => pods.flatMap((pod) => make(pod, name)));
+  }
+  return new SeriesCatalogue(makers);
+}
+
+/** Makes the traffic of a mesh. Equal arguments and equal `setRoutes` calls give equal traffic. */
+export function createTrafficModel({
+  topology,
+  seed,
+}: {
+  readonly topology: DemoTopology;
+  readonly seed: number;
+}): TrafficModel {
+  const flows = flowsOf(topology, seed);
+  const everyFlow = flows.flat();
+  const arriving = tidesByTarget(everyFlow);
+  const pods = podContexts(topology, seed, (workload) => arriving.get(keyOf(workload)) ?? []);
+  const withSizeBuckets = topology.services.length <= SMALL_MESH_SERVICES;
+  let carrying: readonly Flow[] = [];
+  let catalogue = catalogueOf(carrying, pods, withSizeBuckets);
+
+  function setRoutes(routes: readonly DemoRoute[], at: EpochSeconds): void {
+    setRates(flows, shareCalls(topology, routes), at);
+    const now = everyFlow.filter(({ tide }) => tide.flows);
+    const isSame = now.length === carrying.length && now.every((flow, i) => flow === carrying[i]);
+    if (isSame) return;
+    carrying = now;
+    catalogue = catalogueOf(carrying, pods, withSizeBuckets);
+  }
+
+  setRoutes(topology.routes, -Infinity);
+  return {
+    topology,
+    setRoutes,
+    series: (name) => (name === undefined ? catalogue.all() : catalogue.named(name)),
+    truth: (at, windowSeconds) => truthOf(carrying, at, windowSeconds),
+  };
+}
