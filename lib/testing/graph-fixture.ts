@@ -1,0 +1,123 @@
+import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph';
+import { edgeId, nodeId } from '@/lib/domain/model';
+
+/** A generator of numbers in 0..1 that gives the same ones for the same seed (mulberry32). */
+export function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** A node of the contract, healthy and calm unless told otherwise. */
+export function aNode(name: string, namespace = 'shop', rest: Partial<GraphNode> = {}): GraphNode {
+  const kind = rest.kind ?? 'workload';
+  return {
+    id: nodeId('east', namespace, kind, name),
+    kind,
+    cluster: 'east',
+    namespace,
+    name,
+    meshes: ['istio'],
+    health: { status: 'healthy', reasons: [] },
+    requestRate: 10,
+    errorRatio: 0,
+    ...rest,
+  };
+}
+
+/** An edge of the contract between two nodes: 10 healthy HTTP requests a second unless told otherwise. */
+export function anEdge(
+  source: GraphNode,
+  target: GraphNode,
+  rest: Partial<GraphEdge> = {},
+): GraphEdge {
+  const protocol = rest.protocol ?? 'http';
+  return {
+    id: edgeId(source.id, target.id, protocol),
+    source: source.id,
+    target: target.id,
+    protocol,
+    mesh: 'istio',
+    hosts: [`${target.name}.${target.namespace}.svc.cluster.local`],
+    health: { status: 'healthy', reasons: [] },
+    requestRate: 10,
+    errorRatio: 0,
+    p50Ms: 12,
+    p95Ms: 38,
+    p99Ms: 60,
+    buckets: {
+      p50: { lowMs: 10, highMs: 25 },
+      p95: { lowMs: 25, highMs: 50 },
+      p99: { lowMs: 50, highMs: 100 },
+    },
+    mtlsShare: 1,
+    codes: [{ httpCode: '200', rate: 10, error: false }],
+    reporters: { requests: 'destination', latency: 'destination', mtls: 'destination' },
+    ...rest,
+  };
+}
+
+/** An answer of the graph API around nodes and edges. */
+export function aGraph(
+  nodes: readonly GraphNode[],
+  edges: readonly GraphEdge[],
+  rest: Partial<Graph> = {},
+): Graph {
+  return {
+    at: 1_790_000_000_000,
+    windowSeconds: 300,
+    view: 'workload',
+    meshes: [{ id: 'istio', label: 'Istio' }],
+    nodes: [...nodes],
+    edges: [...edges],
+    queries: [
+      {
+        key: 'requests',
+        promql:
+          'sum by (source_workload, destination_workload, response_code) (rate(istio_requests_total[300s]))',
+      },
+    ],
+    sources: [{ name: 'prometheus', state: 'ok', ageMs: 2000, reason: null }],
+    warnings: [],
+    ...rest,
+  };
+}
+
+interface LargeOptions {
+  readonly services: number;
+  readonly edges: number;
+  readonly namespaces: number;
+  readonly seed: number;
+}
+
+/** A large mesh: services spread over namespaces, calls mostly within one and mostly downstream. */
+export function aLargeGraph({ services, edges, namespaces, seed }: LargeOptions): Graph {
+  const random = seeded(seed);
+  const below = (bound: number) => Math.floor(random() * bound);
+  const nodes = Array.from({ length: services }, (_, index) =>
+    aNode(`service-${String(index)}-v1`, `team-${String(index % namespaces)}`, {
+      version: 'v1',
+      health: { status: random() < 0.02 ? 'failing' : 'healthy', reasons: [] },
+    }),
+  );
+  const byId = new Map<string, GraphEdge>();
+  const tierOf = (index: number) => Math.floor(index / namespaces) % 4;
+  for (let tries = 0; byId.size < edges && tries < edges * 50; tries++) {
+    const from = below(services);
+    const own = namespaces * below(Math.ceil(services / namespaces)) + (from % namespaces);
+    const to = random() < 0.7 ? own : (from + 1 + below(Math.ceil(services / 8))) % services;
+    if (tierOf(to) <= tierOf(from) && random() < 0.97) continue;
+    const [source, target] = [nodes[from], nodes[to]];
+    if (source === undefined || target === undefined || from === to) continue;
+    const edge = anEdge(source, target, {
+      requestRate: 10 ** (random() * 3),
+      health: target.health,
+    });
+    byId.set(edge.id, edge);
+  }
+  return aGraph(nodes, [...byId.values()]);
+}
