@@ -1,0 +1,83 @@
+import type { IncomingMessage } from 'node:http';
+import { findKind, type ServedKind } from './kinds';
+import { parseJson, type Json } from './json';
+import { ApiError, badRequest, invalid } from './status';
+
+/** What a path names. */
+export interface ResourcePath {
+  readonly kind: ServedKind;
+  readonly version: string;
+  /** Empty: the whole cluster, or a kind without namespaces. */
+  readonly namespace: string;
+  /** Empty: the collection. */
+  readonly name: string;
+}
+
+/** Reads `/apis/<group>/<version>/[namespaces/<ns>/]<plural>[/<name>]` and its like under `/api`. */
+export function resourceAt(path: string): ResourcePath | undefined {
+  const parts = path.slice(1).split('/').map(decode);
+  const root = parts.shift();
+  const group = root === 'api' ? '' : parts.shift();
+  const version = parts.shift();
+  if ((root !== 'api' && root !== 'apis') || group === undefined || version === undefined) {
+    return undefined;
+  }
+  const scoped = parts[0] === 'namespaces' && parts.length > 2;
+  const [namespace = '', plural = '', name = '', ...rest] = scoped
+    ? parts.slice(1)
+    : ['', ...parts];
+  const kind = findKind(group, version, plural);
+  if (kind === undefined || rest.length > 0 || (scoped && !kind.namespaced)) return undefined;
+  if (kind.namespaced && name !== '' && !scoped) return undefined;
+  return { kind, version, namespace, name };
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw badRequest('invalid URL escape');
+  }
+}
+
+const MAX_BODY_BYTES = 3 * 1024 * 1024;
+
+/** Reads a JSON body. @throws ApiError 400 or 413 */
+export async function readBody(
+  request: IncomingMessage,
+  onBad: (why: string) => ApiError,
+): Promise<Json> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    const bytes: Buffer = Buffer.from(chunk);
+    size += bytes.length;
+    if (size > MAX_BODY_BYTES) {
+      const message = `Request entity too large: limit is ${String(MAX_BODY_BYTES)}`;
+      throw new ApiError(413, 'RequestEntityTooLarge', message);
+    }
+    chunks.push(bytes);
+  }
+  try {
+    return parseJson(Buffer.concat(chunks).toString('utf8'));
+  } catch (error) {
+    throw onBad(error instanceof Error ? error.message : 'not JSON');
+  }
+}
+
+/** Whether a write is a dry run. @throws ApiError 422 for any value other than `All`. */
+export function isDryRun(query: URLSearchParams, optionsKind: string): boolean {
+  const values = query.getAll('dryRun');
+  if (values.length === 0) return false;
+  if (values.every((value) => value === 'All')) return true;
+  const message = `Unsupported value: ${JSON.stringify(values)}: supported values: "All"`;
+  const subject = { label: `${optionsKind}.meta.k8s.io`, group: 'meta.k8s.io', kind: optionsKind };
+  throw invalid(subject, '', [{ reason: 'FieldValueNotSupported', message, field: 'dryRun' }]);
+}
+
+/** The name under which a write is recorded: as asked, or the first word of the user agent. */
+export function managerOf(request: IncomingMessage, query: URLSearchParams): string {
+  const asked = query.get('fieldManager');
+  if (asked !== null && asked !== '') return asked;
+  return request.headers['user-agent']?.split('/')[0] ?? 'unknown';
+}
