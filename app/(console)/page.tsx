@@ -1,7 +1,8 @@
 import type { Metadata } from 'next';
+import { PageHeader } from '@/components/shell/page-header';
 
 export const metadata: Metadata = { title: 'Overview' };
 
 export default function OverviewPage() {
-  return <h1>Overview</h1>;
+  return <PageHeader title="Overview" />;
 }
