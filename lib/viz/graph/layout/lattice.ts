@@ -32,7 +32,7 @@ export interface Lattice {
 }
 
 /** Beyond so many bends, links that span many columns are drawn straight across instead. */
-const MOST_BENDS = 4000;
+const MOST_BENDS = 2500;
 const LANE = 5;
 const SMALLEST_BEND = 10;
 

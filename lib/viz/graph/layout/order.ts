@@ -1,4 +1,11 @@
-import { adjacency, at, type Adjacency } from '@/lib/viz/graph/layout/adjacency';
+import {
+  adjacency,
+  at,
+  atFloat,
+  atInt,
+  atList,
+  type Adjacency,
+} from '@/lib/viz/graph/layout/adjacency';
 import type { Lattice } from '@/lib/viz/graph/layout/lattice';
 
 /** How the vertices of each column follow each other, top to bottom. */
@@ -13,9 +20,9 @@ interface OrderOptions {
   readonly reorder: boolean;
 }
 
-const SWEEPS = 16;
+const SWEEPS = 12;
 /** Link visits that one ordering may cost; large graphs get fewer sweeps. */
-const EFFORT = 600_000;
+const EFFORT = 100_000;
 const SWAP_ROUNDS = 6;
 
 /**
@@ -34,11 +41,15 @@ export function orderColumns(lattice: Lattice, options: OrderOptions): ColumnOrd
 /** Counts how many pairs of links between neighbouring columns cross. O(links · log links). */
 export function countCrossings(lattice: Lattice, columns: ColumnOrder): number {
   const place = placesOf(columns, lattice.column.length);
-  const byGap = Array.from({ length: lattice.columnCount }, () => Array<[number, number]>());
-  lattice.from.forEach((u, i) => {
-    byGap[at(lattice.column, u)]?.push([at(place, u), at(place, at(lattice.to, i))]);
-  });
-  return byGap.reduce((sum, links) => sum + inversions(links), 0);
+  const keys = new Float64Array(lattice.from.length);
+  const stride = lattice.column.length + 1;
+  for (let i = 0; i < keys.length; i++) {
+    const u = atList(lattice.from, i);
+    const gap = atList(lattice.column, u);
+    const left = atInt(place, u);
+    keys[i] = (gap * stride + left) * stride + atInt(place, atList(lattice.to, i));
+  }
+  return inversions(keys.sort(), stride);
 }
 
 function placesOf(columns: ColumnOrder, vertexCount: number): Int32Array {
@@ -47,18 +58,26 @@ function placesOf(columns: ColumnOrder, vertexCount: number): Int32Array {
   return place;
 }
 
-/** Pairs that are ordered one way on the left and the other way on the right (Fenwick tree). */
-function inversions(links: [number, number][]): number {
-  links.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-  const size = links.reduce((most, [, right]) => Math.max(most, right + 1), 0);
-  const tree = new Int32Array(size + 1);
-  let count = 0;
-  links.forEach(([, right], seen) => {
+/**
+ * Pairs that are ordered one way on the left and the other way on the right, by a Fenwick tree.
+ * Keys are sorted and hold gap, left and right place, in base `stride`.
+ */
+function inversions(keys: Float64Array, stride: number): number {
+  const tree = new Int32Array(stride + 1);
+  let [count, seen, gap] = [0, 0, -1];
+  for (const key of keys) {
+    const right = key % stride;
+    const own = Math.floor(key / stride / stride);
+    if (own !== gap) {
+      tree.fill(0);
+      [gap, seen] = [own, 0];
+    }
     let notAbove = 0;
-    for (let i = right + 1; i > 0; i -= i & -i) notAbove += at(tree, i);
+    for (let i = right + 1; i > 0; i -= i & -i) notAbove += atInt(tree, i);
     count += seen - notAbove;
-    for (let i = right + 1; i <= size; i += i & -i) tree[i] = at(tree, i) + 1;
-  });
+    seen++;
+    for (let i = right + 1; i <= stride; i += i & -i) tree[i] = atInt(tree, i) + 1;
+  }
   return count;
 }
 
@@ -129,7 +148,7 @@ class Ordering {
   private swapInColumn(column: number[]): boolean {
     let swapped = false;
     for (let i = 0; i + 1 < column.length; i++) {
-      const [upper, lower] = [at(column, i), at(column, i + 1)];
+      const [upper, lower] = [atList(column, i), atList(column, i + 1)];
       if (this.gainOfSwap(upper, lower) <= 0) continue;
       [column[i], column[i + 1]] = [lower, upper];
       [this.place[upper], this.place[lower]] = [i + 1, i];
@@ -145,10 +164,10 @@ class Ordering {
   /** Crossings that the links of both have now, less those after a swap. */
   private gainAgainst(links: Adjacency, upper: number, lower: number): number {
     let gain = 0;
-    for (let i = at(links.start, upper); i < at(links.start, upper + 1); i++) {
-      const a = at(this.place, at(links.list, i));
-      for (let j = at(links.start, lower); j < at(links.start, lower + 1); j++) {
-        gain += Math.sign(a - at(this.place, at(links.list, j)));
+    for (let i = atInt(links.start, upper); i < atInt(links.start, upper + 1); i++) {
+      const a = atInt(this.place, atInt(links.list, i));
+      for (let j = atInt(links.start, lower); j < atInt(links.start, lower + 1); j++) {
+        gain += Math.sign(a - atInt(this.place, atInt(links.list, j)));
       }
     }
     return gain;
@@ -156,12 +175,12 @@ class Ordering {
 
   private sortByNeighbours(column: number[], links: Adjacency): void {
     const first = column[0];
-    if (first === undefined || this.fixed.has(at(this.lattice.column, first))) return;
+    if (first === undefined || this.fixed.has(atList(this.lattice.column, first))) return;
     column.forEach((v, index) => {
-      const from = at(links.start, v);
-      const degree = at(links.start, v + 1) - from;
+      const from = atInt(links.start, v);
+      const degree = atInt(links.start, v + 1) - from;
       let sum = 0;
-      for (let i = 0; i < degree; i++) sum += this.share(at(links.list, from + i));
+      for (let i = 0; i < degree; i++) sum += this.share(atInt(links.list, from + i));
       this.key[v] = degree === 0 ? (index + 0.5) / column.length : sum / degree;
     });
     this.sortByKey(column);
@@ -170,12 +189,12 @@ class Ordering {
 
   /** Where a vertex stands in its column: 0 at the top, 1 at the bottom. */
   private share(v: number): number {
-    const size = this.columns[at(this.lattice.column, v)]?.length ?? 1;
-    return (at(this.place, v) + 0.5) / size;
+    const size = this.columns[atList(this.lattice.column, v)]?.length ?? 1;
+    return (atInt(this.place, v) + 0.5) / size;
   }
 
   private sortByKey(column: number[]): void {
-    column.sort((a, b) => at(this.key, a) - at(this.key, b) || a - b);
+    column.sort((a, b) => atFloat(this.key, a) - atFloat(this.key, b) || a - b);
   }
 
   private remember(column: readonly number[]): void {
@@ -184,10 +203,10 @@ class Ordering {
 
   private keyBends(): void {
     for (const chain of this.lattice.chains) {
-      const from = at(this.key, at(chain, 0));
-      const to = at(this.key, at(chain, chain.length - 1));
+      const from = atFloat(this.key, atList(chain, 0));
+      const to = atFloat(this.key, atList(chain, chain.length - 1));
       for (let i = 1; i + 1 < chain.length; i++) {
-        this.key[at(chain, i)] = from + ((to - from) * i) / (chain.length - 1);
+        this.key[atList(chain, i)] = from + ((to - from) * i) / (chain.length - 1);
       }
     }
   }
@@ -198,7 +217,7 @@ class Ordering {
     this.key.forEach((own, v) => {
       if (!Number.isNaN(own)) return;
       const around = [...neighbours(this.left, v), ...neighbours(this.right, v)]
-        .map((w) => at(known, w))
+        .map((w) => atFloat(known, w))
         .filter((value) => !Number.isNaN(value));
       const sum = around.reduce((total, value) => total + value, 0);
       this.key[v] = around.length === 0 ? Number.MAX_SAFE_INTEGER : sum / around.length;
@@ -207,5 +226,5 @@ class Ordering {
 }
 
 function neighbours(links: Adjacency, v: number): Int32Array {
-  return links.list.subarray(at(links.start, v), at(links.start, v + 1));
+  return links.list.subarray(atInt(links.start, v), atInt(links.start, v + 1));
 }

@@ -36,12 +36,12 @@ export function place(problem: Problem, hints: Hints): Placement {
         ),
   );
   const drafts = plans.map((plan) => plan && placeBox(problem, plan, undefined));
-  const draft = placeOuter(problem, outer, plans, drafts);
+  const draft = placeOuter(problem, outer, plans, drafts, undefined);
   const levels = plans.map(
     (plan, item) =>
       plan && placeBox(problem, plan, wishesOf(problem, outer, plans, drafts, draft, item)),
   );
-  const outerLevel = placeOuter(problem, outer, plans, levels);
+  const outerLevel = placeOuter(problem, outer, plans, levels, draft.middle);
   const items = problem.items.map((_, item) => itemRect(problem, outerLevel, levels, item));
   const nodes = problem.nodes.map((_, node) => nodeRect(problem, levels, items, node));
   return { problem, outer, outerLevel, plans, levels, items, nodes };
@@ -62,6 +62,7 @@ function placeOuter(
   outer: OuterPlan,
   plans: readonly (BoxPlan | undefined)[],
   levels: readonly (Level | undefined)[],
+  draft: Float64Array | undefined,
 ): Level {
   const sizes = problem.items.map((_, item) => itemSize(problem, levels, item));
   const links = outer.bundles.map(({ from, to, edges }) => ({
@@ -79,8 +80,8 @@ function placeOuter(
     rowGap: OUTER.rowGap,
     stretch: false,
     columnGap: (_, crossing) => Math.min(OUTER.widestGap, OUTER.columnGap + crossing * 3),
-    hints: outer.hints?.middles,
-    reorder: outer.hints === undefined,
+    hints: draft?.subarray(0, sizes.length) ?? outer.hints?.middles,
+    reorder: outer.hints === undefined && draft === undefined,
   });
 }
 

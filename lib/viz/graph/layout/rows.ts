@@ -1,4 +1,10 @@
-import { adjacency, at, type Adjacency } from '@/lib/viz/graph/layout/adjacency';
+import {
+  adjacency,
+  atFloat,
+  atInt,
+  atList,
+  type Adjacency,
+} from '@/lib/viz/graph/layout/adjacency';
 import type { Lattice } from '@/lib/viz/graph/layout/lattice';
 import type { ColumnOrder } from '@/lib/viz/graph/layout/order';
 
@@ -40,13 +46,13 @@ interface Side {
 
 function side(links: Adjacency, { fromOffset, toOffset }: Lattice, leftwards: boolean): Side {
   const sign = leftwards ? 1 : -1;
-  return { links, shift: (link) => sign * (at(fromOffset, link) - at(toOffset, link)) };
+  return { links, shift: (link) => sign * (atList(fromOffset, link) - atList(toOffset, link)) };
 }
 
 /** Half heights of both and the gap that fits what they are. */
 function distance(lattice: Lattice, upper: number, lower: number, gap: number): number {
   const bent = upper >= lattice.itemCount || lower >= lattice.itemCount;
-  const own = (at(lattice.height, upper) + at(lattice.height, lower)) / 2;
+  const own = (atList(lattice.height, upper) + atList(lattice.height, lower)) / 2;
   return own + (bent ? gap / 2 : gap);
 }
 
@@ -55,10 +61,10 @@ function stack(lattice: Lattice, order: ColumnOrder, gap: number): Float64Array 
   for (const column of order) {
     let top = 0;
     column.forEach((v, i) => {
-      if (i > 0) top += distance(lattice, at(column, i - 1), v, gap);
+      if (i > 0) top += distance(lattice, atList(column, i - 1), v, gap);
       y[v] = top;
     });
-    for (const v of column) y[v] = at(y, v) - top / 2;
+    for (const v of column) y[v] = atFloat(y, v) - top / 2;
   }
   return y;
 }
@@ -73,7 +79,7 @@ function settleColumn(
   const blocks: Block[] = [];
   let offset = 0;
   column.forEach((v, i) => {
-    if (i > 0) offset += distance(lattice, at(column, i - 1), v, gap);
+    if (i > 0) offset += distance(lattice, atList(column, i - 1), v, gap);
     const wish = wishOf(lattice, v, y, sides);
     push(blocks, { sum: (wish.y - offset) * wish.weight, weight: wish.weight, size: 1 });
   });
@@ -81,8 +87,8 @@ function settleColumn(
   offset = 0;
   for (const block of blocks) {
     for (let i = 0; i < block.size; i++, index++) {
-      const v = at(column, index);
-      if (index > 0) offset += distance(lattice, at(column, index - 1), v, gap);
+      const v = atList(column, index);
+      if (index > 0) offset += distance(lattice, atList(column, index - 1), v, gap);
       y[v] = block.sum / block.weight + offset;
     }
   }
@@ -114,13 +120,13 @@ function push(blocks: Block[], added: Block): void {
 const IDLE_WEIGHT = 0.05;
 
 function wishOf(lattice: Lattice, v: number, y: Float64Array, sides: readonly Side[]) {
-  let sum = at(y, v) * IDLE_WEIGHT;
+  let sum = atFloat(y, v) * IDLE_WEIGHT;
   let weight = IDLE_WEIGHT;
   for (const { links, shift } of sides) {
-    for (let i = at(links.start, v); i < at(links.start, v + 1); i++) {
-      const link = at(links.link, i);
-      const pull = at(lattice.pull, link);
-      sum += (at(y, at(links.list, i)) + shift(link)) * pull;
+    for (let i = atInt(links.start, v); i < atInt(links.start, v + 1); i++) {
+      const link = atInt(links.link, i);
+      const pull = atList(lattice.pull, link);
+      sum += (atFloat(y, atInt(links.list, i)) + shift(link)) * pull;
       weight += pull;
     }
   }
