@@ -1,0 +1,222 @@
+declare const checked: unique symbol;
+
+/** PromQL made by this module: every name in it was checked and every value escaped. */
+export type PromQl = string & { readonly [checked]: 'expression' };
+
+/** One condition on a label, as it stands between the braces. */
+export type Matcher = string & { readonly [checked]: 'matcher' };
+
+export interface RangeOptions {
+  readonly windowSeconds: number;
+  /** How far back from the moment of the query; negative looks ahead. */
+  readonly offsetSeconds?: number | undefined;
+}
+
+const METRIC_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
+const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/** Matches no text at all, not even the empty one that a missing label counts as. */
+const NOTHING = String.raw`[^\x{0}-\x{10FFFF}]`;
+
+const expression = (text: string) => text as PromQl;
+const matcher = (text: string) => text as Matcher;
+
+/** `label="value"`. An empty value also matches series without the label. */
+export function equals(label: string, value: string): Matcher {
+  return matcher(`${labelName(label)}=${quoted(value)}`);
+}
+
+/** `label!="value"`. */
+export function differs(label: string, value: string): Matcher {
+  return matcher(`${labelName(label)}!=${quoted(value)}`);
+}
+
+/** The label is exactly one of these texts. Of none: nothing matches. */
+export function oneOf(label: string, values: readonly string[]): Matcher {
+  const [first] = values;
+  if (first !== undefined && values.length === 1) return equals(label, first);
+  return matcher(`${labelName(label)}=~${quoted(alternatives(values))}`);
+}
+
+/** The label is none of these texts. Of none: everything matches. */
+export function noneOf(label: string, values: readonly string[]): Matcher {
+  const [first] = values;
+  if (first !== undefined && values.length === 1) return differs(label, first);
+  return matcher(`${labelName(label)}!~${quoted(alternatives(values))}`);
+}
+
+/** The label begins with this text. */
+export function startsWith(label: string, prefix: string): Matcher {
+  return matcher(`${labelName(label)}=~${quoted(`${literally(prefix)}.*`)}`);
+}
+
+/** The label matches a regular expression (RE2, anchored) that stands in our code: never text from outside. */
+export function like(label: string, pattern: string): Matcher {
+  return matcher(`${labelName(label)}=~${quoted(pattern)}`);
+}
+
+/** The opposite of `like`. */
+export function unlike(label: string, pattern: string): Matcher {
+  return matcher(`${labelName(label)}!~${quoted(pattern)}`);
+}
+
+/**
+ * The newest sample of each series of a metric.
+ *
+ * @throws RangeError when the name is not one of a metric.
+ */
+export function selector(metric: string, matchers: readonly Matcher[] = []): PromQl {
+  if (!METRIC_NAME.test(metric)) throw new RangeError(`no metric name: ${JSON.stringify(metric)}`);
+  return expression(matchers.length === 0 ? metric : `${metric}{${matchers.join(',')}}`);
+}
+
+/** `rate` of a counter: per second, over the window. */
+export function rate(
+  metric: string,
+  matchers: readonly Matcher[],
+  range: RangeOptions | number,
+): PromQl {
+  return overRange('rate', metric, matchers, range);
+}
+
+/** `increase` of a counter over the window. */
+export function increase(
+  metric: string,
+  matchers: readonly Matcher[],
+  range: RangeOptions | number,
+): PromQl {
+  return overRange('increase', metric, matchers, range);
+}
+
+/** The mean of a gauge over the window. */
+export function averageOverTime(
+  metric: string,
+  matchers: readonly Matcher[],
+  range: RangeOptions | number,
+): PromQl {
+  return overRange('avg_over_time', metric, matchers, range);
+}
+
+/** `sum by (…) (…)`; without labels, one sum of all. */
+export function sumBy(labels: readonly string[], of: PromQl): PromQl {
+  return aggregated('sum', labels, of);
+}
+
+/** `max by (…) (…)`. */
+export function maxBy(labels: readonly string[], of: PromQl): PromQl {
+  return aggregated('max', labels, of);
+}
+
+/** `count by (…) (…)`. */
+export function countBy(labels: readonly string[], of: PromQl): PromQl {
+  return aggregated('count', labels, of);
+}
+
+/**
+ * The quantile (0..1) of classic histograms: summed rates of buckets that keep their `le`.
+ *
+ * @throws RangeError when the quantile is not in 0..1.
+ */
+export function histogramQuantile(quantile: number, buckets: PromQl): PromQl {
+  if (!(quantile >= 0 && quantile <= 1)) throw new RangeError(`no quantile: ${quantile}`);
+  return expression(`histogram_quantile(${quantile}, ${buckets})`);
+}
+
+/** The union: of equal label sets, the sample of the earlier operand. */
+export function or(first: PromQl, ...others: readonly PromQl[]): PromQl {
+  return expression([first, ...others].join(' or '));
+}
+
+/** The samples of the first that have no partner with equal labels in the second. */
+export function unless(first: PromQl, second: PromQl): PromQl {
+  return binary(first, 'unless', second);
+}
+
+/** Sample by sample, matched by equal labels. A sample without a partner is left out. */
+export function div(dividend: PromQl, divisor: PromQl): PromQl {
+  return binary(dividend, '/', divisor);
+}
+
+/** Sample by sample, or each sample by a number. */
+export function times(left: PromQl, right: PromQl | number): PromQl {
+  return binary(left, '*', operand(right));
+}
+
+/** Sample by sample. A sample without a partner is left out. */
+export function plus(left: PromQl, right: PromQl): PromQl {
+  return binary(left, '+', right);
+}
+
+/** Sample by sample. A sample without a partner is left out. */
+export function minus(left: PromQl, right: PromQl): PromQl {
+  return binary(left, '-', right);
+}
+
+/** The samples above a number. */
+export function above(left: PromQl, number: number): PromQl {
+  return binary(left, '>', operand(number));
+}
+
+/**
+ * A window or offset as PromQL writes it, in its largest whole unit: `5m`, `90s`, `1h`.
+ *
+ * @throws RangeError when it is not a whole, positive number of seconds.
+ */
+export function duration(seconds: number): string {
+  if (!Number.isSafeInteger(seconds) || seconds <= 0) {
+    throw new RangeError(`no whole seconds: ${seconds}`);
+  }
+  if (seconds % 3600 === 0) return `${seconds / 3600}h`;
+  return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
+}
+
+function overRange(
+  name: 'rate' | 'increase' | 'avg_over_time',
+  metric: string,
+  matchers: readonly Matcher[],
+  range: RangeOptions | number,
+): PromQl {
+  const { windowSeconds, offsetSeconds = 0 } =
+    typeof range === 'number' ? { windowSeconds: range } : range;
+  const sign = offsetSeconds < 0 ? '-' : '';
+  const offset = offsetSeconds === 0 ? '' : ` offset ${sign}${duration(Math.abs(offsetSeconds))}`;
+  const window = duration(windowSeconds);
+  return expression(`${name}(${selector(metric, matchers)}[${window}]${offset})`);
+}
+
+function aggregated(name: string, labels: readonly string[], of: PromQl): PromQl {
+  const by = labels.length === 0 ? '' : ` by (${labels.map(labelName).join(', ')}) `;
+  return expression(`${name}${by}(${of})`);
+}
+
+function binary(left: PromQl, operator: string, right: PromQl): PromQl {
+  return expression(`(${left}) ${operator} (${right})`);
+}
+
+function operand(value: PromQl | number): PromQl {
+  if (typeof value === 'string') return value;
+  if (!Number.isFinite(value)) throw new RangeError(`no finite number: ${value}`);
+  return expression(String(value));
+}
+
+function labelName(label: string): string {
+  if (!LABEL_NAME.test(label)) throw new RangeError(`no label name: ${JSON.stringify(label)}`);
+  return label;
+}
+
+/** A string literal. https://prometheus.io/docs/prometheus/latest/querying/basics/#string-literals */
+function quoted(value: string): string {
+  if (LONE_SURROGATE.test(value)) throw new RangeError('a label value is no valid Unicode');
+  const escaped = value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+  return `"${escaped}"`;
+}
+
+function alternatives(values: readonly string[]): string {
+  return values.length === 0 ? NOTHING : values.map(literally).join('|');
+}
+
+/** A regular expression that matches this text only. https://github.com/google/re2/wiki/Syntax */
+function literally(text: string): string {
+  return text.replaceAll(/[\\.+*?()|[\]{}^$]/g, String.raw`\$&`);
+}
