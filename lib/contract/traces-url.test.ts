@@ -4,7 +4,7 @@ import { tracesQuerySchema } from '@/lib/contract/traces-query';
 import {
   DEFAULT_TRACES_PAGE,
   LOOKBACKS,
-  TRACE_SORTS,
+  TRACE_COLUMNS,
   readTracesPage,
   writeTracesPage,
   writeTracesQuery,
@@ -44,7 +44,7 @@ const anyPage: fc.Arbitrary<TracesPage> = fc.record({
   limit: fc.integer({ min: 1, max: 1000 }),
   lookback: fc.constantFrom(...LOOKBACKS),
   range: fc.option(range),
-  sort: fc.constantFrom(...TRACE_SORTS),
+  sort: fc.record({ column: fc.constantFrom(...TRACE_COLUMNS), descending: fc.boolean() }),
   axis: fc.constantFrom('linear', 'log'),
   selection: fc.option(box),
 });

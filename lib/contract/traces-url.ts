@@ -3,8 +3,12 @@ import { parseDuration } from '@/lib/domain/duration';
 import { parseLogfmt } from '@/lib/domain/logfmt';
 import { parseEdgeId, parseNodeId } from '@/lib/domain/model';
 
-export const TRACE_SORTS = ['recent', 'longest', 'errors', 'spans', 'name'] as const;
-export type TraceSort = (typeof TRACE_SORTS)[number];
+export const TRACE_COLUMNS = ['name', 'start', 'duration', 'spans', 'errors'] as const;
+
+export interface TraceSort {
+  readonly column: (typeof TRACE_COLUMNS)[number];
+  readonly descending: boolean;
+}
 
 /** How far back a search goes; `view` is the window that all pages share. */
 export const LOOKBACKS = ['view', '1h', '6h', '24h', '2d', '7d'] as const;
@@ -58,7 +62,7 @@ export const DEFAULT_TRACES_PAGE: TracesPage = {
   limit: DEFAULT_TRACES,
   lookback: 'view',
   range: null,
-  sort: 'recent',
+  sort: { column: 'start', descending: true },
   axis: 'linear',
   selection: null,
 };
@@ -77,7 +81,7 @@ export function readTracesPage(params: URLSearchParams): TracesPage {
     limit: Number.isInteger(limit) && limit >= 1 && limit <= MAX_TRACES ? limit : DEFAULT_TRACES,
     lookback: LOOKBACKS.find((one) => one === text('lookback')) ?? 'view',
     range: readRange(text('range')),
-    sort: TRACE_SORTS.find((one) => one === text('sort')) ?? 'recent',
+    sort: readSort(text('sort')),
     axis: text('axis') === 'log' ? 'log' : 'linear',
     selection: readSelection(text('select')),
   };
@@ -86,14 +90,14 @@ export function readTracesPage(params: URLSearchParams): TracesPage {
 /** Writes the page so that `readTracesPage` gives it back; defaults are left out. */
 export function writeTracesPage(page: TracesPage): URLSearchParams {
   const { range, selection: box } = page;
-  const unlessDefault = (key: 'limit' | 'lookback' | 'sort' | 'axis') =>
+  const unlessDefault = (key: 'limit' | 'lookback' | 'axis') =>
     page[key] === DEFAULT_TRACES_PAGE[key] ? '' : String(page[key]);
   return withoutEmpty([
     ...filterPairs(page),
     ['limit', unlessDefault('limit')],
     ['lookback', unlessDefault('lookback')],
     ['range', range === null ? '' : writeNumbers([range.fromMs, range.toMs])],
-    ['sort', unlessDefault('sort')],
+    ['sort', writeSort(page.sort)],
     ['axis', unlessDefault('axis')],
     ['select', box === null ? '' : writeNumbers([box.fromMs, box.toMs, box.minMs, box.maxMs])],
   ]);
@@ -126,6 +130,24 @@ function readTarget(params: URLSearchParams): TracesTarget | null {
   if (edge !== null && parseEdgeId(edge) !== null) return { by: 'edge', value: edge };
   if (node !== null && parseNodeId(node) !== null) return { by: 'node', value: node };
   return service === null || service === '' ? null : { by: 'service', value: service };
+}
+
+const DEFAULT_SORT = writeDirection(DEFAULT_TRACES_PAGE.sort);
+
+function writeSort(sort: TraceSort): string {
+  const text = writeDirection(sort);
+  return text === DEFAULT_SORT ? '' : text;
+}
+
+/** The column, led by a minus when the largest comes first. */
+function writeDirection({ column, descending }: TraceSort): string {
+  return `${descending ? '-' : ''}${column}`;
+}
+
+function readSort(text: string): TraceSort {
+  const column = TRACE_COLUMNS.find((one) => one === text.replace('-', ''));
+  if (column === undefined) return DEFAULT_TRACES_PAGE.sort;
+  return { column, descending: text.startsWith('-') };
 }
 
 function durationOrNone(text: string): string {
