@@ -102,7 +102,10 @@ export interface MeshAdapter {
   /** At most 8 queries, the same for any number of namespaces. */
   telemetryQueries(request: TelemetryRequest): readonly NamedQuery[];
   telemetry(answers: QueryAnswers, request: TelemetryRequest): MeshTelemetry;
-  /** Range queries per namespace for the overview (keys rate, errors, p95; label `namespace`). */
+  /**
+   * Range queries per namespace for the overview, label `namespace`. Keys: `rate` (per second),
+   * `errors` (error ratio 0..1; no sample without requests), `p95` (milliseconds).
+   */
   namespaceQueries(rateWindowSeconds: number): readonly NamedQuery[];
   panels(target: SeriesTarget, rateWindowSeconds: number): readonly PanelQuery[];
   splits(objects: ObjectStore): readonly Split[];

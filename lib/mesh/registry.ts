@@ -1,4 +1,5 @@
 import type { MeshAdapter } from '@/lib/mesh/adapter';
+import { istio } from '@/lib/mesh/istio/adapter';
 
 /** Every mesh that Alidade knows. A new mesh is a new folder and one line here. */
-export const MESHES: readonly MeshAdapter[] = [];
+export const MESHES: readonly MeshAdapter[] = [istio];

@@ -1,0 +1,29 @@
+import type { MeshAdapter } from '@/lib/mesh/adapter';
+import { changeSplit } from '@/lib/mesh/istio/change-split';
+import { detect } from '@/lib/mesh/istio/detect';
+import { ISTIO_KINDS } from '@/lib/mesh/istio/kinds';
+import { observationQueries, observe } from '@/lib/mesh/istio/observe';
+import { namespaceQueries } from '@/lib/mesh/istio/overview-queries';
+import { panels } from '@/lib/mesh/istio/panels';
+import { telemetryQueries } from '@/lib/mesh/istio/queries';
+import { splits } from '@/lib/mesh/istio/splits';
+import { telemetry } from '@/lib/mesh/istio/telemetry';
+import { placeOf, tracingServices } from '@/lib/mesh/istio/tracing';
+
+/** Istio with sidecars. */
+export const istio: MeshAdapter = {
+  id: 'istio',
+  label: 'Istio',
+  kinds: ISTIO_KINDS,
+  detect,
+  telemetryQueries,
+  telemetry,
+  namespaceQueries,
+  panels,
+  splits,
+  changeSplit,
+  observationQueries,
+  observe,
+  tracingServices,
+  placeOf,
+};

@@ -1,0 +1,46 @@
+import type { ResourceKind } from '@/lib/domain/kube-object';
+
+const NETWORKING = 'networking.istio.io';
+const VERSIONS = ['v1', 'v1beta1', 'v1alpha3'];
+
+export const VIRTUAL_SERVICE: ResourceKind = {
+  group: NETWORKING,
+  plural: 'virtualservices',
+  kind: 'VirtualService',
+  versions: VERSIONS,
+};
+
+export const DESTINATION_RULE: ResourceKind = {
+  group: NETWORKING,
+  plural: 'destinationrules',
+  kind: 'DestinationRule',
+  versions: VERSIONS,
+};
+
+export const SERVICE_ENTRY: ResourceKind = {
+  group: NETWORKING,
+  plural: 'serviceentries',
+  kind: 'ServiceEntry',
+  versions: VERSIONS,
+};
+
+export const GATEWAY: ResourceKind = {
+  group: NETWORKING,
+  plural: 'gateways',
+  kind: 'Gateway',
+  versions: VERSIONS,
+};
+
+/** Everything of Istio's own that the adapter reads. */
+export const ISTIO_KINDS: readonly ResourceKind[] = [
+  VIRTUAL_SERVICE,
+  DESTINATION_RULE,
+  SERVICE_ENTRY,
+  GATEWAY,
+];
+
+/** The core kinds that every adapter may read. */
+export const NAMESPACES = { group: '', plural: 'namespaces' } as const;
+export const PODS = { group: '', plural: 'pods' } as const;
+export const SERVICES = { group: '', plural: 'services' } as const;
+export const DEPLOYMENTS = { group: 'apps', plural: 'deployments' } as const;

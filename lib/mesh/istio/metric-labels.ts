@@ -1,0 +1,68 @@
+import type { GraphView } from '@/lib/domain/model';
+
+export const REQUESTS = 'istio_requests_total';
+export const DURATIONS = 'istio_request_duration_milliseconds_bucket';
+/** On both reporters: bytes that travelled from client to server (istio/istio#32399). */
+export const TCP_REQUEST_BYTES = 'istio_tcp_received_bytes_total';
+/** On both reporters: bytes that travelled from server to client. */
+export const TCP_RESPONSE_BYTES = 'istio_tcp_sent_bytes_total';
+export const TCP_CONNECTIONS = 'istio_tcp_connections_opened_total';
+
+/**
+ * Keeps ztunnel's account of a connection out, since a proxy on the same path tells it too. Scrape
+ * configurations without pod labels have no `app`, hence the name as well.
+ */
+export const NOT_ZTUNNEL = 'app!="ztunnel", pod!~"ztunnel-.*"';
+
+/** What the ends of an edge are told apart by in one view. */
+export interface EdgeLabels {
+  readonly source: readonly string[];
+  /** For destinations that `known` names. */
+  readonly destination: readonly string[];
+  /** The label that is `unknown` or missing where telemetry cannot name the destination. */
+  readonly known: string;
+  /** For destinations that it does not name. */
+  readonly fallback: readonly string[];
+}
+
+const BY_SERVICE = [
+  'destination_service',
+  'destination_service_name',
+  'destination_service_namespace',
+];
+
+const SOURCE_WORKLOAD = ['source_cluster', 'source_workload_namespace', 'source_workload'];
+const SOURCE_APP = ['source_cluster', 'source_workload_namespace', 'source_canonical_service'];
+
+export const EDGE_LABELS: Readonly<Record<GraphView, EdgeLabels>> = {
+  workload: {
+    source: SOURCE_WORKLOAD,
+    destination: ['destination_cluster', 'destination_workload_namespace', 'destination_workload'],
+    known: 'destination_workload',
+    fallback: BY_SERVICE,
+  },
+  service: {
+    source: SOURCE_APP,
+    destination: ['destination_cluster', ...BY_SERVICE],
+    known: 'destination_service',
+    fallback: ['destination_workload_namespace', 'destination_canonical_service'],
+  },
+  app: {
+    source: SOURCE_APP,
+    destination: [
+      'destination_cluster',
+      'destination_workload_namespace',
+      'destination_canonical_service',
+    ],
+    known: 'destination_canonical_service',
+    fallback: BY_SERVICE,
+  },
+};
+
+/** What describes a workload beyond its identity: its app and its version. */
+export const WORKLOAD_FACTS = [
+  'source_canonical_service',
+  'source_canonical_revision',
+  'destination_canonical_service',
+  'destination_canonical_revision',
+];

@@ -1,0 +1,99 @@
+import type { KubeObject } from '@/lib/domain/kube-object';
+import type { SplitTarget, SplitWarning } from '@/lib/domain/split';
+import { fieldsOf, listOf } from '@/lib/mesh/fields';
+import { portsOf } from '@/lib/mesh/istio/backends';
+import { meshHosts, type Cluster } from '@/lib/mesh/istio/cluster';
+import { matchWords } from '@/lib/mesh/istio/match-words';
+import { routesOf, type Route } from '@/lib/mesh/istio/routes';
+
+interface Subject {
+  readonly virtualService: KubeObject;
+  readonly route: Route;
+  readonly targets: readonly SplitTarget[];
+  readonly cluster: Cluster;
+}
+
+/** Says what is wrong or surprising about one route. Codes in brackets are those of istioctl. */
+export function warningsOf(subject: Subject): readonly SplitWarning[] {
+  return [
+    ...danglingTargets(subject),
+    ...unreachable(subject),
+    ...allZero(subject),
+    ...sharedHosts(subject),
+    ...sharedTelemetry(subject),
+  ];
+}
+
+function danglingTargets({ targets, cluster }: Subject): SplitWarning[] {
+  return targets.flatMap((target) => {
+    const name = target.subset === undefined ? target.host : `${target.subset} of ${target.host}`;
+    if (!target.resolved) {
+      const message =
+        target.subset === undefined
+          ? `The host ${name} is not known to the mesh: requests sent there fail (IST0101).`
+          : `The subset ${name} is not defined by a DestinationRule: requests sent there fail (IST0101).`;
+      return [warning('dangling-target', message)];
+    }
+    const ports = portsOf(cluster, target.fqdn);
+    if (target.port === undefined && ports.length > 1) {
+      const message = `${target.host} has ${ports.length} ports and the route chooses none (IST0112).`;
+      return [warning('port-needed', message)];
+    }
+    if (target.subset !== undefined && target.workloads.length === 0 && ports.length > 0) {
+      return [warning('empty-subset', `The subset ${name} selects no pods (IST0173).`)];
+    }
+    return [];
+  });
+}
+
+/** HTTP routes are tried in order, so that nothing after one without a match is reached. */
+function unreachable({ virtualService, route }: Subject): SplitWarning[] {
+  if (route.kind !== 'http') return [];
+  const routes = listOf(fieldsOf(virtualService.spec)['http']).map(fieldsOf);
+  const catchAll = routes.findIndex((candidate) => matchWords(candidate['match']).length === 0);
+  if (catchAll === -1 || catchAll >= route.index) return [];
+  const message = `Route ${catchAll + 1} takes every request before this one, which is route ${route.index + 1} (IST0130).`;
+  return [warning('unreachable', message)];
+}
+
+function allZero({ targets }: Subject): SplitWarning[] {
+  if (targets.length < 2 || targets.some(({ share }) => share !== null)) return [];
+  return [warning('all-zero', 'All weights are 0: Istio refuses this and requests fail.')];
+}
+
+function sharedHosts({ virtualService, cluster }: Subject): SplitWarning[] {
+  const others = meshHosts(virtualService).flatMap((host) =>
+    (cluster.claims.get(host) ?? [])
+      .filter((other) => !isSame(other, virtualService))
+      .map(({ metadata }) => ({ host, name: `${metadata.namespace ?? ''}/${metadata.name}` })),
+  );
+  return others.map(({ host, name }) =>
+    warning(
+      'shared-host',
+      `VirtualService ${name} claims ${host} too; only one of them is in force (IST0109).`,
+    ),
+  );
+}
+
+/** Telemetry names the target a request reached, not the route that sent it there. */
+function sharedTelemetry({ virtualService, route }: Subject): SplitWarning[] {
+  const hosts = new Set(route.destinations.map(({ host }) => host));
+  const others = routesOf(virtualService).filter(
+    (other) =>
+      other.kind === route.kind &&
+      other.index !== route.index &&
+      other.destinations.some(({ host }) => hosts.has(host)),
+  );
+  if (others.length === 0) return [];
+  const message =
+    'Other routes of this object lead to the same host. Observed shares count their requests too.';
+  return [warning('shared-telemetry', message)];
+}
+
+function isSame(a: KubeObject, b: KubeObject): boolean {
+  return a.metadata.name === b.metadata.name && a.metadata.namespace === b.metadata.namespace;
+}
+
+function warning(code: string, message: string): SplitWarning {
+  return { code, message };
+}

@@ -1,0 +1,147 @@
+import {
+  edgeId,
+  type GraphView,
+  type MeshEdge,
+  type MeshNode,
+  type Quantile,
+  type Reporter,
+  type Signals,
+} from '@/lib/domain/model';
+import type { MeshTelemetry, QueryAnswers, TelemetryRequest } from '@/lib/mesh/adapter';
+import { quantileOf, readBounds, type Bounds } from '@/lib/mesh/istio/buckets';
+import { chosenReporter, type RequestEdge } from '@/lib/mesh/istio/edge-set';
+import { frontsOf, type Fronts } from '@/lib/mesh/istio/endpoints';
+import type { QuantileKey } from '@/lib/mesh/istio/queries';
+import { placeOf, requestEdges } from '@/lib/mesh/istio/request-edges';
+import { REPORTER_ORDER, reporterOf } from '@/lib/mesh/istio/request-tally';
+import { tcpEdges, type TcpEdge } from '@/lib/mesh/istio/tcp-edges';
+
+/**
+ * Puts the answers of `telemetryQueries` together to nodes and edges.
+ *
+ * Every figure of an edge comes from one reporter: the server, else the waypoint, else the client.
+ * Failures that never reached a server are added to the server's account (see `settleLost`). mTLS is
+ * known only to servers. A query that failed leaves the figures it feeds absent.
+ */
+export function telemetry(answers: QueryAnswers, { view }: TelemetryRequest): MeshTelemetry {
+  const requests = answers.get('requests') ?? [];
+  const connections = answers.get('tcpRequestBytes') ?? [];
+  const fronts = frontsOf(
+    view === 'service' ? [...requests, ...connections].map(({ labels }) => labels) : [],
+  );
+  const latencies = readLatencies(answers, view, fronts);
+  const edges = [
+    ...[...requestEdges(requests, view, fronts)].map(([id, edge]) =>
+      requestEdge(id, edge, latencies),
+    ),
+    ...tcpEdges(answers, view, fronts).map(tcpEdge),
+  ];
+  return {
+    nodes: nodesOf(edges.flatMap(({ ends }) => ends)),
+    edges: edges.map(({ edge }) => edge),
+  };
+}
+
+interface Ended {
+  readonly edge: MeshEdge;
+  readonly ends: readonly MeshNode[];
+}
+
+/** The quantiles of one edge by reporter. */
+type Latencies = ReadonlyMap<string, ReadonlyMap<Reporter, Partial<Record<QuantileKey, Quantile>>>>;
+
+function readLatencies(answers: QueryAnswers, view: GraphView, fronts: Fronts): Latencies {
+  const bounds: Bounds = readBounds(answers.get('bounds') ?? []);
+  const latencies = new Map<string, Map<Reporter, Partial<Record<QuantileKey, Quantile>>>>();
+  for (const key of QUANTILE_KEYS) {
+    for (const { labels, value } of answers.get(key) ?? []) {
+      const { source, target, protocol } = placeOf(labels, view, fronts);
+      const id = edgeId(source.id, target.id, protocol);
+      const byReporter =
+        latencies.get(id) ?? new Map<Reporter, Partial<Record<QuantileKey, Quantile>>>();
+      const reporter = reporterOf(labels.get('reporter'));
+      byReporter.set(reporter, { ...byReporter.get(reporter), [key]: quantileOf(value, bounds) });
+      latencies.set(id, byReporter);
+    }
+  }
+  return latencies;
+}
+
+const QUANTILE_KEYS: readonly QuantileKey[] = ['p50', 'p95', 'p99'];
+
+function requestEdge(id: string, edge: RequestEdge, latencies: Latencies): Ended {
+  const { source, target, protocol, hosts } = edge;
+  return {
+    ends: [source, target],
+    edge: {
+      id,
+      source: source.id,
+      target: target.id,
+      protocol,
+      mesh: 'istio',
+      hosts: [...hosts].toSorted(),
+      signals: requestSignals(edge, latencies.get(id)),
+    },
+  };
+}
+
+function requestSignals(edge: RequestEdge, latency: ReturnType<Latencies['get']>): Signals {
+  const reporter = chosenReporter(edge);
+  const tally = reporter === undefined ? undefined : edge.tallies.get(reporter);
+  if (reporter === undefined || tally === undefined) return { codes: [], reporters: {} };
+  const timed = REPORTER_ORDER.find((name) => latency?.has(name));
+  const { mtlsShare } = tally;
+  return {
+    requestRate: tally.rate,
+    errorRatio: tally.errorRatio,
+    mtlsShare,
+    codes: tally.codes,
+    ...(timed === undefined ? {} : latency?.get(timed)),
+    reporters: {
+      requests: reporter,
+      ...(timed === undefined ? {} : { latency: timed }),
+      ...(mtlsShare === undefined ? {} : { mtls: reporter }),
+    },
+  };
+}
+
+function tcpEdge({ source, target, hosts, reporter, ...figures }: TcpEdge): Ended {
+  const { requestBytes, responseBytes, mtlsShare } = figures;
+  const hasBytes = requestBytes !== undefined || responseBytes !== undefined;
+  return {
+    ends: [source, target],
+    edge: {
+      id: edgeId(source.id, target.id, 'tcp'),
+      source: source.id,
+      target: target.id,
+      protocol: 'tcp',
+      mesh: 'istio',
+      hosts,
+      signals: {
+        codes: [],
+        requestBytesPerSecond: requestBytes,
+        responseBytesPerSecond: responseBytes,
+        mtlsShare,
+        reporters: {
+          ...(hasBytes ? { bytes: reporter } : {}),
+          ...(mtlsShare === undefined ? {} : { mtls: reporter }),
+        },
+      },
+    },
+  };
+}
+
+/** Every node once, by id. Of several accounts the one that knows most is kept. */
+function nodesOf(ends: readonly MeshNode[]): readonly MeshNode[] {
+  const nodes = new Map<string, MeshNode>();
+  for (const node of ends) {
+    const known = nodes.get(node.id);
+    if (known === undefined || factsOf(node) > factsOf(known)) nodes.set(node.id, node);
+  }
+  return [...nodes.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function factsOf({ app, version }: MeshNode): number {
+  // "latest" is what Istio writes when the pod does not say.
+  return (app === undefined ? 0 : 1) + (version === undefined || version === 'latest' ? 0 : 1);
+}
