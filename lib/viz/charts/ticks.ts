@@ -1,0 +1,68 @@
+import { ticks } from 'd3';
+import type { Unit } from '@/lib/domain/format';
+
+const MINUTE = 60;
+const HOUR = 3600;
+const DAY = 86_400;
+
+/** Distances between marks of time that people count in, in seconds. */
+const TIME_STEPS = [
+  5,
+  15,
+  30,
+  MINUTE,
+  2 * MINUTE,
+  5 * MINUTE,
+  10 * MINUTE,
+  15 * MINUTE,
+  30 * MINUTE,
+  HOUR,
+  2 * HOUR,
+  3 * HOUR,
+  6 * HOUR,
+  12 * HOUR,
+  DAY,
+] as const;
+
+/**
+ * Round moments between two others, in epoch seconds, at most `most`. They are round by the clock of
+ * a zone that is `offsetSeconds` ahead of UTC.
+ */
+export function timeTicks(
+  from: number,
+  to: number,
+  most: number,
+  offsetSeconds: number,
+): readonly number[] {
+  if (!(to > from) || most < 1) return [];
+  const step =
+    TIME_STEPS.find((candidate) => (to - from) / candidate <= most) ??
+    Math.ceil((to - from) / most / DAY) * DAY;
+  const first = Math.ceil((from + offsetSeconds) / step) * step - offsetSeconds;
+  const count = Math.floor((to - first) / step) + 1;
+  return Array.from({ length: Math.max(0, count) }, (_, index) => first + index * step);
+}
+
+/** The top of an axis over which nothing was measured above 0. */
+const EMPTY_TOP: Readonly<Record<Unit, number>> = {
+  perSecond: 1,
+  ratio: 0.01,
+  milliseconds: 10,
+  bytesPerSecond: 1000,
+  cores: 0.1,
+  bytes: 1024 * 1024,
+};
+
+/**
+ * Round values from 0 up to at least `highest`, about `count` of them; the last is the top of the
+ * axis. Round means round in the unit: memory in powers of 1024, a share never above 1.
+ */
+export function valueTicks(highest: number, unit: Unit, count: number): readonly number[] {
+  const top = Number.isFinite(highest) && highest > 0 ? highest : EMPTY_TOP[unit];
+  const base = unit === 'bytes' ? 1024 ** Math.floor(Math.log(top) / Math.log(1024)) : 1;
+  const inside = ticks(0, top / base, count).map((value) => value * base);
+  const [step = top] = inside.slice(1);
+  const last = inside.at(-1) ?? 0;
+  const values = last < top ? [...inside, last + step] : inside;
+  return unit === 'ratio' ? values.filter((value) => value <= 1) : values;
+}
