@@ -1,0 +1,63 @@
+import type { SyntaxNode } from '@lezer/common';
+import { parser } from '@prometheus-io/lezer-promql';
+import type { Expr } from './ast';
+import { readNumber } from './literals';
+import { readAggregate, readBinary, readCall, readUnary } from './read-operation';
+import { readMatrix, readSelector, readShifted, readSubquery } from './read-selector';
+import { child, childrenOf, fail, failAt, stringOf, textOf, type Reading } from './reading';
+
+type NodeReader = (reading: Reading, node: SyntaxNode) => Expr;
+
+const READERS: ReadonlyMap<string, NodeReader> = new Map<string, NodeReader>([
+  ['ParenExpr', (reading, node) => reading.read(child(reading, node, 0))],
+  [
+    'NumberDurationLiteral',
+    (reading, node) => ({ kind: 'number', value: readNumber(textOf(reading, node)) }),
+  ],
+  ['StringLiteral', (reading, node) => ({ kind: 'string', value: stringOf(reading, node) })],
+  ['VectorSelector', readSelector],
+  ['MatrixSelector', readMatrix],
+  ['SubqueryExpr', readSubquery],
+  ['OffsetExpr', readShifted],
+  ['StepInvariantExpr', readShifted],
+  ['UnaryExpr', readUnary],
+  ['BinaryExpr', readBinary],
+  ['FunctionCall', readCall],
+  ['AggregateExpr', readAggregate],
+]);
+
+function refuseErrors(text: string, root: SyntaxNode): void {
+  const cursor = root.cursor();
+  do {
+    if (!cursor.type.isError) continue;
+    const rest = text.slice(cursor.from).trim();
+    const called = /(\w+)$/.exec(text.slice(0, cursor.from))?.[1];
+    if (rest.startsWith('(') && called !== undefined) {
+      failAt(text, cursor.from - called.length, `unknown function with name "${called}"`);
+    }
+    const problem = rest === '' ? 'end of input' : `"${rest.slice(0, 20)}"`;
+    failAt(text, cursor.from, `unexpected ${problem}`);
+  } while (cursor.next());
+}
+
+/**
+ * Reads a query by the grammar that Prometheus publishes for its own console.
+ *
+ * @throws QueryError `bad_data` for a query that Prometheus would refuse, or that uses what the
+ * demo lacks; the message says where.
+ */
+export function parseQuery(text: string): Expr {
+  if (text.trim() === '') failAt(text, 0, 'no expression found in input');
+  const root = parser.parse(text).topNode;
+  refuseErrors(text, root);
+  const reading: Reading = {
+    text,
+    read: (node) => {
+      const reader = READERS.get(node.name);
+      if (!reader) return fail(reading, node, `${node.name} is not supported by the demo`);
+      return reader(reading, node);
+    },
+  };
+  const [first] = childrenOf(root);
+  return first ? reading.read(first) : failAt(text, 0, 'no expression found in input');
+}
