@@ -133,6 +133,23 @@ export function unless(first: PromQl, second: PromQl): PromQl {
   return binary(first, 'unless', second);
 }
 
+/** The samples of the first, or nothing when the second has any sample, whatever its labels. */
+export function unlessAny(first: PromQl, second: PromQl): PromQl {
+  return binary(first, 'unless on ()', second);
+}
+
+/** Gives every sample a further label with the value of one it has. */
+export function relabelled(of: PromQl, label: string, from: string): PromQl {
+  return expression(
+    `label_replace(${of}, ${quoted(labelName(label))}, "$1", ${quoted(labelName(from))}, "(.*)")`,
+  );
+}
+
+/** The samples of the first that have a partner (of value 1) in the second by these labels. */
+export function ofThose(labels: readonly string[], first: PromQl, second: PromQl): PromQl {
+  return binary(first, `* on (${labels.map(labelName).join(', ')}) group_left ()`, second);
+}
+
 /** Sample by sample, matched by equal labels. A sample without a partner is left out. */
 export function div(dividend: PromQl, divisor: PromQl): PromQl {
   return binary(dividend, '/', divisor);

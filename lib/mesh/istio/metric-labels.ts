@@ -1,4 +1,5 @@
 import type { GraphView } from '@/lib/domain/model';
+import { differs, like, unlike } from '@/lib/domain/promql';
 
 export const REQUESTS = 'istio_requests_total';
 export const DURATIONS = 'istio_request_duration_milliseconds_bucket';
@@ -12,7 +13,10 @@ export const TCP_CONNECTIONS = 'istio_tcp_connections_opened_total';
  * Keeps ztunnel's account of a connection out, since a proxy on the same path tells it too. Scrape
  * configurations without pod labels have no `app`, hence the name as well.
  */
-export const NOT_ZTUNNEL = 'app!="ztunnel", pod!~"ztunnel-.*"';
+export const NOT_ZTUNNEL = [differs('app', 'ztunnel'), unlike('pod', 'ztunnel-.*')];
+
+/** The account of a server, or of the waypoint in front of it. */
+export const BY_SERVER = like('reporter', 'destination|waypoint');
 
 /** What the ends of an edge are told apart by in one view. */
 export interface EdgeLabels {

@@ -1,4 +1,5 @@
 import { isErrorClass } from '@/lib/domain/error-class';
+import { histogramQuantile, rate, sumBy } from '@/lib/domain/promql';
 import type { VectorSample } from '@/lib/domain/samples';
 import type { Split, SplitTarget } from '@/lib/domain/split';
 import type {
@@ -8,24 +9,22 @@ import type {
   TargetObservation,
 } from '@/lib/mesh/adapter';
 import { known, type Labels } from '@/lib/mesh/istio/endpoints';
-import { DURATIONS, REQUESTS } from '@/lib/mesh/istio/metric-labels';
+import { BY_SERVER, DURATIONS, REQUESTS } from '@/lib/mesh/istio/metric-labels';
 
-const SERVER = 'reporter=~"destination|waypoint"';
 const SERVICE = 'destination_service';
 const BY_WORKLOAD = [SERVICE, 'destination_workload_namespace', 'destination_workload'];
 const BY_VERSION = [SERVICE, 'destination_workload_namespace', 'destination_canonical_revision'];
 
 /** What the servers say about the targets of all splits; clients cannot always name who answered. */
 export function observationQueries(windowSeconds: number): readonly NamedQuery[] {
-  const window = `${windowSeconds}s`;
   const identity = [...BY_WORKLOAD, 'destination_canonical_revision'];
   const outcome = ['request_protocol', 'response_code', 'grpc_response_status', 'response_flags'];
   const p95 = (by: readonly string[]) =>
-    `histogram_quantile(0.95, sum by (le, ${by.join(', ')}) (rate(${DURATIONS}{${SERVER}}[${window}])))`;
+    histogramQuantile(0.95, sumBy(['le', ...by], rate(DURATIONS, [BY_SERVER], windowSeconds)));
   return [
     {
       key: 'requests',
-      promql: `sum by (${[...identity, ...outcome].join(', ')}) (rate(${REQUESTS}{${SERVER}}[${window}]))`,
+      promql: sumBy([...identity, ...outcome], rate(REQUESTS, [BY_SERVER], windowSeconds)),
     },
     { key: 'p95ByWorkload', promql: p95(BY_WORKLOAD) },
     { key: 'p95ByVersion', promql: p95(BY_VERSION) },

@@ -1,42 +1,56 @@
+import {
+  above,
+  div,
+  equals,
+  histogramQuantile,
+  or,
+  plus,
+  rate,
+  relabelled,
+  sumBy,
+  times,
+  type Matcher,
+  type PromQl,
+} from '@/lib/domain/promql';
 import type { NamedQuery } from '@/lib/mesh/adapter';
-import { DURATIONS, REQUESTS } from '@/lib/mesh/istio/metric-labels';
+import { BY_SERVER, DURATIONS, REQUESTS } from '@/lib/mesh/istio/metric-labels';
 import { failureMatchers, LOST } from '@/lib/mesh/istio/outcome-matchers';
-
-const SERVER = 'reporter=~"destination|waypoint"';
 
 /**
  * Inbound requests by namespace: `rate` per second, `errors` as a ratio, `p95` in milliseconds. As the
  * servers count them, and those that were lost on the way to a service of the namespace.
  */
 export function namespaceQueries(rateWindowSeconds: number): readonly NamedQuery[] {
-  const window = `${rateWindowSeconds}s`;
-  const rate = requestsByNamespace('', window);
+  const requests = requestsByNamespace([], rateWindowSeconds);
+  const none = times(requests, 0);
+  // 0 where there are requests and no errors of a kind; nothing where there are no requests.
   const failed = failureMatchers()
-    .map((failure) => requestsByNamespace(failure.join(', '), window))
-    // Sums of one namespace have equal labels, which `or` would take for the same thing.
-    .map((promql, i) => `label_replace(${promql}, "class", "${i}", "", "")`)
-    .join(' or ');
-  const buckets = `sum by (le, destination_workload_namespace) (rate(${DURATIONS}{${SERVER}}[${window}]))`;
+    .map((failure) => or(requestsByNamespace(failure, rateWindowSeconds), none))
+    .reduce(plus);
+  const buckets = sumBy(
+    ['le', 'destination_workload_namespace'],
+    rate(DURATIONS, [BY_SERVER], rateWindowSeconds),
+  );
+  const p95 = relabelled(
+    histogramQuantile(0.95, buckets),
+    'namespace',
+    'destination_workload_namespace',
+  );
   return [
-    { key: 'rate', promql: rate },
-    {
-      key: 'errors',
-      promql: `(sum by (namespace) (${failed}) or 0 * ${rate}) / (${rate} > 0)`,
-    },
-    {
-      key: 'p95',
-      promql: `sum by (namespace) (${asNamespace(`histogram_quantile(0.95, ${buckets})`, 'destination_workload_namespace')})`,
-    },
+    { key: 'rate', promql: requests },
+    { key: 'errors', promql: div(failed, above(requests, 0)) },
+    { key: 'p95', promql: sumBy(['namespace'], p95) },
   ];
 }
 
-function requestsByNamespace(matchers: string, window: string): string {
-  const also = matchers === '' ? '' : `, ${matchers}`;
-  const served = `sum by (destination_workload_namespace) (rate(${REQUESTS}{${SERVER}${also}}[${window}]))`;
-  const lost = `sum by (destination_service_namespace) (rate(${REQUESTS}{reporter="source", ${LOST}${also}}[${window}]))`;
-  return `sum by (namespace) (${asNamespace(served, 'destination_workload_namespace')} or ${asNamespace(lost, 'destination_service_namespace')})`;
-}
-
-function asNamespace(vector: string, label: string): string {
-  return `label_replace(${vector}, "namespace", "$1", "${label}", "(.*)")`;
+function requestsByNamespace(matchers: readonly Matcher[], windowSeconds: number): PromQl {
+  const by = (label: string, account: readonly Matcher[]) =>
+    relabelled(
+      sumBy([label], rate(REQUESTS, [...account, ...matchers], windowSeconds)),
+      'namespace',
+      label,
+    );
+  const served = by('destination_workload_namespace', [BY_SERVER]);
+  const lost = by('destination_service_namespace', [equals('reporter', 'source'), LOST]);
+  return sumBy(['namespace'], or(served, lost));
 }

@@ -1,6 +1,19 @@
 import { parseEdgeId, parseNodeId } from '@/lib/domain/model';
+import {
+  countBy,
+  equals,
+  histogramQuantile,
+  or,
+  rate,
+  selector,
+  sumBy,
+  unlessAny,
+  type Matcher,
+  type PromQl,
+} from '@/lib/domain/promql';
 import type { PanelQuery, SeriesTarget } from '@/lib/mesh/adapter';
 import {
+  BY_SERVER,
   DURATIONS,
   NOT_ZTUNNEL,
   REQUESTS,
@@ -9,12 +22,10 @@ import {
 } from '@/lib/mesh/istio/metric-labels';
 import { failureMatchers, LOST } from '@/lib/mesh/istio/outcome-matchers';
 import { QUANTILES } from '@/lib/mesh/istio/queries';
-import { matchersOf, type Matcher } from '@/lib/mesh/istio/target-matchers';
+import { matchersOf } from '@/lib/mesh/istio/target-matchers';
 import { saturationPanels } from '@/lib/mesh/saturation';
 
-/** Who is asked first: the server, which knows every caller and the policy. */
-const SERVER: Matcher = 'reporter=~"destination|waypoint"';
-const CLIENT: Matcher = 'reporter="source"';
+const BY_CLIENT = equals('reporter', 'source');
 
 /**
  * The charts of a node or an edge. Each asks the server's account and, only where there is none at
@@ -26,23 +37,22 @@ const CLIENT: Matcher = 'reporter="source"';
 export function panels(target: SeriesTarget, rateWindowSeconds: number): readonly PanelQuery[] {
   const matchers = matchersOf(target);
   if (matchers === null) return [];
-  const window = `${rateWindowSeconds}s`;
   const isTcp = target.kind === 'edge' && parseEdgeId(target.edge)?.protocol === 'tcp';
   const isHttp = target.kind === 'edge' && !isTcp;
   return [
     ...(isTcp
       ? []
       : [
-          ratePanel(matchers, window),
-          errorPanel(matchers, window),
-          latencyPanel(matchers, window),
+          ratePanel(matchers, rateWindowSeconds),
+          errorPanel(matchers, rateWindowSeconds),
+          latencyPanel(matchers, rateWindowSeconds),
         ]),
-    ...(isHttp ? [] : [bytesPanel(matchers, window)]),
-    ...saturationOf(target, window),
+    ...(isHttp ? [] : [bytesPanel(matchers, rateWindowSeconds)]),
+    ...saturationOf(target, rateWindowSeconds),
   ];
 }
 
-function ratePanel(matchers: readonly Matcher[], window: string): PanelQuery {
+function ratePanel(matchers: readonly Matcher[], window: number): PanelQuery {
   return {
     id: 'rate',
     unit: 'perSecond',
@@ -55,7 +65,7 @@ function ratePanel(matchers: readonly Matcher[], window: string): PanelQuery {
   };
 }
 
-function errorPanel(matchers: readonly Matcher[], window: string): PanelQuery {
+function errorPanel(matchers: readonly Matcher[], window: number): PanelQuery {
   const total = countedRequests(matchers, [], window);
   const failed = failureMatchers()
     .map((failure) => `(${countedRequests(matchers, [], window, failure)} or vector(0))`)
@@ -68,24 +78,24 @@ function errorPanel(matchers: readonly Matcher[], window: string): PanelQuery {
   };
 }
 
-function latencyPanel(matchers: readonly Matcher[], window: string): PanelQuery {
+function latencyPanel(matchers: readonly Matcher[], window: number): PanelQuery {
   const buckets = serverElseClient(REQUESTS, matchers, (selected) =>
-    sumOfRate(DURATIONS, selected, ['le'], window),
+    sumBy(['le'], rate(DURATIONS, selected, window)),
   );
   return {
     id: 'latency',
     unit: 'milliseconds',
     queries: Object.entries(QUANTILES).map(([name, quantile]) => ({
-      promql: `histogram_quantile(${quantile}, ${buckets})`,
+      promql: histogramQuantile(quantile, buckets),
       nameOf: () => name,
     })),
   };
 }
 
-function bytesPanel(matchers: readonly Matcher[], window: string): PanelQuery {
+function bytesPanel(matchers: readonly Matcher[], window: number): PanelQuery {
   const direction = (metric: string, name: string) => ({
-    promql: serverElseClient(metric, [...matchers, NOT_ZTUNNEL], (selected) =>
-      sumOfRate(metric, selected, [], window),
+    promql: serverElseClient(metric, [...matchers, ...NOT_ZTUNNEL], (selected) =>
+      sumBy([], rate(metric, selected, window)),
     ),
     nameOf: () => name,
   });
@@ -99,7 +109,7 @@ function bytesPanel(matchers: readonly Matcher[], window: string): PanelQuery {
   };
 }
 
-function saturationOf(target: SeriesTarget, window: string): readonly PanelQuery[] {
+function saturationOf(target: SeriesTarget, window: number): readonly PanelQuery[] {
   if (target.kind !== 'node') return [];
   const node = parseNodeId(target.node);
   return node?.kind === 'workload' ? saturationPanels(node, window) : [];
@@ -109,38 +119,27 @@ function saturationOf(target: SeriesTarget, window: string): readonly PanelQuery
 function countedRequests(
   matchers: readonly Matcher[],
   by: readonly string[],
-  window: string,
+  window: number,
   kind: readonly Matcher[] = [],
-): string {
+): PromQl {
   const labels = [...by, 'reporter'];
   const counted = serverElseClient(REQUESTS, matchers, (selected) =>
-    sumOfRate(REQUESTS, [...selected, ...kind], labels, window),
+    sumBy(labels, rate(REQUESTS, [...selected, ...kind], window)),
   );
   // The client's own account, where it is the one that counts, has these already: `or` drops them.
-  const lost = sumOfRate(REQUESTS, [...matchers, CLIENT, LOST, ...kind], labels, window);
-  const summed = by.length === 0 ? 'sum' : `sum by (${by.join(', ')})`;
-  return `${summed} (${counted} or ${lost})`;
+  const lost = sumBy(labels, rate(REQUESTS, [...matchers, BY_CLIENT, LOST, ...kind], window));
+  return sumBy(by, or(counted, lost));
 }
 
 /** The server's account or, where it says nothing at all about the target, the client's. */
 function serverElseClient(
   witness: string,
   matchers: readonly Matcher[],
-  query: (matchers: readonly Matcher[]) => string,
-): string {
-  const server = [...matchers, SERVER];
-  const silent = `unless on () count(${witness}{${server.join(', ')}})`;
-  return `(${query(server)} or (${query([...matchers, CLIENT])} ${silent}))`;
-}
-
-function sumOfRate(
-  metric: string,
-  matchers: readonly Matcher[],
-  by: readonly string[],
-  window: string,
-): string {
-  const grouping = by.length === 0 ? '' : ` by (${by.join(', ')})`;
-  return `sum${grouping} (rate(${metric}{${matchers.join(', ')}}[${window}]))`;
+  query: (matchers: readonly Matcher[]) => PromQl,
+): PromQl {
+  const server = [...matchers, BY_SERVER];
+  const said = countBy([], selector(witness, server));
+  return or(query(server), unlessAny(query([...matchers, BY_CLIENT]), said));
 }
 
 function codeName(labels: ReadonlyMap<string, string>): string {

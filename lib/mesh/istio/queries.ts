@@ -1,3 +1,15 @@
+import {
+  countBy,
+  histogramQuantile,
+  like,
+  or,
+  rate,
+  selector,
+  sumBy,
+  unlike,
+  type Matcher,
+  type PromQl,
+} from '@/lib/domain/promql';
 import type { NamedQuery, TelemetryRequest } from '@/lib/mesh/adapter';
 import {
   DURATIONS,
@@ -23,11 +35,11 @@ export function telemetryQueries({ windowSeconds, view }: TelemetryRequest): Nam
   const labels = EDGE_LABELS[view];
   const facts = view === 'workload' ? WORKLOAD_FACTS : [];
   const edge = ['reporter', ...labels.source, ...labels.destination, ...labels.fallback];
-  const summed = (metric: string, by: readonly string[], matchers = '') =>
-    sumOfRate(metric, by, matchers, windowSeconds);
+  const summed = (metric: string, by: readonly string[], matchers: readonly Matcher[] = []) =>
+    sumBy([...new Set(by)], rate(metric, matchers, windowSeconds));
   const quantiles = Object.entries(QUANTILES).map(([key, quantile]) => ({
     key,
-    promql: `histogram_quantile(${quantile}, ${bucketSums(labels, windowSeconds)})`,
+    promql: histogramQuantile(quantile, bucketSums(labels, windowSeconds)),
   }));
   const outcome = [
     'request_protocol',
@@ -43,7 +55,7 @@ export function telemetryQueries({ windowSeconds, view }: TelemetryRequest): Nam
     { key: 'tcpRequestBytes', promql: summed(TCP_REQUEST_BYTES, policy, NOT_ZTUNNEL) },
     { key: 'tcpResponseBytes', promql: summed(TCP_RESPONSE_BYTES, edge, NOT_ZTUNNEL) },
     { key: 'tcpConnections', promql: summed(TCP_CONNECTIONS, policy, NOT_ZTUNNEL) },
-    { key: 'bounds', promql: `count by (le) (${DURATIONS})` },
+    { key: 'bounds', promql: countBy(['le'], selector(DURATIONS)) },
   ];
 }
 
@@ -51,24 +63,14 @@ export function telemetryQueries({ windowSeconds, view }: TelemetryRequest): Nam
  * Bucket rates by edge. Destinations that have a name are summed over the hosts they were called by;
  * the others are told apart by host. Two sums, so that no edge ever has two quantiles to merge.
  */
-function bucketSums(labels: EdgeLabels, windowSeconds: number): string {
+function bucketSums(labels: EdgeLabels, windowSeconds: number): PromQl {
   const common = ['le', 'reporter', 'request_protocol', ...labels.source, ...labels.destination];
-  const named = sumOfRate(DURATIONS, common, `${labels.known}!~"unknown|"`, windowSeconds);
-  const unnamed = sumOfRate(
-    DURATIONS,
-    [...common, ...labels.fallback],
-    `${labels.known}=~"unknown|"`,
-    windowSeconds,
+  const unknown = 'unknown|';
+  return or(
+    sumBy(common, rate(DURATIONS, [unlike(labels.known, unknown)], windowSeconds)),
+    sumBy(
+      [...common, ...labels.fallback],
+      rate(DURATIONS, [like(labels.known, unknown)], windowSeconds),
+    ),
   );
-  return `${named} or ${unnamed}`;
-}
-
-function sumOfRate(
-  metric: string,
-  by: readonly string[],
-  matchers: string,
-  windowSeconds: number,
-): string {
-  const selector = matchers === '' ? metric : `${metric}{${matchers}}`;
-  return `sum by (${[...new Set(by)].join(', ')}) (rate(${selector}[${windowSeconds}s]))`;
 }

@@ -1,15 +1,8 @@
 import { parseEdgeId, parseNodeId } from '@/lib/domain/model';
+import { equals, like, type Matcher } from '@/lib/domain/promql';
 import type { SeriesTarget } from '@/lib/mesh/adapter';
 
-/** A matcher of a selector, ready to be written. */
-export type Matcher = string;
-
 type Side = 'source' | 'destination';
-
-/** Writes an equality matcher. The value may hold anything. */
-export function equals(label: string, value: string): Matcher {
-  return `${label}=${JSON.stringify(value)}`;
-}
 
 /** The matchers that select what a chart is about; null when its id is not one of ours. */
 export function matchersOf(target: SeriesTarget): readonly Matcher[] | null {
@@ -46,7 +39,7 @@ function nodeMatchers(id: string, side: Side): readonly Matcher[] | null {
     case 'external':
       return [externalMatcher(name)];
     case 'unknown':
-      return [`${side}_workload=~"unknown|"`];
+      return [like(`${side}_workload`, 'unknown|')];
   }
 }
 
