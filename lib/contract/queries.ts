@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { namespaceName } from '@/lib/contract/common';
+import { parseEdgeId, parseNodeId } from '@/lib/domain/model';
 
 /** The windows the console offers; the API takes any number of seconds in range as well. */
 export const WINDOWS = ['1m', '5m', '10m', '30m', '1h', '3h', '6h'] as const;
@@ -47,3 +48,50 @@ export const graphQuerySchema = z.strictObject({
   view: viewSchema.default('workload'),
 });
 export type GraphQuery = z.infer<typeof graphQuerySchema>;
+
+/** Query of `GET /api/v1/namespaces`. */
+export const namespacesQuerySchema = z.strictObject({
+  window: windowSchema.default(300),
+  at: momentSchema.optional(),
+});
+export type NamespacesQuery = z.infer<typeof namespacesQuerySchema>;
+
+/** Query of `GET /api/v1/splits`. */
+export const splitsQuerySchema = z.strictObject({ namespaces: namespacesParam });
+export type SplitsQuery = z.infer<typeof splitsQuerySchema>;
+
+/** The id of a node; see `nodeId`. */
+export const nodeIdParam = z
+  .string()
+  .max(1024)
+  .refine((id) => parseNodeId(id) !== null, 'not the id of a node');
+
+/** The id of an edge; see `edgeId`. */
+export const edgeIdParam = z
+  .string()
+  .max(2048)
+  .refine((id) => parseEdgeId(id) !== null, 'not the id of an edge');
+
+/** Query of `GET /api/v1/node`. */
+export const nodeQuerySchema = z.strictObject({ node: nodeIdParam });
+export type NodeQuery = z.infer<typeof nodeQuerySchema>;
+
+/** A step between two points: seconds, or a number with `s`, `m` or `h`; 1 s to 24 h. Gives seconds. */
+const stepSchema = z
+  .string()
+  .regex(/^[1-9][0-9]{0,5}[smh]?$/, 'not a step such as 15s')
+  .transform((text) => Number.parseInt(text, 10) * (UNIT_SECONDS[text.at(-1) ?? ''] ?? 1))
+  .refine((seconds) => seconds <= 86_400, 'a step is 1 s to 24 h');
+
+/** Query of `GET /api/v1/signals`: of a node or of an edge. */
+export const signalsQuerySchema = z
+  .strictObject({
+    node: nodeIdParam.optional(),
+    edge: edgeIdParam.optional(),
+    direction: z.enum(['inbound', 'outbound']).default('inbound'),
+    from: momentSchema.optional(),
+    to: momentSchema.optional(),
+    step: stepSchema.optional(),
+  })
+  .refine(({ node, edge }) => (node === undefined) !== (edge === undefined), 'give node or edge');
+export type SignalsQuery = z.infer<typeof signalsQuerySchema>;

@@ -1,0 +1,54 @@
+import 'server-only';
+
+/** Browsers keep at most 4,096 bytes a cookie, name and attributes included. */
+const CHUNK = 3800;
+
+/** Node takes 16 KiB of headers in all. */
+const MAX_CHUNKS = 3;
+
+const NAME = 'alidade-session';
+
+/** Puts the sealed session together from the cookies of a request; null when there is none. */
+export function readSessionCookie(cookieHeader: string | null): string | null {
+  const cookies = new Map(
+    (cookieHeader ?? '').split(';').map((pair) => {
+      const [name = '', ...value] = pair.trim().split('=');
+      return [name, value.join('=')] as const;
+    }),
+  );
+  let sealed = '';
+  for (let index = 0; index < MAX_CHUNKS; index += 1) {
+    const chunk = cookies.get(`${NAME}.${index}`);
+    if (chunk === undefined) break;
+    sealed += chunk;
+  }
+  return sealed === '' ? null : sealed;
+}
+
+/**
+ * Gives the `Set-Cookie` headers that keep a sealed session, and drop what an older, longer one left.
+ *
+ * @param secure Whether the browser reached us over https.
+ * @returns Null when it is too long to keep.
+ */
+export function writeSessionCookie(
+  sealed: string,
+  maxAgeSeconds: number,
+  secure: boolean,
+): readonly string[] | null {
+  if (sealed.length > CHUNK * MAX_CHUNKS) return null;
+  return Array.from({ length: MAX_CHUNKS }, (_, index) => {
+    const chunk = sealed.slice(index * CHUNK, (index + 1) * CHUNK);
+    return setCookie(index, chunk, chunk === '' ? 0 : maxAgeSeconds, secure);
+  });
+}
+
+/** Gives the `Set-Cookie` headers that end the session in the browser. */
+export function clearSessionCookie(secure: boolean): readonly string[] {
+  return Array.from({ length: MAX_CHUNKS }, (_, index) => setCookie(index, '', 0, secure));
+}
+
+function setCookie(index: number, value: string, maxAgeSeconds: number, secure: boolean): string {
+  const attributes = `Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Strict`;
+  return `${NAME}.${index}=${value}; ${attributes}${secure ? '; Secure' : ''}`;
+}

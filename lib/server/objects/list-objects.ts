@@ -1,0 +1,60 @@
+import 'server-only';
+import type { KubeObject, ResourceKind } from '@/lib/domain/kube-object';
+import type { KubernetesReader } from '@/lib/server/access/identity';
+import type { Scope } from '@/lib/server/access/scope';
+import { inBatches } from '@/lib/server/cache/in-batches';
+import { UpstreamError } from '@/lib/upstream/error';
+import type { ServedKind } from '@/lib/upstream/kubernetes/types';
+
+/** All objects of a kind that one identity may read. */
+export interface ListedKind {
+  /** Whether the cluster serves the kind at all. */
+  readonly served: boolean;
+  readonly objects: readonly KubeObject[];
+  /** Whether there may be more that may not be read. */
+  readonly denied: boolean;
+}
+
+/** Lists at a time, for one kind and one person. */
+const LISTS_AT_ONCE = 8;
+
+/**
+ * Lists the objects of a kind: of the whole cluster when that is allowed, else namespace by namespace.
+ *
+ * @throws UpstreamError for every failure but a refusal.
+ */
+export async function listObjects(
+  reader: KubernetesReader,
+  kind: ResourceKind,
+  scope: Scope,
+  signal: AbortSignal,
+): Promise<ListedKind> {
+  const served = await reader.resolve(kind, signal);
+  if (served === null) return { served: false, objects: [], denied: false };
+  const all = scope.all ? await listOrNull(reader, served, undefined, signal) : null;
+  if (all !== null) return { served: true, objects: all, denied: false };
+  if (!served.namespaced) return { served: true, objects: [], denied: true };
+
+  const parts = await inBatches(scope.namespaces, LISTS_AT_ONCE, (namespace) =>
+    listOrNull(reader, served, namespace, signal),
+  );
+  return {
+    served: true,
+    objects: parts.flatMap((part) => part ?? []),
+    denied: parts.includes(null) || parts.length === 0,
+  };
+}
+
+async function listOrNull(
+  reader: KubernetesReader,
+  kind: ServedKind,
+  namespace: string | undefined,
+  signal: AbortSignal,
+): Promise<readonly KubeObject[] | null> {
+  try {
+    return (await reader.list(kind, namespace, signal)).items;
+  } catch (error) {
+    if (error instanceof UpstreamError && error.failure === 'forbidden') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,162 @@
+import 'server-only';
+import type { SourceStatus, Warning } from '@/lib/contract/common';
+import { resourceKey, type KubeObject, type ResourceKind } from '@/lib/domain/kube-object';
+import type { ObjectStore } from '@/lib/mesh/adapter';
+import type { Identity } from '@/lib/server/access/identity';
+import { mayRead, type Scope } from '@/lib/server/access/scope';
+import type { Answer } from '@/lib/server/cache/answer-cache';
+import { listObjects, type ListedKind } from '@/lib/server/objects/list-objects';
+import type { Runtime } from '@/lib/server/runtime';
+import { sourceDown, sourceFrom, sourceOff } from '@/lib/server/sources';
+import { UpstreamError } from '@/lib/upstream/error';
+
+/** The kinds that every mesh needs. */
+export const CORE_KINDS: readonly ResourceKind[] = [
+  { group: '', plural: 'namespaces', kind: 'Namespace', versions: ['v1'] },
+  { group: '', plural: 'pods', kind: 'Pod', versions: ['v1'] },
+  { group: '', plural: 'services', kind: 'Service', versions: ['v1'] },
+  { group: 'apps', plural: 'deployments', kind: 'Deployment', versions: ['v1'] },
+];
+
+/** What could be read of the cluster, and what that says about the source. */
+export interface Objects {
+  readonly store: ObjectStore;
+  readonly source: SourceStatus;
+  readonly warnings: readonly Warning[];
+}
+
+/** A person's own lists are this old at most, so that a change shows while nothing is listed in a loop. */
+const LIST_TTL_MS = 5000;
+
+/**
+ * Reads the objects of all meshes and the core kinds that a person may read.
+ *
+ * With an identity that all share (kubeconfig, anonymous) they come from one watch a kind. With a person's
+ * own token they are listed with that token and kept for 5 s: whoever may read what is then decided by the API
+ * server alone, at the cost of a list per person. A kind that cannot be read is missing, with a warning; the
+ * others are not.
+ */
+export async function loadObjects(
+  rt: Runtime,
+  identity: Identity,
+  scope: Scope,
+  signal: AbortSignal,
+): Promise<Objects> {
+  const { reader } = identity;
+  if (reader === null)
+    return { store: storeOf(new Map()), source: sourceOff('kubernetes'), warnings: [] };
+  const kinds = kindsOf(rt);
+  const outcomes = await Promise.allSettled(
+    kinds.map((kind) => readKind(rt, identity, kind, scope, signal)),
+  );
+  signal.throwIfAborted();
+
+  const lists = new Map<string, ListedKind>();
+  const answers: Answer<ListedKind>[] = [];
+  const failures: UpstreamError[] = [];
+  for (const [index, outcome] of outcomes.entries()) {
+    const kind = kinds[index];
+    if (kind === undefined) continue;
+    if (outcome.status === 'fulfilled') {
+      lists.set(resourceKey(kind), withinScope(outcome.value.value, scope));
+      answers.push(outcome.value);
+    } else if (outcome.reason instanceof UpstreamError) {
+      failures.push(outcome.reason);
+    } else {
+      throw outcome.reason;
+    }
+  }
+  return {
+    store: storeOf(lists),
+    source: sourceOf(answers, failures, rt.now()),
+    warnings: deniedWarnings(kinds, lists),
+  };
+}
+
+/** All kinds that are read, each once. */
+export function kindsOf({ meshes }: Pick<Runtime, 'meshes'>): readonly ResourceKind[] {
+  const kinds = [...CORE_KINDS, ...meshes.flatMap((mesh) => mesh.kinds)];
+  return [...new Map(kinds.map((kind) => [resourceKey(kind), kind])).values()];
+}
+
+async function readKind(
+  rt: Runtime,
+  identity: Identity,
+  kind: ResourceKind,
+  scope: Scope,
+  signal: AbortSignal,
+): Promise<Answer<ListedKind>> {
+  const watched = identity.shared ? await readWatch(rt, kind, signal) : null;
+  if (watched !== null) return watched;
+  const { reader } = identity;
+  if (reader === null) throw new TypeError('an identity without a reader lists nothing');
+  const key = `${identity.key} ${scope.key} ${resourceKey(kind)}`;
+  return rt.caches.objects.get(key, LIST_TTL_MS, signal, (shared) =>
+    listObjects(reader, kind, scope, shared),
+  );
+}
+
+/** Null when the kind may not be watched in the whole cluster. */
+async function readWatch(
+  { kubernetes, caches, now }: Runtime,
+  kind: ResourceKind,
+  signal: AbortSignal,
+): Promise<Answer<ListedKind> | null> {
+  if (kubernetes === null) return null;
+  const watch = caches.watches.of(kubernetes, kind);
+  const { status, currentAt, failure, reason } = await watch.settled(signal);
+  if (status === 'failed') {
+    if (failure === 'forbidden') return null;
+    throw new UpstreamError('kubernetes', failure ?? 'unavailable', reason ?? 'no list');
+  }
+  const value = { served: status !== 'absent', objects: watch.list(), denied: false };
+  const staleBecause =
+    status === 'stale'
+      ? new UpstreamError('kubernetes', failure ?? 'unavailable', reason ?? 'no watch')
+      : null;
+  return { value, loadedAt: currentAt ?? now(), staleBecause };
+}
+
+function withinScope(list: ListedKind, scope: Scope): ListedKind {
+  if (scope.all) return list;
+  const isReadable = ({ kind, metadata }: KubeObject) =>
+    mayRead(scope, metadata.namespace ?? (kind === 'Namespace' ? metadata.name : ''));
+  return { ...list, objects: list.objects.filter(isReadable) };
+}
+
+function storeOf(lists: ReadonlyMap<string, ListedKind>): ObjectStore {
+  return {
+    list: (kind) => lists.get(resourceKey(kind))?.objects ?? [],
+    has: (kind) => lists.get(resourceKey(kind))?.served ?? false,
+  };
+}
+
+function sourceOf(
+  answers: readonly Answer<ListedKind>[],
+  failures: readonly UpstreamError[],
+  nowMs: number,
+): SourceStatus {
+  const [failure] = failures;
+  const oldest = answers.toSorted((a, b) => a.loadedAt - b.loadedAt)[0];
+  if (oldest === undefined) return sourceDown('kubernetes', failure);
+  const stale = answers.find(({ staleBecause }) => staleBecause !== null) ?? oldest;
+  const status = sourceFrom('kubernetes', stale, nowMs);
+  return failure === undefined || status.state === 'stale'
+    ? status
+    : { ...status, state: 'partial', reason: 'Some kinds of objects could not be read.' };
+}
+
+function deniedWarnings(
+  kinds: readonly ResourceKind[],
+  lists: ReadonlyMap<string, ListedKind>,
+): Warning[] {
+  const denied = kinds.filter((kind) => lists.get(resourceKey(kind))?.denied === true);
+  if (denied.length === 0) return [];
+  const names = denied.map(({ kind }) => kind).join(', ');
+  return [
+    {
+      code: 'objects-denied',
+      message: `You may not read these everywhere, so some may be missing: ${names}.`,
+    },
+  ];
+}

@@ -1,0 +1,82 @@
+import 'server-only';
+import pino, { type Logger } from 'pino';
+import { MESHES } from '@/lib/mesh/registry';
+import type { MeshAdapter } from '@/lib/mesh/adapter';
+import { identify } from '@/lib/server/access/identify';
+import type { Identity } from '@/lib/server/access/identity';
+import type { Config } from '@/lib/server/config/config';
+import { createCaches, type Caches } from '@/lib/server/caches';
+import { config as readEnvironment, logLevel } from '@/lib/server/env';
+import { createLifecycle, type Lifecycle } from '@/lib/server/lifecycle';
+import { createMetrics, type Metrics } from '@/lib/server/metrics';
+import { createUpstreams, type Upstreams } from '@/lib/server/upstreams';
+
+/** Everything that lives as long as the process. Use cases get it as an argument. */
+export interface Runtime extends Upstreams {
+  readonly config: Config;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  readonly meshes: readonly MeshAdapter[];
+  readonly caches: Caches;
+  readonly lifecycle: Lifecycle;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Who sent a request; null when nobody is signed in. */
+  readonly identify: (request: Request) => Promise<Identity | null>;
+}
+
+/** What a runtime is made of; tests bring their own. */
+export interface RuntimeParts {
+  readonly config: Config;
+  readonly upstreams: Upstreams;
+  readonly meshes: readonly MeshAdapter[];
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  readonly now: () => number;
+}
+
+/** Puts a runtime together. It starts nothing by itself. */
+export function createRuntime(parts: RuntimeParts): Runtime {
+  const { config, upstreams, meshes, metrics, log, now } = parts;
+  return {
+    ...upstreams,
+    config,
+    metrics,
+    log,
+    meshes,
+    now,
+    lifecycle: createLifecycle(),
+    caches: createCaches({ now, observe: (name, result) => metrics.cache(name, result) }),
+    identify: (request) => identify(request, { config, kubernetes: upstreams.kubernetes, now }),
+  };
+}
+
+declare global {
+  // Next builds routes and instrumentation into separate bundles: a module's variable may exist twice.
+  var alidadeRuntime: Runtime | undefined;
+}
+
+/**
+ * The runtime of this process, made at the first call.
+ *
+ * @throws ConfigError when the environment is wrong.
+ */
+export function runtime(): Runtime {
+  globalThis.alidadeRuntime ??= start();
+  return globalThis.alidadeRuntime;
+}
+
+function start(): Runtime {
+  const config = readEnvironment();
+  const log = pino({ level: logLevel(), base: null });
+  const metrics = createMetrics();
+  for (const warning of config.warnings) log.warn(warning);
+  return createRuntime({
+    config,
+    log,
+    metrics,
+    upstreams: createUpstreams(config, metrics),
+    meshes: MESHES,
+    now: Date.now,
+  });
+}

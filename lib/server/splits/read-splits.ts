@@ -1,0 +1,127 @@
+import 'server-only';
+import type { SplitDto } from '@/lib/contract/splits';
+import type { SourceStatus, Warning } from '@/lib/contract/common';
+import type { Split } from '@/lib/domain/split';
+import type { MeshAdapter, ObjectStore, SplitObservation } from '@/lib/mesh/adapter';
+import type { Identity } from '@/lib/server/access/identity';
+import type { Scope } from '@/lib/server/access/scope';
+import type { Runtime } from '@/lib/server/runtime';
+import { sourceDown, sourceFrom, sourceOff } from '@/lib/server/sources';
+import { toSplitDto, type Writable } from '@/lib/server/splits/split-dto';
+import { gridMs } from '@/lib/server/telemetry/telemetry';
+import { runQueries } from '@/lib/server/telemetry/run-queries';
+import { UpstreamError } from '@/lib/upstream/error';
+
+/** Long enough to smooth a scrape, short enough to show a change at once. */
+export const OBSERVED_WINDOW_SECONDS = 60;
+
+/** How long an answer about rights is believed when it only paints a button. */
+const RIGHTS_TTL_MS = 30_000;
+
+/** A split and the mesh that it came from. */
+export interface FoundSplit {
+  readonly mesh: MeshAdapter;
+  readonly split: Split;
+}
+
+/** The splits of all meshes in a store. */
+export function splitsIn({ meshes }: Pick<Runtime, 'meshes'>, store: ObjectStore): FoundSplit[] {
+  return meshes.flatMap((mesh) => mesh.splits(store).map((split) => ({ mesh, split })));
+}
+
+export interface DescribedSplits {
+  readonly splits: readonly SplitDto[];
+  readonly source: SourceStatus;
+  readonly warnings: readonly Warning[];
+}
+
+/** Adds what was observed of splits, and whether this person may change them. */
+export async function describeSplits(
+  rt: Runtime,
+  identity: Identity,
+  scope: Scope,
+  found: readonly FoundSplit[],
+  signal: AbortSignal,
+): Promise<DescribedSplits> {
+  const [observed, writable] = await Promise.all([
+    observe(rt, found, signal),
+    Promise.all(found.map(({ split }) => writableOf(rt, identity, split, signal))),
+  ]);
+  const splits = found.map(({ split }, index) =>
+    toSplitDto(
+      split,
+      observed.bySplit.get(split.id) ?? null,
+      writable[index] ?? { allowed: false, reason: null },
+      scope,
+    ),
+  );
+  return { splits, source: observed.source, warnings: observed.warnings };
+}
+
+interface Observed {
+  readonly bySplit: ReadonlyMap<string, SplitObservation>;
+  readonly source: SourceStatus;
+  readonly warnings: readonly Warning[];
+}
+
+async function observe(
+  rt: Runtime,
+  found: readonly FoundSplit[],
+  signal: AbortSignal,
+): Promise<Observed> {
+  const { prometheus, meshes, caches, now } = rt;
+  const bySplit = new Map<string, SplitObservation>();
+  if (prometheus === null) return { bySplit, source: sourceOff('prometheus'), warnings: [] };
+  const grid = gridMs(OBSERVED_WINDOW_SECONDS);
+  let source = sourceFrom('prometheus', { loadedAt: now(), staleBecause: null }, now());
+  const warnings: Warning[] = [];
+  for (const mesh of meshes) {
+    const splits = found.filter((each) => each.mesh === mesh).map(({ split }) => split);
+    if (splits.length === 0) continue;
+    try {
+      const queries = mesh.observationQueries(OBSERVED_WINDOW_SECONDS);
+      const answer = await caches.queries.get(`observe ${mesh.id}`, grid, signal, (shared) =>
+        runQueries(prometheus, queries, Math.floor(now() / grid) * grid, shared),
+      );
+      for (const observation of mesh.observe(splits, answer.value.answers)) {
+        bySplit.set(observation.splitId, observation);
+      }
+      source = sourceFrom('prometheus', answer, now(), answer.value.failedKeys.length > 0);
+      warnings.push(...answer.value.warnings);
+    } catch (error) {
+      signal.throwIfAborted();
+      source = sourceDown('prometheus', error);
+    }
+  }
+  return { bySplit, source, warnings };
+}
+
+/** For painting buttons only: the API server decides again when something is written. */
+async function writableOf(
+  { config, caches }: Runtime,
+  { mode, key, reader, writer }: Identity,
+  { carrier }: Split,
+  signal: AbortSignal,
+): Promise<Writable> {
+  if (mode === 'anonymous') return { allowed: false, reason: 'AUTH=anonymous never writes.' };
+  if (!config.writes) return { allowed: false, reason: 'Changes are switched off (WRITES=off).' };
+  if (reader === null || writer === null) {
+    return { allowed: false, reason: 'No Kubernetes API is configured.' };
+  }
+  const { group, plural, namespace } = carrier;
+  try {
+    const question = { verb: 'patch', group, plural, namespace } as const;
+    const { value } = await caches.rights.get(
+      `${key} patch ${plural}.${group} ${namespace}`,
+      RIGHTS_TTL_MS,
+      signal,
+      (shared) => reader.canI(question, shared),
+    );
+    if (value.allowed) return { allowed: true, reason: null };
+    const denied = `You may not patch ${plural}.${group} in the namespace ${namespace}.`;
+    return { allowed: false, reason: value.reason ?? denied };
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error;
+    return { allowed: false, reason: 'The Kubernetes API did not say whether you may change it.' };
+  }
+}
