@@ -1,0 +1,72 @@
+import type { DisplayGraph, DisplayNode } from '@/lib/viz/graph/fold';
+import type { LayoutInput } from '@/lib/viz/graph/layout/problem';
+
+/** Sizes of what is drawn, in CSS pixels at zoom 1. */
+export const NODE = {
+  height: 44,
+  boxHeight: 66,
+  minWidth: 124,
+  maxWidth: 236,
+  /** Left of the text: mark and icon. */
+  textLeft: 36,
+  textRight: 24,
+  titleSize: 13,
+  detailSize: 11,
+} as const;
+
+const NARROW = /[fijlrt.,:;'|()[\]I-]/;
+const WIDE = /[mwMW@%]/;
+const CAPITAL = /[A-Z_]/;
+
+/**
+ * Width of a line of text in the interface's font, near enough to lay out by: the same on every
+ * machine, and in a worker, where no font can be measured.
+ */
+export function estimateTextWidth(text: string, size: number): number {
+  let em = 0;
+  for (const letter of text) {
+    if (NARROW.test(letter)) em += 0.37;
+    else if (WIDE.test(letter)) em += 0.86;
+    else if (CAPITAL.test(letter)) em += 0.68;
+    else em += 0.585;
+  }
+  return em * size;
+}
+
+/** The input of the layout for what is to be drawn. */
+export function layoutInputOf({ nodes, edges, boxes }: DisplayGraph): LayoutInput {
+  return {
+    nodes: nodes.map((node) => ({ id: node.id, box: node.box, ...sizeOf(node) })),
+    edges: edges.map(({ id, source, target }) => ({ id, source, target })),
+    boxes: boxes.map(({ id, title }) => ({ id, minWidth: estimateTextWidth(title, 13) + 90 })),
+  };
+}
+
+function sizeOf({ kind, title }: DisplayNode): { width: number; height: number } {
+  const text = estimateTextWidth(title, NODE.titleSize);
+  const wanted = Math.ceil((text + NODE.textLeft + NODE.textRight) / 8) * 8;
+  const least = kind === 'box' ? NODE.minWidth + 40 : NODE.minWidth;
+  const width = Math.min(NODE.maxWidth, Math.max(least, wanted));
+  return { width, height: kind === 'box' ? NODE.boxHeight : NODE.height };
+}
+
+const ELLIPSIS = '…';
+/** Of a name that is cut, this share of what is left is its end: versions stand there. */
+const TAIL_SHARE = 0.4;
+
+/** Cuts a text in its middle so that it fits; names tell themselves apart at both ends. */
+export function fitText(text: string, width: number, size: number): string {
+  if (estimateTextWidth(text, size) <= width) return text;
+  let [least, most] = [1, text.length];
+  while (least < most) {
+    const kept = Math.ceil((least + most) / 2);
+    if (estimateTextWidth(cut(text, kept), size) <= width) least = kept;
+    else most = kept - 1;
+  }
+  return cut(text, least);
+}
+
+function cut(text: string, kept: number): string {
+  const tail = Math.floor(kept * TAIL_SHARE);
+  return text.slice(0, kept - tail) + ELLIPSIS + text.slice(text.length - tail);
+}

@@ -1,0 +1,234 @@
+import { formatBytesPerSecond, formatRate, formatRatio } from '@/lib/domain/format';
+import type { DisplayNode } from '@/lib/viz/graph/fold';
+import { drawHealthMark, drawKindIcon, traceNode } from '@/lib/viz/graph/glyphs';
+import type { HealthStatus } from '@/lib/viz/graph/model';
+import { estimateTextWidth, fitText, NODE } from '@/lib/viz/graph/node-size';
+import { detailAt, type GraphTheme, type Pen } from '@/lib/viz/graph/pen';
+import type { SceneBox, SceneNode } from '@/lib/viz/graph/scene';
+
+const MARK_RADIUS = 4.2;
+const ICON_X = 19;
+/** Names keep at least this height on the screen while they are drawn. */
+const LEAST_NAME_PX = 9;
+
+/** Draws one node with as much as can be read at the zoom. */
+export function paintNode(pen: Pen, item: SceneNode, theme: GraphTheme, zoom: number): void {
+  const detail = detailAt(zoom);
+  paintBody(pen, item, theme, zoom);
+  if (detail === 'blocks' && item.node.kind !== 'box') return;
+  if (detail === 'full') paintFull(pen, item, theme);
+  else paintName(pen, item, theme, zoom);
+}
+
+/** Draws the ring of the selected node. */
+export function paintRing(
+  pen: Pen,
+  { node, ...rect }: SceneNode,
+  color: string,
+  zoom: number,
+): void {
+  const gap = 3;
+  pen.strokeStyle = color;
+  pen.lineWidth = Math.max(2, 2 / zoom);
+  traceNode(pen, node.kind, {
+    x: rect.x - gap,
+    y: rect.y - gap,
+    width: rect.width + 2 * gap,
+    height: rect.height + 2 * gap,
+  });
+  pen.stroke();
+}
+
+const STACK_STEP = 4;
+
+function paintBody(pen: Pen, item: SceneNode, theme: GraphTheme, zoom: number): void {
+  const { kind, status } = item.node;
+  const bad = isBad(status);
+  pen.strokeStyle = bad ? theme.health[status] : theme.borderStrong;
+  pen.lineWidth = Math.max(bad ? 1.8 : 1, 0.6 / zoom);
+  if (kind === 'box' || kind === 'app') {
+    pen.fillStyle = theme.sunken;
+    traceNode(pen, kind, {
+      ...item,
+      x: item.x + STACK_STEP,
+      y: item.y + STACK_STEP,
+    });
+    pen.fill();
+    pen.stroke();
+  }
+  pen.fillStyle = theme.raised;
+  traceNode(pen, kind, item);
+  pen.fill();
+  if (bad) {
+    pen.globalAlpha = detailAt(zoom) === 'blocks' ? 0.75 : 0.1;
+    pen.fillStyle = theme.health[status];
+    pen.fill();
+    pen.globalAlpha = 1;
+  }
+  if (kind === 'unknown' || status === 'idle') pen.setLineDash([4, 3]);
+  pen.stroke();
+  pen.setLineDash([]);
+}
+
+function isBad(status: HealthStatus): boolean {
+  return status === 'failing' || status === 'degraded';
+}
+
+function paintFull(pen: Pen, item: SceneNode, theme: GraphTheme): void {
+  const { node, x, y, width } = item;
+  const line = y + (node.kind === 'box' ? 20 : 16);
+  drawKindIcon(
+    pen,
+    node.kind,
+    x + ICON_X,
+    y + (node.kind === 'box' ? 20 : item.height / 2),
+    theme.muted,
+  );
+  const room = width - NODE.textLeft - NODE.textRight;
+  pen.textAlign = 'left';
+  pen.textBaseline = 'middle';
+  pen.fillStyle = node.status === 'idle' ? theme.muted : theme.text;
+  pen.font = `550 ${String(NODE.titleSize)}px ${theme.font}`;
+  pen.fillText(fitText(node.title, room, NODE.titleSize), x + NODE.textLeft, line);
+  drawHealthMark(pen, node.status, x + width - 14, line, MARK_RADIUS, theme.health[node.status]);
+  const second = line + 16.5;
+  const left = x + NODE.textLeft + paintVersion(pen, node, x + NODE.textLeft, second, theme);
+  pen.fillStyle = theme.muted;
+  pen.font = `400 ${String(NODE.detailSize)}px ${theme.font}`;
+  pen.fillText(detailText(node), left, second);
+  if (node.kind === 'box') paintCounts(pen, node, x + NODE.textLeft, second + 15, theme);
+}
+
+/** Draws the version as a badge. @returns how much room it took. */
+function paintVersion(
+  pen: Pen,
+  { version }: DisplayNode,
+  x: number,
+  y: number,
+  theme: GraphTheme,
+): number {
+  if (version === undefined || version === '') return 0;
+  const text = fitText(version, 60, 10);
+  const width = estimateTextWidth(text, 10) + 9;
+  pen.fillStyle = theme.border;
+  pen.beginPath();
+  pen.roundRect(x, y - 7.5, width, 14, 4);
+  pen.fill();
+  pen.fillStyle = theme.text;
+  pen.font = `500 10px ${theme.font}`;
+  pen.fillText(text, x + 4.5, y);
+  return width + 6;
+}
+
+/** The figures under a name; the error ratio only when there were errors. */
+function detailText({
+  kind,
+  members,
+  requestRate,
+  errorRatio,
+  bytesPerSecond,
+}: DisplayNode): string {
+  const traffic =
+    requestRate === undefined && bytesPerSecond !== undefined
+      ? formatBytesPerSecond(bytesPerSecond)
+      : formatRate(requestRate);
+  const errors = errorRatio != null && errorRatio > 0 ? ` · ${formatRatio(errorRatio)} err` : '';
+  const count = kind === 'box' ? `${String(members.length)} nodes · ` : '';
+  return count + traffic + errors;
+}
+
+const COUNTED: readonly HealthStatus[] = ['failing', 'degraded', 'healthy', 'idle', 'unknown'];
+
+function paintCounts(pen: Pen, node: DisplayNode, x: number, y: number, theme: GraphTheme): void {
+  let left = x + MARK_RADIUS;
+  for (const status of COUNTED) {
+    const count = node.healthCounts[status];
+    if (count === undefined) continue;
+    drawHealthMark(pen, status, left, y, MARK_RADIUS - 0.6, theme.health[status]);
+    pen.fillStyle = theme.muted;
+    pen.font = `500 ${String(NODE.detailSize)}px ${theme.font}`;
+    pen.fillText(String(count), left + 8, y + 0.5);
+    left += 18 + estimateTextWidth(String(count), NODE.detailSize);
+  }
+}
+
+/** The name alone, larger than at full detail so that it can still be read. */
+function paintName(pen: Pen, item: SceneNode, theme: GraphTheme, zoom: number): void {
+  const size = Math.min(item.height * 0.42, Math.max(NODE.titleSize, LEAST_NAME_PX / zoom));
+  const padding = 10;
+  const bad = isBad(item.node.status);
+  const room = item.width - 2 * padding - (bad ? size : 0);
+  pen.textAlign = 'left';
+  pen.textBaseline = 'middle';
+  pen.fillStyle = item.node.status === 'idle' ? theme.muted : theme.text;
+  pen.font = `550 ${size.toFixed(1)}px ${theme.font}`;
+  const middle = item.y + item.height / 2;
+  pen.fillText(fitText(item.node.title, room, size), item.x + padding, middle);
+  if (!bad) return;
+  const x = item.x + item.width - padding - size / 3;
+  drawHealthMark(pen, item.node.status, x, middle, size / 3, theme.health[item.node.status]);
+}
+
+const TITLE_PX = 12.5;
+
+/** Draws the box of a namespace, without its title. */
+export function paintBox(pen: Pen, rect: SceneBox, theme: GraphTheme, zoom: number): void {
+  pen.fillStyle = theme.sunken;
+  pen.strokeStyle = theme.border;
+  pen.lineWidth = Math.max(1, 0.8 / zoom);
+  pen.beginPath();
+  pen.roundRect(rect.x, rect.y, rect.width, rect.height, 10);
+  pen.fill();
+  pen.stroke();
+}
+
+/** Draws the title of a box: as large as it must be to be read, as far as the box allows. */
+export function paintBoxTitle(pen: Pen, item: SceneBox, theme: GraphTheme, zoom: number): void {
+  const size = Math.max(TITLE_PX, Math.min(TITLE_PX / zoom, item.width / 7, item.height / 3));
+  const count = String(item.box.count);
+  const inside = detailAt(zoom) !== 'blocks';
+  pen.textAlign = 'left';
+  pen.textBaseline = 'middle';
+  const y = inside ? item.y + 16 : item.y + size * 0.8;
+  const room = item.width - 50;
+  pen.font = `600 ${size.toFixed(1)}px ${theme.font}`;
+  const title = fitText(item.box.title, room, size);
+  const x = item.x + 30;
+  const titleWidth = estimateTextWidth(title, size) * 1.04;
+  if (!inside)
+    paintPlate(
+      pen,
+      { x: x - size / 3, y: y - size * 0.7, width: titleWidth + size, height: size * 1.4 },
+      theme,
+    );
+  else paintChevron(pen, item.x + 18, y, theme);
+  pen.fillStyle = theme.muted;
+  pen.fillText(title, x, y);
+  if (!inside) return;
+  pen.font = `400 ${String(NODE.detailSize)}px ${theme.font}`;
+  pen.fillText(count, x + titleWidth + 8, y);
+}
+
+/** The mark that a box can be closed. */
+function paintChevron(pen: Pen, x: number, y: number, theme: GraphTheme): void {
+  pen.strokeStyle = theme.muted;
+  pen.lineWidth = 1.5;
+  pen.beginPath();
+  pen.moveTo(x - 4, y - 2);
+  pen.lineTo(x, y + 2);
+  pen.lineTo(x + 4, y - 2);
+  pen.stroke();
+}
+
+function paintPlate(
+  pen: Pen,
+  { x, y, width, height }: { x: number; y: number; width: number; height: number },
+  theme: GraphTheme,
+): void {
+  pen.globalAlpha = 0.85;
+  pen.fillStyle = theme.surface;
+  pen.beginPath();
+  pen.roundRect(x, y, width, height, height / 4);
+  pen.fill();
+  pen.globalAlpha = 1;
+}
