@@ -5,17 +5,29 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { USERS } from './kubernetes/access';
 import { kubeconfigText } from './kubernetes/kubeconfig';
+import { meshObjects } from './kubernetes/mesh-objects';
 import { routesOf } from './kubernetes/routes-of';
 import { startKubernetes, type KubernetesServer } from './kubernetes/server';
 import { shopObjects } from './kubernetes/shop-objects';
 import { withStandbyVersions } from './kubernetes/standby';
 import { createObjectStore } from './kubernetes/store';
 import { workloadObjects } from './kubernetes/workload-objects';
+import { createLargeMesh } from './model/large-mesh';
 import { createShop } from './model/shop';
 import { createTrafficModel } from './model/traffic-model';
-import type { TrafficModel } from './model/types';
+import type { DemoTopology, TrafficModel } from './model/types';
+import { createRouteHistory } from './route-history';
+import type { JsonObject } from './kubernetes/json';
+import { DEEP_TRACE_ID, deepTrace, LARGE_TRACE_ID, largeTrace } from './tracing/large-traces';
+import { mapMesh } from './tracing/mesh-map';
+import type { JaegerGeneration } from './tracing/generation';
+import { startTracing } from './tracing/server';
+import { createTraceStore } from './tracing/trace-store';
+import type { TraceStore } from './tracing/types';
 
 export interface DemoOptions {
+  /** Without it, the demo shop; else a mesh of so many services. */
+  readonly services?: number;
   readonly seed?: number;
   /** Where each upstream listens; a free port where it is left out. */
   readonly ports?: {
@@ -24,14 +36,17 @@ export interface DemoOptions {
     readonly kubernetes?: number;
   };
   readonly host?: string;
+  readonly tracing?: { readonly generation?: JaegerGeneration; readonly basePath?: string };
 }
 
 export interface Demo {
+  readonly tracingUrl: string;
   readonly kubernetesUrl: string;
   /** Paths of kubeconfig files by the person that is current in each. */
   readonly kubeconfigs: Readonly<Record<string, string>>;
   readonly model: TrafficModel;
   readonly kubernetes: KubernetesServer;
+  readonly traces: TraceStore;
   close(): Promise<void>;
 }
 
@@ -39,30 +54,63 @@ const DEFAULT_SEED = 7;
 
 const nowSeconds = (): number => Date.now() / 1000;
 
+interface Mesh {
+  readonly topology: DemoTopology;
+  readonly objects: readonly JsonObject[];
+}
+
+function createMesh(services: number | undefined, seed: number): Mesh {
+  if (services !== undefined) {
+    const topology = createLargeMesh({ services, seed });
+    return { topology, objects: [...workloadObjects(topology), ...meshObjects(topology)] };
+  }
+  const shop = withStandbyVersions(createShop({ seed }), seed);
+  return { topology: shop, objects: [...workloadObjects(shop), ...shopObjects()] };
+}
+
 /** Starts the demo mesh: its traffic, and the APIs through which a console sees and steers it. */
 export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const { seed = DEFAULT_SEED, ports = {}, host = '127.0.0.1' } = options;
-  const shop = withStandbyVersions(createShop({ seed }), seed);
-  const objects = [...workloadObjects(shop), ...shopObjects()];
-  const topology = { ...shop, routes: routesOf(createObjectStore(objects)) };
+  const mesh = createMesh(options.services, seed);
+  const routes = routesOf(createObjectStore(mesh.objects));
+  const topology = { ...mesh.topology, routes };
   const model = createTrafficModel({ topology, seed });
-  const kubernetes = await startKubernetes({ objects, host, port: ports.kubernetes ?? 0 });
+  const history = createRouteHistory(routes);
+  const traces = createTraceStore({
+    ...{ seed, map: mapMesh(topology), routingAt: history.at, now: nowSeconds },
+    fixed: fixedTraces(),
+  });
+  const kubernetes = await startKubernetes({
+    ...{ objects: mesh.objects, host, port: ports.kubernetes ?? 0 },
+  });
   kubernetes.store.subscribe(({ kind }) => {
-    if (kind.group === 'networking.istio.io') {
-      model.setRoutes(routesOf(kubernetes.store), nowSeconds());
-    }
+    if (kind.group !== 'networking.istio.io') return;
+    const changed = routesOf(kubernetes.store);
+    history.add(changed, nowSeconds());
+    model.setRoutes(changed, nowSeconds());
+  });
+  const tracing = await startTracing({
+    ...{ store: traces, host, port: ports.tracing ?? 0, ...options.tracing },
   });
   const folder = await mkdtemp(join(tmpdir(), 'alidade-demo-'));
   return {
-    kubernetesUrl: kubernetes.url,
+    ...{ model, kubernetes, traces, tracingUrl: tracing.url, kubernetesUrl: kubernetes.url },
     kubeconfigs: await writeKubeconfigs(folder, kubernetes.url),
-    model,
-    kubernetes,
     async close() {
-      await kubernetes.close();
+      await Promise.all([kubernetes.close(), tracing.close()]);
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Both are made once, and begin at the full hour before the start. */
+function fixedTraces(): ReadonlyMap<string, () => ReturnType<typeof largeTrace>> {
+  const startUs = (Math.floor(nowSeconds() / 3600) - 1) * 3600 * 1e6;
+  let large: ReturnType<typeof largeTrace> | undefined;
+  return new Map([
+    [LARGE_TRACE_ID, () => (large ??= largeTrace(startUs))],
+    [DEEP_TRACE_ID, () => deepTrace(startUs)],
+  ]);
 }
 
 async function writeKubeconfigs(folder: string, url: string): Promise<Record<string, string>> {
@@ -79,6 +127,7 @@ async function writeKubeconfigs(folder: string, url: string): Promise<Record<str
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
+      services: { type: 'string' },
       seed: { type: 'string' },
       host: { type: 'string' },
       'prometheus-port': { type: 'string' },
@@ -89,6 +138,7 @@ async function main(): Promise<void> {
     },
   });
   const demo = await startDemo({
+    ...(values.services !== undefined && { services: Number(values.services) }),
     ...(values.seed !== undefined && { seed: Number(values.seed) }),
     ...(values.host !== undefined && { host: values.host }),
     ports: {
@@ -102,7 +152,8 @@ async function main(): Promise<void> {
       mode: 0o600,
     });
   }
-  console.warn(JSON.stringify({ kubernetes: demo.kubernetesUrl, kubeconfigs: demo.kubeconfigs }));
+  const { tracingUrl, kubernetesUrl, kubeconfigs } = demo;
+  console.warn(JSON.stringify({ tracingUrl, kubernetesUrl, kubeconfigs }));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void demo.close().then(() => process.exit(0)));
   }

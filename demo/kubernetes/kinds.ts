@@ -36,14 +36,21 @@ const telemetry = istio('telemetry', ['v1', 'v1alpha1']);
 export const VIRTUAL_SERVICES = networking('virtualservices', 'VirtualService', ['vs']);
 export const DESTINATION_RULES = networking('destinationrules', 'DestinationRule', ['dr']);
 
+export const NAMESPACES: ServedKind = {
+  ...core('namespaces', 'Namespace', ['ns']),
+  namespaced: false,
+};
+export const SERVICES = core('services', 'Service', ['svc']);
+export const DEPLOYMENTS = apps('deployments', 'Deployment', 'deploy');
+
 export const KINDS: readonly ServedKind[] = [
-  { ...core('namespaces', 'Namespace', ['ns']), namespaced: false },
+  NAMESPACES,
   core('configmaps', 'ConfigMap', ['cm']),
   core('pods', 'Pod', ['po']),
   core('serviceaccounts', 'ServiceAccount', ['sa']),
-  core('services', 'Service', ['svc']),
+  SERVICES,
   apps('daemonsets', 'DaemonSet', 'ds'),
-  apps('deployments', 'Deployment', 'deploy'),
+  DEPLOYMENTS,
   apps('replicasets', 'ReplicaSet', 'rs'),
   apps('statefulsets', 'StatefulSet', 'sts'),
   DESTINATION_RULES,

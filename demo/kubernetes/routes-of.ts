@@ -9,8 +9,16 @@ import {
   type Json,
   type JsonObject,
 } from './json';
-import { DESTINATION_RULES, KINDS, VIRTUAL_SERVICES, type ServedKind } from './kinds';
+import { DEPLOYMENTS, DESTINATION_RULES, SERVICES, VIRTUAL_SERVICES } from './kinds';
 import { nameOf, namespaceOf, type ObjectStore } from './store';
+
+/** How a service's requests are routed, with the names that proxies put into their spans. */
+export interface ServiceRouting extends DemoRoute {
+  /** The VirtualService, where one of its routes has several destinations. */
+  readonly weightedBy?: string;
+  /** The subset through which each version is reached. */
+  readonly subsets: Readonly<Record<string, string>>;
+}
 
 type Shares = Readonly<Record<string, number>>;
 
@@ -20,20 +28,14 @@ interface Lookup {
   readonly deployments: readonly JsonObject[];
 }
 
-function allOf(store: ObjectStore, kind: ServedKind | undefined): readonly JsonObject[] {
-  return (kind && store.list(kind, '')) ?? [];
-}
-
 /** How the VirtualServices and DestinationRules in force share out each service's requests. */
-export function routesOf(store: ObjectStore): readonly DemoRoute[] {
-  const kindNamed = (plural: string): ServedKind | undefined =>
-    KINDS.find((kind) => kind.plural === plural);
+export function routesOf(store: ObjectStore): readonly ServiceRouting[] {
   const lookup: Lookup = {
-    virtualServices: allOf(store, VIRTUAL_SERVICES).filter(appliesInMesh),
-    destinationRules: allOf(store, DESTINATION_RULES),
-    deployments: allOf(store, kindNamed('deployments')),
+    virtualServices: (store.list(VIRTUAL_SERVICES, '') ?? []).filter(appliesInMesh),
+    destinationRules: store.list(DESTINATION_RULES, '') ?? [],
+    deployments: store.list(DEPLOYMENTS, '') ?? [],
   };
-  return allOf(store, kindNamed('services')).flatMap((service) => routeOf(service, lookup));
+  return (store.list(SERVICES, '') ?? []).flatMap((service) => routeOf(service, lookup));
 }
 
 function appliesInMesh(virtualService: JsonObject): boolean {
@@ -46,28 +48,32 @@ function fqdn(host: string, namespace: string): string {
   return host.includes('.') ? host : `${host}.${namespace}.svc.cluster.local`;
 }
 
-function routeOf(service: JsonObject, lookup: Lookup): readonly DemoRoute[] {
+function routeOf(service: JsonObject, lookup: Lookup): readonly ServiceRouting[] {
   const namespace = namespaceOf(service);
   const host = fqdn(nameOf(service), namespace);
   const virtualService = lookup.virtualServices.find((each) =>
-    arrayAt(each, 'spec', 'hosts').some((h) => fqdn(String(h), namespaceOf(each)) === host),
+    hostsOf(each).some((name) => fqdn(name, namespaceOf(each)) === host),
   );
   if (virtualService === undefined) return [];
   const isTcp = arrayAt(service, 'spec', 'ports').some((port) => stringAt(port, 'name') === 'tcp');
   const rules = arrayAt(virtualService, 'spec', isTcp ? 'tcp' : 'http');
   const byHeader = isTcp ? undefined : rules.find(matchesHeader);
   const rest = rules.find((rule) => isTcp || arrayAt(rule, 'match').length === 0);
-  const sharesOf = (rule: Json | undefined): Shares =>
-    rule === undefined
-      ? {}
-      : sharesOfRule(rule, { service, lookup, from: namespaceOf(virtualService) });
+  const context = { service, lookup, from: namespaceOf(virtualService) };
+  const isWeighted = arrayAt(rest, 'route').length > 1;
   return [
     {
       service: `${namespace}/${nameOf(service)}`,
-      header: sharesOf(byHeader),
-      rest: sharesOf(rest),
+      header: sharesOf(byHeader, context),
+      rest: sharesOf(rest, context),
+      subsets: Object.fromEntries([byHeader, rest].flatMap((rule) => subsetsOf(rule, context))),
+      ...(isWeighted && { weightedBy: nameOf(virtualService) }),
     },
   ];
+}
+
+function hostsOf(virtualService: JsonObject): readonly string[] {
+  return arrayAt(virtualService, 'spec', 'hosts').filter((host) => typeof host === 'string');
 }
 
 function matchesHeader(rule: Json): boolean {
@@ -83,7 +89,7 @@ interface RuleContext {
 }
 
 /** Istio's arithmetic: relative weights, none is 0, and a lone destination gets everything. */
-function sharesOfRule(rule: Json, context: RuleContext): Shares {
+function sharesOf(rule: Json | undefined, context: RuleContext): Shares {
   const targets = arrayAt(rule, 'route').filter(isObject);
   const weights = targets.map((target) =>
     targets.length === 1 ? 1 : Number(valueAt(target, 'weight') ?? 0),
@@ -98,6 +104,18 @@ function sharesOfRule(rule: Json, context: RuleContext): Shares {
     }
   });
   return shares;
+}
+
+function subsetsOf(
+  rule: Json | undefined,
+  context: RuleContext,
+): readonly (readonly [version: string, subset: string])[] {
+  return arrayAt(rule, 'route')
+    .filter(isObject)
+    .flatMap((target) => {
+      const subset = stringAt(target, 'destination', 'subset');
+      return Object.keys(versionsOf(target, context)).map((version) => [version, subset] as const);
+    });
 }
 
 /** The versions that a destination means, by their pods. One that is nowhere defined has no workload. */

@@ -1,0 +1,22 @@
+import type { ServiceRouting } from './kubernetes/routes-of';
+
+export type Routing = ReadonlyMap<string, ServiceRouting>;
+
+/** What routing was in force when. */
+export interface RouteHistory {
+  /** Notes that these routes hold from a moment (epoch seconds) on. */
+  add(routes: readonly ServiceRouting[], from: number): void;
+  at(moment: number): Routing;
+}
+
+/** Keeps every change of routing; a moment before the first one has the first one's routes. */
+export function createRouteHistory(first: readonly ServiceRouting[]): RouteHistory {
+  const byService = (routes: readonly ServiceRouting[]): Routing =>
+    new Map(routes.map((route) => [route.service, route]));
+  const initial = byService(first);
+  const changes: { readonly from: number; readonly routing: Routing }[] = [];
+  return {
+    add: (routes, from) => void changes.push({ from, routing: byService(routes) }),
+    at: (moment) => changes.findLast(({ from }) => from <= moment)?.routing ?? initial,
+  };
+}

@@ -1,0 +1,35 @@
+import { keyOf } from '../model/routing';
+import type { DemoService } from '../model/types';
+import type { Peer } from './peer';
+import { peerOf, type State } from './story-state';
+
+/** Who answers a call. */
+export interface Target {
+  readonly peer: Peer | undefined;
+  readonly subset: string;
+}
+
+/** Picks a pod by the routes in force. */
+export function pickTarget(state: State, service: DemoService, headerShare: number): Target {
+  const { map, routing, random } = state;
+  const key = `${service.namespace}/${service.name}`;
+  const workloads = map.workloads.get(key) ?? [];
+  const route = routing.get(key);
+  const withHeader = random() < headerShare && Object.keys(route?.header ?? {}).length > 0;
+  const shares = Object.entries((withHeader ? route?.header : route?.rest) ?? {});
+  if (shares.length === 0) {
+    const peers = workloads.flatMap((workload) => map.peers.get(keyOf(workload)) ?? []);
+    return { peer: peers[Math.floor(random() * peers.length)], subset: '' };
+  }
+  let left = random();
+  const version = (shares.find(([, share]) => (left -= share) <= 0) ?? shares.at(-1))?.[0] ?? '';
+  const workload = workloads.find((each) => each.version === version);
+  const subset = route?.subsets[version] ?? '';
+  return { subset, peer: workload && peerOf(state, workload) };
+}
+
+/** A path such as the service is called at. */
+export function pathOf({ random }: State, { name, protocol }: DemoService): string {
+  if (protocol === 'grpc') return `/shop.v1.${name.charAt(0).toUpperCase()}${name.slice(1)}/List`;
+  return `/${name}/${String(Math.floor(random() * 900) + 100)}`;
+}

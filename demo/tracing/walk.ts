@@ -1,0 +1,231 @@
+import type { DemoFailure, DemoService } from '../model/types';
+import { nestReports, queryDatabase } from './application-spans';
+import type { OutgoingCall } from './mesh-map';
+import type { Peer } from './peer';
+import { hopFailed, proxyTags, type HopFacts } from './proxy-span';
+import {
+  emit,
+  hostOf,
+  lognormalUs,
+  networkUs,
+  openPart,
+  operationOf,
+  pickFailure,
+  spanIdOf,
+  type Ended,
+  type Position,
+  type State,
+} from './story-state';
+import { pathOf, pickTarget, type Target } from './targets';
+import type { Tag } from './types';
+
+/** Workloads that do not copy the tracing headers: what they call begins a new trace. */
+const LOSES_HEADERS: readonly string[] = ['shop/recommendation', 'shop/recommendation-v2'];
+/** Workloads that make one call after another; the others make them at once. */
+const ONE_BY_ONE: readonly string[] = ['shop/orders', 'warehouse/stock-sync'];
+/** Services whose answer nobody waits for. */
+const NOT_AWAITED: readonly string[] = ['analytics/collector'];
+/** Workloads with a tracer of their own in the application. */
+const INSTRUMENTED =
+  /^(shop\/(api-gateway|orders|payments|user-service-v[12])|analytics\/(reports|dashboards))$/;
+const RECURSIVE = 'analytics/reports';
+const RECURSIVE_SHARE = 0.08;
+
+const MAX_DEPTH = 16;
+const MAX_SPANS = 2_000;
+const MAX_CALLS = 3;
+const RETRIED_SHARE = 0.5;
+/** How often a caller fails because a callee did. */
+const PASSED_ON_SHARE = 0.55;
+
+/** A request from a client without a proxy. */
+export function arrive(state: State, { service, call }: OutgoingCall, position: Position): void {
+  const target = pickTarget(state, service, call.headerShare ?? 0);
+  if (target.peer === undefined) return;
+  const path = pathOf(state, service);
+  serve(state, target.peer, service, { ...position, path, callerIp: '203.0.113.40' });
+}
+
+/** One call through the caller's proxy: its span, and what the callee does. */
+export function makeCall(state: State, caller: Peer, outgoing: OutgoingCall, at: Position): Ended {
+  const { service, call } = outgoing;
+  const target = pickTarget(state, service, call.headerShare ?? 0);
+  const lost = pickFailure(state.random, call.lost ?? []) ?? unroutable(target, service);
+  const spanId = spanIdOf(state);
+  const path = pathOf(state, service);
+  const inside: Position = {
+    ...{ part: at.part, parentId: spanId, depth: at.depth + 1 },
+    startUs: at.startUs + networkUs(state),
+  };
+  const callerIp = caller.ip;
+  const attempt = { ...inside, path, callerIp };
+  const { ended, retries } = lost
+    ? { ended: lostRequest(state, inside, lost), retries: lost.flags === 'URX' ? 2 : 0 }
+    : attempts(state, target.peer, service, attempt);
+  const endUs = ended.endUs + networkUs(state);
+  const host = hostOf(service);
+  const hop: HopFacts = {
+    ...{ host, port: service.port, path, isGrpc: service.protocol === 'grpc', retries },
+    ...{ code: ended.code, grpcStatus: ended.grpcStatus, flags: lost?.flags ?? '-' },
+    upstreamCluster: `outbound|${String(service.port)}|${target.subset}|${host}`,
+    peerAddress: callerIp,
+    responseBytes: target.peer?.workload.behaviour.responseBytes ?? 0,
+  };
+  const tags = proxyTags(caller, state.request, hop);
+  const operation = operationOf(state, service);
+  emit(state, {
+    ...{ peer: caller, position: at, spanId, operation, kind: 'client', endUs, tags },
+    error: hopFailed(hop),
+  });
+  return { ...ended, endUs };
+}
+
+/** A request to a version that does not exist has nowhere to go. */
+function unroutable({ peer }: Target, { externalHost }: DemoService): DemoFailure | undefined {
+  if (peer !== undefined || externalHost !== undefined) return undefined;
+  return { code: '503', flags: 'NC', share: 1 };
+}
+
+const TIMEOUT_US = 15_000_000;
+
+function lostRequest(state: State, { startUs }: Position, { flags, code }: DemoFailure): Ended {
+  const waited = flags === 'UT' ? TIMEOUT_US : lognormalUs(state, 2, 0.5);
+  return { endUs: startUs + waited, code };
+}
+
+interface Request extends Position {
+  readonly path: string;
+  readonly callerIp: string;
+}
+
+/** Hosts outside the mesh answer without a span. Failures are tried again, half of the time. */
+function attempts(
+  state: State,
+  peer: Peer | undefined,
+  service: DemoService,
+  request: Request,
+): { readonly ended: Ended; readonly retries: number } {
+  if (peer === undefined) {
+    const { medianMs = 50, sigma = 0.5, failures = [] } = service.behaviour ?? {};
+    const code = pickFailure(state.random, failures)?.code ?? '200';
+    return {
+      ended: { endUs: request.startUs + lognormalUs(state, medianMs, sigma), code },
+      retries: 0,
+    };
+  }
+  const first = serve(state, peer, service, request);
+  if (!first.code.startsWith('5') || state.random() > RETRIED_SHARE) {
+    return { ended: first, retries: 0 };
+  }
+  const again = { ...request, startUs: first.endUs + lognormalUs(state, 25, 0.2) };
+  return { ended: serve(state, peer, service, again), retries: 1 };
+}
+
+/** What a workload does with a request: the span of its proxy, its application's, and its calls. */
+function serve(state: State, peer: Peer, service: DemoService, request: Request): Ended {
+  const { workload } = peer;
+  if (peer.isGateway) return { ...work(state, peer, request), code: '200' };
+  const failure = pickFailure(state.random, workload.behaviour.failures);
+  const serverId = workload.inMesh ? spanIdOf(state) : request.parentId;
+  const inside = {
+    ...request,
+    parentId: serverId,
+    startUs: request.startUs + 200,
+    depth: request.depth + 1,
+  };
+  const { endUs, failedCall } = workInApplication(state, peer, inside, failure);
+  const code = failure?.code ?? (failedCall && state.random() < PASSED_ON_SHARE ? '502' : '200');
+  const isGrpc = service.protocol === 'grpc';
+  const grpcStatus = isGrpc ? (failure?.grpcStatus ?? (code === '200' ? '0' : '14')) : undefined;
+  const answer = { code: isGrpc ? '200' : code, grpcStatus, endUs: endUs + 200 };
+  if (workload.inMesh && serverId !== undefined) {
+    const hop: HopFacts = {
+      ...{ host: hostOf(service), port: service.port, path: request.path, isGrpc },
+      ...{ code: answer.code, grpcStatus, flags: failure?.flags ?? '-' },
+      upstreamCluster: `inbound|${String(service.port)}||`,
+      peerAddress: request.callerIp,
+      responseBytes: workload.behaviour.responseBytes,
+    };
+    emit(state, {
+      ...{ peer, position: request, spanId: serverId, operation: operationOf(state, service) },
+      ...{ kind: 'server', endUs: answer.endUs, tags: proxyTags(peer, state.request, hop) },
+      error: hopFailed(hop),
+    });
+  }
+  return answer;
+}
+
+interface Worked {
+  readonly endUs: number;
+  readonly failedCall: boolean;
+}
+
+function workInApplication(
+  state: State,
+  peer: Peer,
+  at: Request,
+  failure: DemoFailure | undefined,
+): Worked {
+  const name = `${peer.workload.namespace}/${peer.workload.name}`;
+  if (!INSTRUMENTED.test(name)) return work(state, peer, at);
+  const spanId = spanIdOf(state);
+  const worked = work(state, peer, { ...at, parentId: spanId });
+  const failed = failure?.code.startsWith('5') === true;
+  const fields: readonly Tag[] = [
+    ['exception.type', 'UpstreamUnavailable'],
+    ['exception.message', 'connection pool exhausted after 3 attempts'],
+  ];
+  const events = failed ? [{ atUs: Math.round(worked.endUs) - 50, name: 'exception', fields }] : [];
+  emit(state, {
+    ...{ peer, position: at, spanId, operation: `GET /${peer.workload.app}/{id}` },
+    ...{ kind: 'internal', endUs: worked.endUs, error: failed, events },
+    tags: [
+      ['otel.scope.name', 'http-server'],
+      ['code.function', `handle_${peer.workload.app.replaceAll('-', '_')}`],
+      ['app.items', Math.floor(state.random() * 40)],
+    ],
+  });
+  return worked;
+}
+
+/** A workload's own time, half before and half after its calls. */
+function work(state: State, peer: Peer, at: Request): Worked {
+  const { workload } = peer;
+  const name = `${workload.namespace}/${workload.name}`;
+  const calls = at.depth > MAX_DEPTH || spanCount(state) > MAX_SPANS ? [] : callsOf(state, name);
+  const { medianMs, sigma } = workload.behaviour;
+  const own = lognormalUs(state, calls.length > 0 ? medianMs * 0.4 : medianMs, sigma);
+  let now = at.startUs + own / 2;
+  if (name === RECURSIVE && state.random() < RECURSIVE_SHARE)
+    now = nestReports(state, peer, { ...at, startUs: now });
+  let latest = now;
+  let failedCall = false;
+  for (const outgoing of calls) {
+    const startUs = ONE_BY_ONE.includes(name) ? latest : now;
+    const ended = callFrom(state, peer, outgoing, { ...at, startUs });
+    failedCall ||= hopFailed(ended);
+    if (!NOT_AWAITED.includes(outgoing.call.to)) latest = Math.max(latest, ended.endUs);
+  }
+  return { endUs: latest + own / 2, failedCall };
+}
+
+function spanCount({ parts }: State): number {
+  return parts.reduce((sum, { spans }) => sum + spans.length, 0);
+}
+
+function callsOf({ map, random }: State, name: string): readonly OutgoingCall[] {
+  return (map.calls.get(name) ?? []).flatMap((outgoing) => {
+    const whole = Math.floor(outgoing.perRequest);
+    const count = whole + (random() < outgoing.perRequest - whole ? 1 : 0);
+    return Array.from({ length: Math.min(count, MAX_CALLS) }, () => outgoing);
+  });
+}
+
+function callFrom(state: State, peer: Peer, outgoing: OutgoingCall, at: Position): Ended {
+  if (outgoing.service.protocol === 'tcp') return queryDatabase(state, peer, outgoing.service, at);
+  if (!LOSES_HEADERS.includes(`${peer.workload.namespace}/${peer.workload.name}`)) {
+    return makeCall(state, peer, outgoing, at);
+  }
+  const part = openPart(state);
+  return makeCall(state, peer, outgoing, { ...at, part, parentId: undefined });
+}
