@@ -11,7 +11,7 @@ export function queryDatabase(state: State, peer: Peer, service: DemoService, at
   emit(state, {
     ...{ peer, position: at, spanId: spanIdOf(state), operation: 'SELECT' },
     ...{ kind: 'client', endUs, error: false },
-    tags: [
+    tags: () => [
       ['db.system', 'postgresql'],
       ['db.statement', `SELECT * FROM ${peer.workload.app.replaceAll('-', '_')} WHERE id = $1`],
       ['peer.service', service.name],
@@ -35,7 +35,7 @@ export function nestReports(state: State, peer: Peer, at: Position, level = 1): 
       operation: `aggregate level ${String(level)}`,
       kind: 'internal',
     },
-    ...{ endUs, error: false, tags: [['report.level', level]] },
+    ...{ endUs, error: false, tags: () => [['report.level', level]] },
   });
   return endUs;
 }

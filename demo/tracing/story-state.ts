@@ -89,7 +89,8 @@ export interface Span {
   readonly kind: SpanKind;
   readonly endUs: number;
   readonly error: boolean;
-  readonly tags: readonly Tag[];
+  /** Made when they are read: most spans are searched by name and time alone. */
+  readonly tags: () => readonly Tag[];
   readonly events?: readonly SpanEvent[];
 }
 
@@ -98,10 +99,20 @@ export function emit(state: State, span: Span): void {
   const startUs = Math.round(position.startUs);
   const part = state.parts[position.part];
   part?.spans.push({
-    ...{ traceId: part.traceId, spanId, parentId: position.parentId },
-    ...{ service: peer.service, process: peer.process, operation, kind },
-    ...{ startUs, durationUs: Math.max(1, Math.round(endUs) - startUs), error },
-    ...{ tags: error ? [...tags, ['error', true]] : tags, events },
+    traceId: part.traceId,
+    spanId,
+    parentId: position.parentId,
+    service: peer.service,
+    process: peer.process,
+    operation,
+    kind,
+    startUs,
+    durationUs: Math.max(1, Math.round(endUs) - startUs),
+    error,
+    events,
+    get tags() {
+      return error ? [...tags(), ['error', true] as const] : tags();
+    },
   });
 }
 

@@ -71,7 +71,7 @@ export function makeCall(state: State, caller: Peer, outgoing: OutgoingCall, at:
     peerAddress: callerIp,
     responseBytes: target.peer?.workload.behaviour.responseBytes ?? 0,
   };
-  const tags = proxyTags(caller, state.request, hop);
+  const tags = (): readonly Tag[] => proxyTags(caller, state.request, hop);
   const operation = operationOf(state, service);
   emit(state, {
     ...{ peer: caller, position: at, spanId, operation, kind: 'client', endUs, tags },
@@ -148,7 +148,7 @@ function serve(state: State, peer: Peer, service: DemoService, request: Request)
     };
     emit(state, {
       ...{ peer, position: request, spanId: serverId, operation: operationOf(state, service) },
-      ...{ kind: 'server', endUs: answer.endUs, tags: proxyTags(peer, state.request, hop) },
+      ...{ kind: 'server', endUs: answer.endUs, tags: () => proxyTags(peer, state.request, hop) },
       error: hopFailed(hop),
     });
   }
@@ -170,6 +170,7 @@ function workInApplication(
   if (!INSTRUMENTED.test(name)) return work(state, peer, at);
   const spanId = spanIdOf(state);
   const worked = work(state, peer, { ...at, parentId: spanId });
+  const items = Math.floor(state.random() * 40);
   const failed = failure?.code.startsWith('5') === true;
   const fields: readonly Tag[] = [
     ['exception.type', 'UpstreamUnavailable'],
@@ -179,10 +180,10 @@ function workInApplication(
   emit(state, {
     ...{ peer, position: at, spanId, operation: `GET /${peer.workload.app}/{id}` },
     ...{ kind: 'internal', endUs: worked.endUs, error: failed, events },
-    tags: [
+    tags: () => [
       ['otel.scope.name', 'http-server'],
       ['code.function', `handle_${peer.workload.app.replaceAll('-', '_')}`],
-      ['app.items', Math.floor(state.random() * 40)],
+      ['app.items', items],
     ],
   });
   return worked;
