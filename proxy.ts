@@ -1,4 +1,5 @@
 import { NextResponse, type NextRequest } from 'next/server';
+import { signInHref } from '@/lib/contract/urls';
 import { isSignedIn } from '@/lib/server/access/identify';
 import { config as readEnvironment, isDevelopment } from '@/lib/server/env';
 import { isAllowedHost } from '@/lib/server/guard/checks';
@@ -49,7 +50,6 @@ function misdirected(): Response {
 /** Keeps where the person wanted to go; only paths of ours, so that no other site can be put there. */
 function toSignIn(request: NextRequest): Response {
   const { pathname, search } = request.nextUrl;
-  const location =
-    pathname === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(pathname + search)}`;
+  const location = signInHref(pathname + search);
   return new Response(null, { status: 307, headers: { location, 'cache-control': 'no-store' } });
 }

@@ -91,6 +91,28 @@ export interface SpanPlace {
   readonly calls: { readonly host: string; readonly subset?: string | undefined } | null;
 }
 
+/** What the cluster says of a node, for finding the objects that apply to it. */
+export interface NodeFacts {
+  readonly namespace: string;
+  /** Names of the services, in its namespace, by which it is called. */
+  readonly services: readonly string[];
+  /** For a host outside the cluster. */
+  readonly externalHost?: string | undefined;
+  /** The labels of its pods; sets that differ, each once. */
+  readonly podLabels: readonly Readonly<Record<string, string>>[];
+}
+
+export interface AppliedObject {
+  readonly object: KubeObject;
+  /** Why it applies, in words. */
+  readonly because: string;
+}
+
+export interface PodMembership {
+  readonly inMesh: boolean;
+  readonly proxyVersion?: string | undefined;
+}
+
 /** One mesh: pure functions from what its APIs say to the model, and back. */
 export interface MeshAdapter {
   readonly id: MeshId;
@@ -99,6 +121,10 @@ export interface MeshAdapter {
   /** The kinds it reads, beside the core kinds (Namespace, Pod, Service, Deployment). */
   readonly kinds: readonly ResourceKind[];
   detect(objects: ObjectStore): Detection;
+  /** Whether a pod takes part in the mesh. */
+  membershipOf(pod: KubeObject): PodMembership;
+  /** The mesh's objects that apply to a node. */
+  configurationOf(node: NodeFacts, objects: ObjectStore): readonly AppliedObject[];
   /** At most 8 queries, the same for any number of namespaces. */
   telemetryQueries(request: TelemetryRequest): readonly NamedQuery[];
   telemetry(answers: QueryAnswers, request: TelemetryRequest): MeshTelemetry;

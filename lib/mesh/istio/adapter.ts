@@ -1,6 +1,7 @@
 import type { MeshAdapter } from '@/lib/mesh/adapter';
 import { changeSplit } from '@/lib/mesh/istio/change-split';
-import { detect } from '@/lib/mesh/istio/detect';
+import { configurationOf, CONFIGURATION_KINDS } from '@/lib/mesh/istio/configuration';
+import { detect, membershipOf } from '@/lib/mesh/istio/detect';
 import { ISTIO_KINDS } from '@/lib/mesh/istio/kinds';
 import { observationQueries, observe } from '@/lib/mesh/istio/observe';
 import { namespaceQueries } from '@/lib/mesh/istio/overview-queries';
@@ -14,8 +15,10 @@ import { placeOf, tracingServices } from '@/lib/mesh/istio/tracing';
 export const istio: MeshAdapter = {
   id: 'istio',
   label: 'Istio',
-  kinds: ISTIO_KINDS,
+  kinds: [...ISTIO_KINDS, ...CONFIGURATION_KINDS],
   detect,
+  membershipOf,
+  configurationOf,
   telemetryQueries,
   telemetry,
   namespaceQueries,

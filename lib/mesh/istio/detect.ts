@@ -1,5 +1,10 @@
 import type { KubeObject } from '@/lib/domain/kube-object';
-import type { Detection, NamespaceMembership, ObjectStore } from '@/lib/mesh/adapter';
+import type {
+  Detection,
+  NamespaceMembership,
+  ObjectStore,
+  PodMembership,
+} from '@/lib/mesh/adapter';
 import { fieldsOf, listOf, textOf } from '@/lib/mesh/fields';
 import { DEPLOYMENTS, NAMESPACES, PODS, VIRTUAL_SERVICE } from '@/lib/mesh/istio/kinds';
 
@@ -29,6 +34,12 @@ export function detect(objects: ObjectStore): Detection {
     evidence,
     namespaces: memberships(objects.list(NAMESPACES), pods),
   };
+}
+
+/** Whether a pod takes part in the mesh, and with which proxy. */
+export function membershipOf(pod: KubeObject): PodMembership {
+  const [version] = proxyVersion(pod);
+  return { inMesh: hasSidecar(pod), ...(version === undefined ? {} : { proxyVersion: version }) };
 }
 
 /** Whether a pod has a sidecar: a container or, where Kubernetes runs it as one, an init container. */

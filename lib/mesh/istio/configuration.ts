@@ -1,0 +1,141 @@
+import type { KubeObject, ResourceKind } from '@/lib/domain/kube-object';
+import type { AppliedObject, NodeFacts, ObjectStore } from '@/lib/mesh/adapter';
+import { fieldsOf, hasLabels, labelsOf, listOf, textOf, textsOf } from '@/lib/mesh/fields';
+import { covers, fqdnOf } from '@/lib/mesh/istio/hosts';
+import { DESTINATION_RULE, GATEWAY, SERVICE_ENTRY, VIRTUAL_SERVICE } from '@/lib/mesh/istio/kinds';
+
+/** Where mesh-wide objects live unless the mesh is configured otherwise. */
+const ROOT_NAMESPACE = 'istio-system';
+
+const SIDECAR: ResourceKind = {
+  group: 'networking.istio.io',
+  plural: 'sidecars',
+  kind: 'Sidecar',
+  versions: ['v1', 'v1beta1', 'v1alpha3'],
+};
+
+const SECURITY_KINDS: readonly ResourceKind[] = [
+  ['peerauthentications', 'PeerAuthentication'] as const,
+  ['requestauthentications', 'RequestAuthentication'] as const,
+  ['authorizationpolicies', 'AuthorizationPolicy'] as const,
+].map(([plural, kind]) => ({
+  group: 'security.istio.io',
+  plural,
+  kind,
+  versions: ['v1', 'v1beta1'],
+}));
+
+/** The kinds that are read only to show what applies to a node. */
+export const CONFIGURATION_KINDS: readonly ResourceKind[] = [SIDECAR, ...SECURITY_KINDS];
+
+/**
+ * Finds the Istio objects that apply to a node: those that route or shape calls to its hosts, the gateways
+ * that let such calls in, and those that select its pods.
+ *
+ * Not told: objects attached by `targetRefs`, which only waypoints and gateways read, and the exact
+ * precedence among several that apply.
+ */
+export function configurationOf(node: NodeFacts, objects: ObjectStore): readonly AppliedObject[] {
+  const hosts = [
+    ...node.services.map((service) => fqdnOf(service, node.namespace)),
+    ...(node.externalHost === undefined ? [] : [node.externalHost]),
+  ];
+  const virtualServices = objects.list(VIRTUAL_SERVICE).flatMap((object) => byRoute(object, hosts));
+  return [
+    ...virtualServices,
+    ...gatewaysOf(virtualServices, objects),
+    ...objects.list(DESTINATION_RULE).flatMap((object) => byHosts(object, 'host', hosts)),
+    ...objects.list(SERVICE_ENTRY).flatMap((object) => byHosts(object, 'hosts', hosts)),
+    ...sidecarsOf(node, objects.list(SIDECAR)),
+    ...SECURITY_KINDS.flatMap((kind) =>
+      objects.list(kind).flatMap((object) => bySelector(object, 'selector', node)),
+    ),
+  ];
+}
+
+function byRoute(object: KubeObject, hosts: readonly string[]): AppliedObject[] {
+  const namespace = object.metadata.namespace ?? '';
+  const { spec } = object;
+  const claimed = textsOf(fieldsOf(spec)['hosts']).map((host) => fqdnOf(host, namespace));
+  const match = hosts.find((host) => claimed.some((pattern) => covers(pattern, host)));
+  if (match !== undefined) return [{ object, because: `It routes calls to ${match}.` }];
+  const destination = destinationsOf(spec)
+    .map((host) => fqdnOf(host, namespace))
+    .find((host) => hosts.includes(host));
+  if (destination === undefined) return [];
+  return [{ object, because: `It sends calls for ${claimed.join(', ')} to ${destination}.` }];
+}
+
+function destinationsOf(spec: unknown): readonly string[] {
+  const { http, tcp, tls } = fieldsOf(spec);
+  return [...listOf(http), ...listOf(tcp), ...listOf(tls)]
+    .flatMap((rule) => listOf(fieldsOf(rule)['route']))
+    .flatMap((route) => textOf(fieldsOf(fieldsOf(route)['destination'])['host']) ?? []);
+}
+
+function byHosts(
+  object: KubeObject,
+  field: 'host' | 'hosts',
+  hosts: readonly string[],
+): AppliedObject[] {
+  const value = fieldsOf(object.spec)[field];
+  const named = field === 'host' ? [textOf(value) ?? ''] : textsOf(value);
+  const patterns = named.map((host) => fqdnOf(host, object.metadata.namespace ?? ''));
+  const match = hosts.find((host) => patterns.some((pattern) => covers(pattern, host)));
+  return match === undefined ? [] : [{ object, because: `It is for the host ${match}.` }];
+}
+
+function gatewaysOf(
+  virtualServices: readonly AppliedObject[],
+  objects: ObjectStore,
+): AppliedObject[] {
+  const namedBy = new Map<string, string>();
+  for (const { object } of virtualServices) {
+    for (const name of textsOf(fieldsOf(object.spec)['gateways'])) {
+      const full = name.includes('/') ? name : `${object.metadata.namespace ?? ''}/${name}`;
+      if (!namedBy.has(full)) namedBy.set(full, object.metadata.name);
+    }
+  }
+  return objects.list(GATEWAY).flatMap((object) => {
+    const { namespace = '', name } = object.metadata;
+    const by = namedBy.get(`${namespace}/${name}`);
+    return by === undefined ? [] : [{ object, because: `The VirtualService ${by} names it.` }];
+  });
+}
+
+/** One Sidecar applies: one that selects the pods, else the namespace's, else the mesh's. */
+function sidecarsOf(node: NodeFacts, sidecars: readonly KubeObject[]): AppliedObject[] {
+  const found = sidecars.flatMap((object) => bySelector(object, 'workloadSelector', node));
+  const isOwn = ({ object }: AppliedObject) => object.metadata.namespace === node.namespace;
+  const selects = ({ object }: AppliedObject) =>
+    fieldsOf(object.spec)['workloadSelector'] !== undefined;
+  const best = [
+    found.filter((each) => isOwn(each) && selects(each)),
+    found.filter((each) => isOwn(each) && !selects(each)),
+    found.filter((each) => !isOwn(each) && !selects(each)),
+  ];
+  return best.find((candidates) => candidates.length > 0) ?? [];
+}
+
+/** A selector reaches its own namespace; in the root namespace, the whole mesh. */
+function bySelector(
+  object: KubeObject,
+  field: 'selector' | 'workloadSelector',
+  { namespace, podLabels }: NodeFacts,
+): AppliedObject[] {
+  if (podLabels.length === 0) return [];
+  const own = object.metadata.namespace ?? '';
+  if (own !== namespace && own !== ROOT_NAMESPACE) return [];
+  const spec = fieldsOf(object.spec);
+  if (spec['targetRef'] !== undefined || spec['targetRefs'] !== undefined) return [];
+
+  const selector = fieldsOf(spec[field]);
+  const wanted = labelsOf(field === 'selector' ? selector['matchLabels'] : selector['labels']);
+  const pairs = Object.entries(wanted).map(([key, value]) => `${key}=${value}`);
+  if (pairs.length === 0) {
+    const reach = own === namespace ? `the namespace ${namespace}` : 'the whole mesh';
+    return [{ object, because: `It applies to ${reach}.` }];
+  }
+  if (!podLabels.some((labels) => hasLabels(labels, wanted))) return [];
+  return [{ object, because: `It selects pods with ${pairs.join(', ')}.` }];
+}

@@ -1,0 +1,76 @@
+import 'server-only';
+import type { KubeObject } from '@/lib/domain/kube-object';
+import type { NodeKind } from '@/lib/domain/model';
+import type { ObjectStore } from '@/lib/mesh/adapter';
+import { fieldsOf, hasLabels, labelsOf } from '@/lib/mesh/fields';
+import { workloadOfPod } from '@/lib/mesh/workload-names';
+
+/** Labels under which an app is named, strongest first. */
+const APP_LABELS = ['service.istio.io/canonical-name', 'app.kubernetes.io/name', 'app'];
+const VERSION_LABELS = [
+  'service.istio.io/canonical-revision',
+  'app.kubernetes.io/version',
+  'version',
+];
+
+export interface NamedNode {
+  readonly kind: NodeKind;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** What the cluster has behind a node. */
+export interface NodeObjects {
+  readonly pods: readonly KubeObject[];
+  /** Services that select any of the pods; for a service, itself. */
+  readonly services: readonly KubeObject[];
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Finds the pods and services of a node. External and unknown nodes have none. */
+export function nodeObjects(node: NamedNode, store: ObjectStore): NodeObjects {
+  const { namespace, kind, name } = node;
+  const inNamespace = ({ metadata }: KubeObject) => metadata.namespace === namespace;
+  const allPods = store.list({ group: '', plural: 'pods' }).filter(inNamespace);
+  const allServices = store.list({ group: '', plural: 'services' }).filter(inNamespace);
+  const pods = allPods.filter((pod) => belongs(pod, node, allServices));
+  const services =
+    kind === 'service'
+      ? allServices.filter(({ metadata }) => metadata.name === name)
+      : allServices.filter((service) => pods.some((pod) => selects(service, pod)));
+  const deployment = store
+    .list({ group: 'apps', plural: 'deployments' })
+    .find((each) => inNamespace(each) && each.metadata.name === name);
+  const itself = kind === 'service' ? services[0] : deployment;
+  return { pods, services, labels: itself?.metadata.labels ?? pods[0]?.metadata.labels ?? {} };
+}
+
+function belongs(pod: KubeObject, node: NamedNode, services: readonly KubeObject[]): boolean {
+  switch (node.kind) {
+    case 'workload':
+      return workloadOfPod(pod) === node.name;
+    case 'app':
+      return firstLabel(pod, APP_LABELS) === node.name;
+    case 'service':
+      return services.some(
+        (service) => service.metadata.name === node.name && selects(service, pod),
+      );
+    case 'external':
+    case 'unknown':
+      return false;
+  }
+}
+
+function selects({ spec }: KubeObject, { metadata }: KubeObject): boolean {
+  const selector = labelsOf(fieldsOf(spec)['selector']);
+  return Object.keys(selector).length > 0 && hasLabels(metadata.labels ?? {}, selector);
+}
+
+/** The version that a pod says it is. */
+export function versionOfPod(pod: KubeObject): string | undefined {
+  return firstLabel(pod, VERSION_LABELS);
+}
+
+function firstLabel({ metadata }: KubeObject, names: readonly string[]): string | undefined {
+  return names.map((name) => metadata.labels?.[name]).find((value) => value !== undefined);
+}

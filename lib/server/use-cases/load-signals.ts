@@ -1,0 +1,114 @@
+import 'server-only';
+import type { SignalsQuery } from '@/lib/contract/queries';
+import type { Panel, Series, SignalsAnswer } from '@/lib/contract/signals';
+import { parseEdgeId, parseNodeId } from '@/lib/domain/model';
+import type { NamedQuery, PanelQuery, SeriesTarget } from '@/lib/mesh/adapter';
+import type { Identity } from '@/lib/server/access/identity';
+import { mayRead, type Scope } from '@/lib/server/access/scope';
+import { ProblemError, sayUpstreamFailure } from '@/lib/server/problem';
+import type { Runtime } from '@/lib/server/runtime';
+import { scopeFor } from '@/lib/server/scope-for';
+import { sourceFrom } from '@/lib/server/sources';
+import { runRanges, type RangeRun } from '@/lib/server/telemetry/run-ranges';
+import { noPrometheus } from '@/lib/server/use-cases/load-graph';
+import { rangeOf, rateWindowOf } from '@/lib/server/use-cases/signals-range';
+
+/** A chart stays current by this much. */
+const TTL_MS = 5000;
+
+/** Lines in one chart; more could not be told apart. */
+const MAX_SERIES = 50;
+
+/**
+ * The golden signals of a node or an edge over time.
+ *
+ * @throws ProblemError `forbidden` when it is not in a namespace that the person may read; `not-configured`
+ *   without a Prometheus; UpstreamError when no query succeeds. A panel whose query fails says so itself.
+ */
+export async function loadSignals(
+  rt: Runtime,
+  identity: Identity,
+  query: SignalsQuery,
+  signal: AbortSignal,
+): Promise<SignalsAnswer> {
+  const { prometheus, caches, now } = rt;
+  if (prometheus === null) throw noPrometheus();
+  const target = targetOf(query);
+  assertReadable(target, await scopeFor(rt, identity, signal));
+
+  const range = rangeOf(query, now());
+  const panels = panelsOf(rt, target, rateWindowOf(range));
+  const named = panels.flatMap((panel) => namedQueries(panel));
+  const { fromMs, toMs, stepSeconds } = range;
+  const key = JSON.stringify([named.map(({ promql }) => promql), fromMs, toMs, stepSeconds]);
+  const answer = await caches.ranges.get(key, TTL_MS, signal, (shared) =>
+    runRanges(prometheus, named, range, shared),
+  );
+  const run = answer.value;
+  return {
+    target: target.kind === 'node' ? target.node : target.edge,
+    direction: query.direction,
+    from: fromMs / 1000,
+    to: toMs / 1000,
+    stepSeconds,
+    panels: panels.map((panel) => toPanel(panel, run)),
+    sources: [sourceFrom('prometheus', answer, now(), run.failures.size > 0)],
+    warnings: [...run.warnings],
+  };
+}
+
+function targetOf({ node, edge, direction }: SignalsQuery): SeriesTarget {
+  if (node !== undefined) return { kind: 'node', node, direction };
+  return { kind: 'edge', edge: edge ?? '' };
+}
+
+/** A node must be in a readable namespace; of an edge, neither end may be outside of one. */
+function assertReadable(target: SeriesTarget, scope: Scope): void {
+  const ends =
+    target.kind === 'node'
+      ? [target.node]
+      : [parseEdgeId(target.edge)?.source ?? '', parseEdgeId(target.edge)?.target ?? ''];
+  const namespaces = ends.map((id) => parseNodeId(id)?.namespace ?? '');
+  const hidden = namespaces.some((name) => name !== '' && !mayRead(scope, name));
+  const known = namespaces.some((name) => name !== '' && mayRead(scope, name));
+  if (!hidden && (known || scope.all)) return;
+  throw new ProblemError('forbidden', { detail: 'It is not in a namespace that you may read.' });
+}
+
+/** Each panel from the first mesh that has it for this target. */
+function panelsOf({ meshes }: Runtime, target: SeriesTarget, rateWindow: number): PanelQuery[] {
+  const byId = new Map<string, PanelQuery>();
+  for (const panel of meshes.flatMap((mesh) => mesh.panels(target, rateWindow))) {
+    if (!byId.has(panel.id)) byId.set(panel.id, panel);
+  }
+  return [...byId.values()];
+}
+
+function namedQueries({ id, queries }: PanelQuery): NamedQuery[] {
+  return queries.map(({ promql }, index) => ({ key: `${id} ${index}`, promql }));
+}
+
+function toPanel({ id, unit, queries }: PanelQuery, { answers, failures }: RangeRun): Panel {
+  const series = queries.flatMap(({ nameOf }, index): Series[] =>
+    (answers.get(`${id} ${index}`) ?? []).map(({ labels, points }) => ({
+      name: nameOf(labels),
+      points: points.map(([at, value]) => [at, value]),
+    })),
+  );
+  const shown = series.filter(({ points }) => points.some(([, value]) => value !== null));
+  const failure = queries
+    .map((_, index) => failures.get(`${id} ${index}`))
+    .find((error) => error !== undefined);
+  return {
+    id,
+    unit,
+    series: shown.slice(0, MAX_SERIES),
+    queries: queries.map(({ promql }) => promql),
+    missing: shown.length > 0 ? null : missingBecause(failure),
+  };
+}
+
+function missingBecause(failure: Parameters<typeof sayUpstreamFailure>[0] | undefined): string {
+  if (failure !== undefined) return sayUpstreamFailure(failure);
+  return 'Prometheus has no samples of this in the range.';
+}
