@@ -79,14 +79,22 @@ export function parseJson<S extends z.ZodType>(
   text: string,
   schema: S,
 ): z.infer<S> {
-  const parsed = schema.safeParse(jsonOf(upstream, text));
+  return parseValue(upstream, jsonOf(upstream, text), schema);
+}
+
+/** Checks what came as JSON against a schema. Throws UpstreamError `malformed` when it is not of it. */
+export function parseValue<S extends z.ZodType>(
+  upstream: UpstreamName,
+  value: unknown,
+  schema: S,
+): z.infer<S> {
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const detail = z.prettifyError(parsed.error).slice(0, DETAIL_CHARACTERS);
   throw new UpstreamError(upstream, 'malformed', detail);
 }
 
-/** Reads JSON that something else checks. Throws UpstreamError `malformed` when it is not JSON. */
-export function jsonOf(upstream: UpstreamName, text: string): unknown {
+function jsonOf(upstream: UpstreamName, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {

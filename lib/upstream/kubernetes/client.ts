@@ -1,10 +1,39 @@
 import 'server-only';
+import type { z } from 'zod';
 import type { KubeObject, ResourceKind } from '@/lib/domain/kube-object';
 import type { PatchOperation } from '@/lib/domain/split';
+import { bearerToken, NO_CREDENTIALS } from '@/lib/upstream/credentials';
+import { createHttp, type Http } from '@/lib/upstream/http';
+import { createDiscovery, type Discovery } from '@/lib/upstream/kubernetes/discovery';
+import {
+  readKubeconfig,
+  readServiceAccount,
+  type ClusterAccess,
+  type Environment,
+} from '@/lib/upstream/kubernetes/kubeconfig';
+import { listAll } from '@/lib/upstream/kubernetes/list';
+import { withKind } from '@/lib/upstream/kubernetes/objects';
+import { objectPath } from '@/lib/upstream/kubernetes/paths';
+import { canI, rules, whoAmI } from '@/lib/upstream/kubernetes/reviews';
+import { readAnswer } from '@/lib/upstream/kubernetes/status';
+import type {
+  AccessQuestion,
+  ObjectList,
+  PatchOptions,
+  Person,
+  ResourceRule,
+  ServedKind,
+  WatchEvent,
+} from '@/lib/upstream/kubernetes/types';
+import { watchObjects } from '@/lib/upstream/kubernetes/watch';
+import { objectSchema, versionSchema } from '@/lib/upstream/kubernetes/wire';
+import { observed } from '@/lib/upstream/observed';
 import type { Observe } from '@/lib/upstream/options';
 
+export type { Person, ServedKind } from '@/lib/upstream/kubernetes/types';
+
 export interface KubernetesOptions {
-  /** Path of a kubeconfig file; absent means the service account of the pod. */
+  /** Path of a kubeconfig file, or several as in the variable KUBECONFIG; absent means the service account of the pod. */
   readonly kubeconfig?: string | undefined;
   /** Context of the kubeconfig; absent means its current one. */
   readonly context?: string | undefined;
@@ -13,56 +42,10 @@ export interface KubernetesOptions {
   readonly maxBodyBytes?: number | undefined;
   /** A watch that says nothing for so long is taken for dead. */
   readonly watchIdleMs?: number | undefined;
+  /** Environment of the credential plugin that the kubeconfig may name. */
+  readonly environment?: Environment | undefined;
   readonly observe?: Observe | undefined;
 }
-
-/** A kind in the version that this cluster serves. */
-export interface ServedKind {
-  /** Empty for the core group. */
-  readonly group: string;
-  readonly version: string;
-  readonly kind: string;
-  readonly plural: string;
-  readonly namespaced: boolean;
-}
-
-export interface ObjectList {
-  readonly items: readonly KubeObject[];
-  /** Of the list, to watch from. */
-  readonly resourceVersion: string;
-}
-
-export interface PatchOptions {
-  /** Ask for the verdict only: nothing is written. */
-  readonly dryRun: boolean;
-  /** The name under which the change is recorded in managedFields. */
-  readonly fieldManager: string;
-}
-
-export interface AccessQuestion {
-  readonly verb: 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete';
-  readonly group: string;
-  readonly plural: string;
-  /** Absent: in all namespaces. */
-  readonly namespace?: string | undefined;
-  readonly name?: string | undefined;
-}
-
-export interface Person {
-  readonly name: string;
-  readonly groups: readonly string[];
-}
-
-export interface ResourceRule {
-  readonly verbs: readonly string[];
-  readonly groups: readonly string[];
-  readonly resources: readonly string[];
-  readonly names: readonly string[];
-}
-
-export type WatchEvent =
-  | { readonly type: 'added' | 'modified' | 'deleted'; readonly object: KubeObject }
-  | { readonly type: 'bookmark'; readonly resourceVersion: string };
 
 /**
  * The Kubernetes API under one identity. Names are checked against the grammar of Kubernetes before a
@@ -92,7 +75,10 @@ export interface KubernetesClient {
     options: PatchOptions,
     signal: AbortSignal,
   ): Promise<KubeObject>;
-  /** Changes after a resourceVersion, until the server ends the stream. Throws `gone` when it is too old. */
+  /**
+   * Changes after a resourceVersion, until the server ends the stream. The first event is a bookmark of
+   * that version, when the server has taken the watch. Throws `gone` when the version is too old.
+   */
   watch(
     kind: ServedKind,
     namespace: string | undefined,
@@ -117,11 +103,116 @@ export interface KubernetesClient {
   close(): Promise<void>;
 }
 
+/** Figures of `createKubernetesClient` where its options say nothing. */
+const DEFAULTS = {
+  timeoutMs: 5_000,
+  maxBodyBytes: 64 * 1024 * 1024,
+  watchIdleMs: 150_000,
+  /** etcd takes no object over 1.5 MiB. */
+  maxLineBytes: 8 * 1024 * 1024,
+};
+
 /**
  * Creates a client from a kubeconfig or the pod's service account.
  *
  * @throws TypeError when the configuration cannot be read, naming it; for the start of the server.
  */
 export function createKubernetesClient(options: KubernetesOptions): KubernetesClient {
-  throw new Error(`not built yet: ${options.context ?? ''}`);
+  const { kubeconfig, context, environment = {} } = options;
+  const access =
+    kubeconfig === undefined
+      ? readServiceAccount()
+      : readKubeconfig(kubeconfig, context, environment);
+  const http = createHttp({
+    upstream: 'kubernetes',
+    baseUrl: access.baseUrl,
+    tls: access.tls,
+    credentials: access.credentials,
+    timeoutMs: options.timeoutMs ?? DEFAULTS.timeoutMs,
+    maxBodyBytes: options.maxBodyBytes ?? DEFAULTS.maxBodyBytes,
+  });
+  return clientOver({
+    http,
+    personal: personalHttp(http, access, options),
+    clusterName: access.name,
+    discovery: createDiscovery(),
+    observe: options.observe,
+    watchIdleMs: options.watchIdleMs ?? DEFAULTS.watchIdleMs,
+  });
+}
+
+interface Parts {
+  readonly http: Http;
+  /** The transport that a person's token goes over. */
+  readonly personal: Http;
+  readonly clusterName: string;
+  readonly discovery: Discovery;
+  readonly observe: Observe | undefined;
+  readonly watchIdleMs: number;
+}
+
+/**
+ * The API server looks at a client certificate before it looks at a token. A person's token must
+ * therefore never go over connections that were opened with the operator's certificate.
+ */
+function personalHttp(http: Http, access: ClusterAccess, options: KubernetesOptions): Http {
+  const { ca, servername, rejectUnauthorized, cert } = access.tls;
+  if (cert === undefined) return http;
+  return createHttp({
+    upstream: 'kubernetes',
+    baseUrl: access.baseUrl,
+    tls: { ca, servername, rejectUnauthorized },
+    credentials: NO_CREDENTIALS,
+    timeoutMs: options.timeoutMs ?? DEFAULTS.timeoutMs,
+    maxBodyBytes: options.maxBodyBytes ?? DEFAULTS.maxBodyBytes,
+  });
+}
+
+function clientOver(parts: Parts): KubernetesClient {
+  const { http, personal, clusterName, discovery, observe, watchIdleMs } = parts;
+  const call = <T>(work: () => Promise<T>) => observed('kubernetes', observe, work);
+  const read = async <S extends z.ZodType>(
+    path: readonly string[],
+    schema: S,
+    signal: AbortSignal,
+  ) => readAnswer(await http.send({ method: 'GET', path }, signal), schema);
+
+  return {
+    clusterName,
+    version: (signal) =>
+      call(async () => ({ version: (await read(['version'], versionSchema, signal)).gitVersion })),
+    resolve: (kind, signal) => call(() => discovery.resolve(http, kind, signal)),
+    list: (kind, namespace, signal) => call(() => listAll(http, kind, namespace, signal)),
+    get: (kind, namespace, name, signal) =>
+      call(async () => {
+        const path = objectPath(kind, namespace, name);
+        return withKind(kind, await read(path, objectSchema, signal));
+      }),
+    patch: (kind, namespace, name, operations, { dryRun, fieldManager }, signal) =>
+      call(async () => {
+        const answer = await http.send(
+          {
+            method: 'PATCH',
+            path: objectPath(kind, namespace, name),
+            query: new URLSearchParams({ fieldManager, ...(dryRun ? { dryRun: 'All' } : {}) }),
+            body: { type: 'application/json-patch+json', text: JSON.stringify(operations) },
+          },
+          signal,
+        );
+        return withKind(kind, readAnswer(answer, objectSchema));
+      }),
+    watch: (kind, namespace, resourceVersion, signal) =>
+      watchObjects(http, kind, namespace, resourceVersion, signal, {
+        idleMs: watchIdleMs,
+        maxLineBytes: DEFAULTS.maxLineBytes,
+      }),
+    canI: (question, signal) => call(() => canI(http, question, signal)),
+    rules: (namespace, signal) => call(() => rules(http, namespace, signal)),
+    whoAmI: (signal) => call(() => whoAmI(http, signal)),
+    withToken: (token) =>
+      clientOver({ ...parts, http: personal.as(bearerToken('kubernetes', token)) }),
+    close: async () => {
+      await Promise.all([http.close(), personal.close()]);
+    },
+  };
 }

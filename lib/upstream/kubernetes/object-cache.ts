@@ -1,7 +1,11 @@
 import 'server-only';
 import type { KubeObject, ResourceKind } from '@/lib/domain/kube-object';
-import type { UpstreamFailure } from '@/lib/upstream/error';
+import { UpstreamError, type UpstreamFailure } from '@/lib/upstream/error';
+import { createBackoff } from '@/lib/upstream/kubernetes/backoff';
 import type { KubernetesClient } from '@/lib/upstream/kubernetes/client';
+import { createObjectTable } from '@/lib/upstream/kubernetes/object-table';
+import { reflect } from '@/lib/upstream/kubernetes/reflect';
+import { onAbort } from '@/lib/upstream/on-abort';
 
 export interface ObjectCacheOptions {
   readonly client: KubernetesClient;
@@ -41,7 +45,90 @@ export interface ObjectCache {
   close(): void;
 }
 
+/** The first pause after a failure. */
+const FIRST_BACKOFF_MS = 500;
+const MAX_BACKOFF_MS = 30_000;
+
 /** Starts listing and watching at once. */
 export function createObjectCache(options: ObjectCacheOptions): ObjectCache {
-  throw new Error(`not built yet: ${options.kind.plural}`);
+  const { kind } = options;
+  const longestMs = options.maxBackoffMs ?? MAX_BACKOFF_MS;
+  const random = options.random ?? Math.random;
+  const table = createObjectTable();
+  const listeners = new Set<() => void>();
+  const controller = new AbortController();
+  let state: CacheState = { status: 'starting', currentAt: null, failure: null, reason: null };
+
+  function become(next: CacheState): void {
+    if (controller.signal.aborted) return;
+    state = next;
+    for (const listener of [...listeners]) listener();
+  }
+
+  void reflect({
+    client: options.client,
+    kind,
+    namespace: options.namespace,
+    table,
+    pause: createBackoff(
+      { firstMs: Math.min(FIRST_BACKOFF_MS, longestMs), longestMs, random },
+      controller.signal,
+    ),
+    signal: controller.signal,
+    onCurrent: () => {
+      if (state.status !== 'ready') become(fine('ready'));
+    },
+    onAbsent: () => become(fine('absent')),
+    onChanged: () => become(state),
+    onFailed: (error) => become(failed(state, error)),
+  });
+
+  return {
+    kind,
+    state: () => (state.status === 'ready' ? { ...state, currentAt: Date.now() } : state),
+    list: () => table.list(),
+    get: (namespace, name) => table.get(namespace, name),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    settled: (waiting) => settled(() => state, listeners, waiting),
+    close() {
+      controller.abort();
+      listeners.clear();
+    },
+  };
+}
+
+function fine(status: 'ready' | 'absent'): CacheState {
+  return { status, currentAt: Date.now(), failure: null, reason: null };
+}
+
+function failed(before: CacheState, error: unknown): CacheState {
+  const currentAt = before.status === 'ready' ? Date.now() : before.currentAt;
+  return {
+    status: currentAt === null ? 'failed' : 'stale',
+    currentAt,
+    failure: error instanceof UpstreamError ? error.failure : 'unavailable',
+    reason: error instanceof UpstreamError ? (error.body?.message ?? error.detail) : String(error),
+  };
+}
+
+async function settled(
+  stateNow: () => CacheState,
+  listeners: Set<() => void>,
+  waiting: AbortSignal,
+): Promise<CacheState> {
+  if (stateNow().status !== 'starting') return stateNow();
+  await new Promise<void>((resolve) => {
+    const end = () => {
+      listeners.delete(end);
+      stopListening();
+      resolve();
+    };
+    const stopListening = onAbort(waiting, end);
+    listeners.add(end);
+  });
+  waiting.throwIfAborted();
+  return stateNow();
 }

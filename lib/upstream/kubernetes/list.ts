@@ -1,0 +1,56 @@
+import 'server-only';
+import type { KubeObject } from '@/lib/domain/kube-object';
+import { UpstreamError } from '@/lib/upstream/error';
+import type { Http } from '@/lib/upstream/http';
+import type { ObjectList, ServedKind } from '@/lib/upstream/kubernetes/types';
+import { withKind } from '@/lib/upstream/kubernetes/objects';
+import { objectPath } from '@/lib/upstream/kubernetes/paths';
+import { readAnswer } from '@/lib/upstream/kubernetes/status';
+import { listSchema } from '@/lib/upstream/kubernetes/wire';
+
+const PAGE = 500;
+
+/** A cluster with more objects of one kind is beyond what a replica can hold. */
+const MAX_OBJECTS = 100_000;
+
+/** How often a listing starts afresh because the pages it was in the middle of have expired. */
+const MAX_RESTARTS = 2;
+
+/** Lists all objects of a kind, page by page. See `KubernetesClient.list`. */
+export async function listAll(
+  http: Http,
+  kind: ServedKind,
+  namespace: string | undefined,
+  signal: AbortSignal,
+): Promise<ObjectList> {
+  for (let restarts = 0; ; restarts += 1) {
+    try {
+      return await listPages(http, kind, namespace, signal);
+    } catch (error) {
+      const expired = error instanceof UpstreamError && error.failure === 'gone';
+      if (!expired || restarts === MAX_RESTARTS) throw error;
+    }
+  }
+}
+
+async function listPages(
+  http: Http,
+  kind: ServedKind,
+  namespace: string | undefined,
+  signal: AbortSignal,
+): Promise<ObjectList> {
+  const path = objectPath(kind, namespace);
+  const items: KubeObject[] = [];
+  let next = '';
+  for (;;) {
+    const query = new URLSearchParams({ limit: String(PAGE) });
+    if (next !== '') query.set('continue', next);
+    const page = readAnswer(await http.send({ method: 'GET', path, query }, signal), listSchema);
+    for (const item of page.items ?? []) items.push(withKind(kind, item));
+    if (items.length > MAX_OBJECTS) {
+      throw new UpstreamError('kubernetes', 'too-large', `over ${MAX_OBJECTS} ${kind.plural}`);
+    }
+    next = page.metadata.continue ?? '';
+    if (next === '') return { items, resourceVersion: page.metadata.resourceVersion };
+  }
+}
