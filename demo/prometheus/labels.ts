@@ -60,3 +60,20 @@ export function filterLabels(metric: Metric, keep: (label: string) => boolean): 
   const labels = labelsFrom(Object.entries(metric.labels).filter(([label]) => keep(label)));
   return { name: keep(NAME_LABEL) ? metric.name : '', labels };
 }
+
+/** Only these labels. */
+export function pickLabels(metric: Metric, wanted: readonly string[]): Metric {
+  const pairs = wanted.map((label) => [label, valueOf(metric, label)] as const);
+  const name = wanted.includes(NAME_LABEL) ? metric.name : '';
+  return { name, labels: labelsFrom(pairs.filter(([label]) => label !== NAME_LABEL)) };
+}
+
+/** A text that metrics share if and only if they are equal but for the name and one label. */
+export function keyWithout({ labels }: Metric, without: string): string {
+  let key = '';
+  for (const label of Object.keys(labels).sort()) {
+    const value = labelOf(labels, label);
+    if (label !== without && value !== '') key += `${label}\u0000${value}\u0000`;
+  }
+  return key;
+}

@@ -1,0 +1,142 @@
+import {
+  compareNumbers,
+  larger,
+  meanOf,
+  quantileOf,
+  smaller,
+  sumOf,
+  varianceOf,
+} from './arithmetic';
+import type { Grouping } from './ast';
+import {
+  NAME_LABEL,
+  filterLabels,
+  keyOf,
+  labelsFrom,
+  pickLabels,
+  valueOf,
+  type Labels,
+  type Metric,
+} from './labels';
+import { formatNumber } from './format';
+import { QueryError } from './query-error';
+import type { Sample } from './samples';
+
+/** What an aggregation remembers between evaluations of one query: labels stay, values change. */
+export interface GroupMemory {
+  readonly keys: WeakMap<Labels, string>;
+  readonly metrics: Map<string, Metric>;
+}
+
+interface GroupedSamples {
+  readonly metric: Metric;
+  readonly samples: Sample[];
+}
+
+function keyIn(sample: Sample, { isWithout, labels }: Grouping): string {
+  if (!isWithout) return labels.map((label) => valueOf(sample, label)).join('\u0000');
+  return keyOf(filterLabels(sample, (label) => label !== NAME_LABEL && !labels.includes(label)));
+}
+
+function metricIn(sample: Sample, { isWithout, labels }: Grouping): Metric {
+  if (!isWithout) return pickLabels(sample, labels);
+  return filterLabels(sample, (label) => label !== NAME_LABEL && !labels.includes(label));
+}
+
+function groupsOf(
+  samples: readonly Sample[],
+  grouping: Grouping,
+  { keys, metrics }: GroupMemory,
+): GroupedSamples[] {
+  const groups = new Map<string, GroupedSamples>();
+  const usesName = !grouping.isWithout && grouping.labels.includes(NAME_LABEL);
+  for (const sample of samples) {
+    const known = usesName ? undefined : keys.get(sample.labels);
+    const key = known ?? keyIn(sample, grouping);
+    if (known === undefined) keys.set(sample.labels, key);
+    const group = groups.get(key);
+    if (group) {
+      group.samples.push(sample);
+      continue;
+    }
+    const metric = metrics.get(key) ?? metricIn(sample, grouping);
+    metrics.set(key, metric);
+    groups.set(key, { metric, samples: [sample] });
+  }
+  return [...groups.values()];
+}
+
+const REDUCTIONS: ReadonlyMap<string, (values: readonly number[]) => number> = new Map([
+  ['sum', sumOf],
+  ['avg', meanOf],
+  ['min', (values: readonly number[]) => values.reduce(smaller)],
+  ['max', (values: readonly number[]) => values.reduce(larger)],
+  ['count', (values: readonly number[]) => values.length],
+  ['group', () => 1],
+  ['stddev', (values: readonly number[]) => Math.sqrt(varianceOf(values))],
+  ['stdvar', varianceOf],
+]);
+
+/** The k largest (or smallest), NaN last, in order. */
+function extremes(samples: readonly Sample[], k: number, sign: 1 | -1): Sample[] {
+  const isBehind = (a: Sample, b: Sample) => {
+    if (Number.isNaN(a.value)) return Number.isNaN(b.value) ? 0 : 1;
+    return Number.isNaN(b.value) ? -1 : sign * compareNumbers(b.value, a.value);
+  };
+  return [...samples].sort(isBehind).slice(0, k);
+}
+
+function countValues({ metric, samples }: GroupedSamples, label: string): Sample[] {
+  const counts = new Map<string, number>();
+  for (const { value } of samples) {
+    const text = formatNumber(value);
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  return [...counts].map(([text, value]) => {
+    const labels = labelsFrom([...Object.entries(metric.labels), [label, text]]);
+    return { name: metric.name, labels, value };
+  });
+}
+
+function elementCount(parameter: number): number {
+  if (Number.isNaN(parameter)) throw new QueryError('execution', 'Parameter value is NaN');
+  return Math.max(0, Math.trunc(parameter));
+}
+
+export interface Aggregation {
+  readonly op: string;
+  readonly grouping: Grouping;
+  /** The number or text that topk, bottomk, quantile and count_values take. */
+  readonly parameter: number | string | undefined;
+}
+
+/** Aggregates an instant vector. `memory` belongs to this aggregation and this query alone. */
+export function aggregate(
+  samples: readonly Sample[],
+  { op, grouping, parameter }: Aggregation,
+  memory: GroupMemory,
+): Sample[] {
+  const groups = groupsOf(samples, grouping, memory);
+  const reduce = REDUCTIONS.get(op);
+  if (reduce) {
+    return groups.map((group) => ({
+      ...group.metric,
+      value: reduce(group.samples.map(({ value }) => value)),
+    }));
+  }
+  if (op === 'count_values') {
+    return groups.flatMap((group) => countValues(group, String(parameter)));
+  }
+  const number = Number(parameter);
+  if (op === 'quantile') {
+    return groups.map((group) => ({
+      ...group.metric,
+      value: quantileOf(
+        number,
+        group.samples.map(({ value }) => value),
+      ),
+    }));
+  }
+  const k = elementCount(number);
+  return groups.flatMap((group) => extremes(group.samples, k, op === 'topk' ? 1 : -1));
+}
