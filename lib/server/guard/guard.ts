@@ -49,7 +49,7 @@ export interface Call<Q = unknown> extends OpenCall<Q> {
 type Work<C> = (call: C) => Promise<unknown>;
 
 interface RouteContext {
-  readonly params: Promise<Record<string, string | string[] | undefined>>;
+  readonly params: Promise<Record<string, string | string[] | undefined> | undefined>;
 }
 
 /** What Next calls. */
@@ -129,8 +129,9 @@ async function answer<Q>(
   }
 }
 
+/** The dynamic segments of the path; Next gives none at all where a route has no such segment. */
 async function readParams({ params }: RouteContext): Promise<Record<string, string>> {
-  const given = Object.entries(await params);
+  const given = Object.entries((await params) ?? {});
   return Object.fromEntries(
     given.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
   );

@@ -34,7 +34,8 @@ export interface AskedRange {
 export function rangeOf({ from, to, step }: AskedRange, nowMs: number): QueryRange {
   const end = Math.min(to ?? nowMs, nowMs);
   const start = from ?? end - DEFAULT_SPAN_MS;
-  if (start >= end) throw new ProblemError('invalid-request', { detail: 'from must be before to.' });
+  if (start >= end)
+    throw new ProblemError('invalid-request', { detail: 'from must be before to.' });
   const spanMs = end - start;
   if (spanMs > MAX_SPAN_MS) {
     throw new ProblemError('invalid-request', { detail: 'A range is at most 366 days.' });

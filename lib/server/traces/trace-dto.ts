@@ -1,0 +1,90 @@
+import 'server-only';
+import type { Trace, TraceSummary } from '@/lib/contract/traces';
+import { buildTraceTree, type TraceTree } from '@/lib/domain/trace-tree';
+import type { RawTrace } from '@/lib/domain/raw-trace';
+import type { MeshAdapter } from '@/lib/mesh/adapter';
+import { placeSpans, type PlacedSpan } from '@/lib/server/traces/place-spans';
+import type { IsWantedEdge } from '@/lib/server/traces/edge-match';
+
+/** A trace as a tree, with every span's place in the graph. */
+export function toTraceDto(
+  trace: RawTrace,
+  meshes: readonly MeshAdapter[],
+): Omit<Trace, 'sources' | 'warnings'> {
+  const tree = buildTraceTree(trace);
+  const places = placeSpans(tree, trace.processes, meshes);
+  return {
+    traceId: trace.traceId,
+    startMs: trace.startMs,
+    durationMs: tree.durationUs / 1000,
+    services: tree.services.map(({ name, tags }) => ({
+      name,
+      tags: tags.map(([key, value]) => [key, value]),
+    })),
+    spans: tree.spans.map((span, index) => toSpanDto(span, places[index])),
+  };
+}
+
+function toSpanDto(
+  {
+    raw,
+    id,
+    parent,
+    orphan,
+    depth,
+    service,
+    startUs,
+    durationUs,
+    warnings,
+  }: TraceTree['spans'][number],
+  place: PlacedSpan | undefined,
+): Trace['spans'][number] {
+  return {
+    id,
+    parent,
+    orphan,
+    depth,
+    service,
+    operation: raw.operation,
+    kind: raw.kind,
+    startUs,
+    durationUs,
+    error: raw.error,
+    tags: raw.tags.map(([key, value]) => [key, value]),
+    events: raw.events.map(({ atUs, name, fields }) => ({
+      atUs,
+      name,
+      fields: fields.map(([key, value]) => [key, value]),
+    })),
+    node: place?.node ?? undefined,
+    edge: place?.edge ?? undefined,
+    warnings: [...warnings],
+  };
+}
+
+/** A summary of a whole trace and its slowest span of the wanted call; null when it has no such span. */
+export function summariseForEdge(
+  trace: RawTrace,
+  meshes: readonly MeshAdapter[],
+  isWanted: IsWantedEdge,
+): TraceSummary | null {
+  const { traceId, startMs, durationMs, services, spans } = toTraceDto(trace, meshes);
+  const onEdge = spans.filter(({ edge }) => isWanted(edge ?? null));
+  const [first] = spans;
+  if (onEdge.length === 0 || first === undefined) return null;
+  return {
+    traceId,
+    rootService: services[first.service]?.name ?? '',
+    rootOperation: first.operation,
+    startMs,
+    durationMs,
+    spanCount: spans.length,
+    errorCount: spans.filter(({ error }) => error).length,
+    orphanCount: spans.filter(({ orphan }) => orphan).length,
+    services: services.map(({ name }, index) => {
+      const own = spans.filter(({ service }) => service === index);
+      return { name, spanCount: own.length, errorCount: own.filter(({ error }) => error).length };
+    }),
+    edgeDurationMs: Math.max(...onEdge.map(({ durationUs }) => durationUs)) / 1000,
+  };
+}
