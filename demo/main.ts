@@ -77,7 +77,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const model = createTrafficModel({ topology, seed });
   const history = createRouteHistory(routes);
   const traces = createTraceStore({
-    ...{ seed, map: mapMesh(topology), routingAt: history.at, now: nowSeconds },
+    ...{ seed, map: mapMesh(topology), routingAt: (at) => history.at(at), now: nowSeconds },
     fixed: fixedTraces(),
   });
   const kubernetes = await startKubernetes({

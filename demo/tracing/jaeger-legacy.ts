@@ -215,13 +215,18 @@ function legacySpan(span: DemoSpan, processID: string): JsonObject {
   return {
     ...{ traceID, spanID, operationName: span.operation, references: parent },
     ...{ startTime: span.startUs, duration: span.durationUs },
-    tags: legacyTags([...span.tags, ['span.kind', span.kind]]),
+    tags: legacyTags([...span.tags, ['span.kind', span.kind], ...errorTags(span)]),
     logs: span.events.map(({ atUs, name, fields }) => ({
       timestamp: atUs,
       fields: legacyTags([['event', name], ...fields]),
     })),
     ...{ processID, warnings: null },
   };
+}
+
+/** This API has no status: an error that is not among the tags becomes one. */
+function errorTags({ error, tags }: DemoSpan): readonly Tag[] {
+  return error && !tags.some(([key]) => key === 'error') ? [['error', true]] : [];
 }
 
 function legacyTags(tags: readonly Tag[]): readonly JsonObject[] {

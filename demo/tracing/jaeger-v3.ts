@@ -12,7 +12,7 @@ import { parseGoDuration } from './go-duration';
 import type { Capabilities } from './generation';
 import { resourceSpans } from './otlp';
 import { summaryOf } from './summary';
-import type { TraceQuery, TraceStore } from './types';
+import type { DemoTrace, TraceQuery, TraceStore } from './types';
 
 const DEFAULT_DEPTH = 100;
 
@@ -39,22 +39,33 @@ function bodyOf(
   store: TraceStore,
   capabilities: Capabilities,
 ): JsonObject | undefined {
-  if (path === '/api/v3/services') return listed('services', store.services());
-  if (path === '/api/v3/operations') {
-    const kind = query.get('spanKind') ?? query.get('span_kind') ?? '';
-    const all = store.operations(query.get('service') ?? '');
-    const operations = all.filter(({ spanKind }) => kind === '' || spanKind === kind);
-    return { operations: operations.map((operation) => ({ ...operation })) };
+  switch (path) {
+    case '/api/v3/services':
+      return listed('services', store.services());
+    case '/api/v3/operations':
+      return { operations: operations(query, store) };
+    case '/api/v3/traces':
+      return found(store.find(readQuery(query, capabilities)));
+    case '/api/v3/trace-summaries':
+      return capabilities.summaries
+        ? listed('summaries', store.find(readQuery(query, capabilities)).map(summaryOf))
+        : undefined;
+    default:
+      return path.startsWith('/api/v3/traces/') ? oneTrace(path, store) : undefined;
   }
-  if (path === '/api/v3/traces') {
-    const traces = store.find(readQuery(query, capabilities));
-    if (traces.length === 0) throw new RequestError(404, 'No traces found');
-    return { result: { resourceSpans: traces.flatMap(({ spans }) => resourceSpans(spans)) } };
-  }
-  if (path === '/api/v3/trace-summaries' && capabilities.summaries) {
-    return listed('summaries', store.find(readQuery(query, capabilities)).map(summaryOf));
-  }
-  return path.startsWith('/api/v3/traces/') ? oneTrace(path, store) : undefined;
+}
+
+function operations(query: URLSearchParams, store: TraceStore): readonly JsonObject[] {
+  const kind = query.get('spanKind') ?? query.get('span_kind') ?? '';
+  const all = store.operations(query.get('service') ?? '');
+  const wanted = all.filter(({ spanKind }) => kind === '' || spanKind === kind);
+  return wanted.map((operation) => ({ ...operation }));
+}
+
+/** All spans of all traces in one list: whoever reads it must sort them by trace again. */
+function found(traces: readonly DemoTrace[]): JsonObject {
+  if (traces.length === 0) throw new RequestError(404, 'No traces found');
+  return { result: { resourceSpans: traces.flatMap(({ spans }) => resourceSpans(spans)) } };
 }
 
 /** Lists are left out when they are empty, as all zero values are. */
@@ -65,8 +76,7 @@ function listed(key: string, items: readonly (string | JsonObject)[]): JsonObjec
 function oneTrace(path: string, store: TraceStore): JsonObject {
   const id = named('trace_id', () => traceIdIn(path.slice('/api/v3/traces/'.length)));
   const trace = store.get(id);
-  if (trace === undefined) throw new RequestError(404, 'No traces found');
-  return { result: { resourceSpans: resourceSpans(trace.spans) } };
+  return found(trace ? [trace] : []);
 }
 
 function named<T>(parameter: string, read: () => T): T {

@@ -28,7 +28,6 @@ function spanOf(
     tags: [
       ['batch.item', index],
       ['component', 'importer'],
-      ...(fields.error ? [['error', true] as const] : []),
     ],
   };
 }

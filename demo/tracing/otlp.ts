@@ -28,8 +28,7 @@ function spanOf(span: DemoSpan): JsonObject {
     kind: KINDS[span.kind],
     startTimeUnixNano: nanos(span.startUs),
     endTimeUnixNano: nanos(span.startUs + span.durationUs),
-    // The error of a span is its status; the tag of that name is made from it again.
-    attributes: attributes(span.tags.filter(([key]) => key !== 'error')),
+    attributes: attributes(span.tags),
     ...(span.events.length > 0 && {
       events: span.events.map(({ atUs, name, fields }) => ({
         ...{ timeUnixNano: nanos(atUs), name, attributes: attributes(fields) },

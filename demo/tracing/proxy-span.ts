@@ -45,6 +45,7 @@ export function proxyTags(peer: Peer, request: RequestFacts, hop: HopFacts): rea
     ['upstream_cluster.name', hop.upstreamCluster],
     ...grpcTags(hop),
     ...retryTags(hop),
+    ...(hopFailed(hop) ? [['error', 'true'] as const] : []),
   ];
 }
 

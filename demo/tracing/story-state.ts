@@ -111,7 +111,7 @@ export function emit(state: State, span: Span): void {
     error,
     events,
     get tags() {
-      return error ? [...tags(), ['error', true] as const] : tags();
+      return tags();
     },
   });
 }

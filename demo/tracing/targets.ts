@@ -1,4 +1,5 @@
 import { keyOf } from '../model/routing';
+import type { ServiceRouting } from '../kubernetes/routes-of';
 import type { DemoService } from '../model/types';
 import type { Peer } from './peer';
 import { peerOf, type State } from './story-state';
@@ -12,20 +13,30 @@ export interface Target {
 /** Picks a pod by the routes in force. */
 export function pickTarget(state: State, service: DemoService, headerShare: number): Target {
   const { map, routing, random } = state;
-  const key = `${service.namespace}/${service.name}`;
+  const key = keyOf(service);
   const workloads = map.workloads.get(key) ?? [];
   const route = routing.get(key);
-  const withHeader = random() < headerShare && Object.keys(route?.header ?? {}).length > 0;
-  const shares = Object.entries((withHeader ? route?.header : route?.rest) ?? {});
+  const shares = Object.entries(sharesFor(route, random() < headerShare));
   if (shares.length === 0) {
     const peers = workloads.flatMap((workload) => map.peers.get(keyOf(workload)) ?? []);
     return { peer: peers[Math.floor(random() * peers.length)], subset: '' };
   }
-  let left = random();
-  const version = (shares.find(([, share]) => (left -= share) <= 0) ?? shares.at(-1))?.[0] ?? '';
+  const version = pickShare(shares, random());
   const workload = workloads.find((each) => each.version === version);
   const subset = route?.subsets[version] ?? '';
   return { subset, peer: workload && peerOf(state, workload) };
+}
+
+type Shares = Readonly<Record<string, number>>;
+
+function sharesFor(route: ServiceRouting | undefined, withHeader: boolean): Shares {
+  if (route === undefined) return {};
+  return withHeader && Object.keys(route.header).length > 0 ? route.header : route.rest;
+}
+
+function pickShare(shares: readonly (readonly [string, number])[], at: number): string {
+  let left = at;
+  return (shares.find(([, share]) => (left -= share) <= 0) ?? shares.at(-1))?.[0] ?? '';
 }
 
 /** A path such as the service is called at. */

@@ -34,32 +34,47 @@ interface BucketFacts {
   readonly failing: ReadonlySet<string>;
 }
 
-/** Traces that are made when they are asked for, always the same ones for a moment and a seed. */
-export function createTraceStore(options: TraceStoreOptions): TraceStore {
-  const { seed, map, routingAt, now, fixed = new Map<string, () => DemoTrace>() } = options;
-  const perBucket = Math.max(
-    1,
-    Math.round((options.tracesPerSecond ?? TRACES_PER_SECOND) * BUCKET_SECONDS),
-  );
-  const retention = options.retentionSeconds ?? RETENTION_SECONDS;
+interface Buckets {
+  readonly tracesOf: (bucket: number) => readonly DemoTrace[];
+  /** Undefined for a bucket that was not made yet. */
+  readonly factsOfKnown: (bucket: number) => BucketFacts | undefined;
+}
+
+function createBuckets({ seed, map, routingAt, tracesPerSecond }: TraceStoreOptions): Buckets {
+  const perSecond = tracesPerSecond ?? TRACES_PER_SECOND;
+  const perBucket = Math.max(1, Math.round(perSecond * BUCKET_SECONDS));
   const cache = new Map<number, readonly DemoTrace[]>();
   const facts = new Map<number, BucketFacts>();
 
-  const tracesOf = (bucket: number): readonly DemoTrace[] => {
-    const known = cache.get(bucket);
-    if (known) return known;
+  const tell = (bucket: number): readonly DemoTrace[] => {
     const at = bucket * BUCKET_SECONDS;
     const routing = routingAt(at);
-    const traces = Array.from({ length: perBucket }, (_, index) => {
+    return Array.from({ length: perBucket }, (_, index) => {
       const startUs = Math.round((at + (index * BUCKET_SECONDS) / perBucket) * 1e6) + index * 137;
       return tellStory({ seed, bucket, index, map, routing }, startUs).flatMap(traceOf);
     }).flat();
-    cache.set(bucket, traces);
-    facts.set(bucket, factsOf(traces));
-    const [oldest] = cache.keys();
-    if (cache.size > CACHED_BUCKETS && oldest !== undefined) cache.delete(oldest);
-    return traces;
   };
+
+  return {
+    factsOfKnown: (bucket) => facts.get(bucket),
+    tracesOf(bucket) {
+      const known = cache.get(bucket);
+      if (known) return known;
+      const traces = tell(bucket);
+      cache.set(bucket, traces);
+      facts.set(bucket, factsOf(traces));
+      const [oldest] = cache.keys();
+      if (cache.size > CACHED_BUCKETS && oldest !== undefined) cache.delete(oldest);
+      return traces;
+    },
+  };
+}
+
+/** Traces that are made when they are asked for, always the same ones for a moment and a seed. */
+export function createTraceStore(options: TraceStoreOptions): TraceStore {
+  const { seed, now, fixed = new Map<string, () => DemoTrace>() } = options;
+  const retention = options.retentionSeconds ?? RETENTION_SECONDS;
+  const { tracesOf, factsOfKnown } = createBuckets(options);
 
   /** From the newest trace to the oldest that the store still has. */
   function* newestFirst(
@@ -71,7 +86,7 @@ export function createTraceStore(options: TraceStoreOptions): TraceStore {
     const to = Math.min(toUs, nowUs) / 1e6;
     const from = Math.max(fromUs / 1e6 - LONGEST_SECONDS, now() - retention);
     for (let bucket = bucketOf(to); bucket >= bucketOf(from); bucket -= 1) {
-      const known = facts.get(bucket);
+      const known = factsOfKnown(bucket);
       if (known && !isWanted(known)) continue;
       const traces = tracesOf(bucket).filter(
         ({ startUs, endUs }) => startUs <= toUs && endUs <= nowUs,
@@ -158,20 +173,25 @@ function operationsOf(traces: readonly DemoTrace[], service: string): readonly O
 }
 
 function matches(span: DemoSpan, query: TraceQuery): boolean {
+  const { service = span.service, operation = span.operation, fromUs, toUs } = query;
+  const { minDurationUs = 0, maxDurationUs = Infinity, tags } = query;
   return (
-    (query.service === undefined || span.service === query.service) &&
-    (query.operation === undefined || span.operation === query.operation) &&
-    span.startUs >= query.fromUs &&
-    span.startUs <= query.toUs &&
-    span.durationUs >= (query.minDurationUs ?? 0) &&
-    span.durationUs <= (query.maxDurationUs ?? Infinity) &&
-    [...query.tags].every(([key, value]) => hasTag(span, key, value))
+    span.service === service &&
+    span.operation === operation &&
+    isWithin(span.startUs, fromUs, toUs) &&
+    isWithin(span.durationUs, minDurationUs, maxDurationUs) &&
+    [...tags].every(([key, value]) => hasTag(span, key, value))
   );
 }
 
+function isWithin(value: number, low: number, high: number): boolean {
+  return value >= low && value <= high;
+}
+
+/** `error` is the status of the span; any other tag may be the span's, its process's or an event's. */
 function hasTag(span: DemoSpan, key: string, value: string): boolean {
-  const kind = [['span.kind', span.kind] as const];
-  return [...span.tags, ...span.process, ...kind].some(
-    ([tag, text]) => tag === key && String(text) === value,
-  );
+  if (key === 'error') return String(span.error) === value;
+  const events = span.events.flatMap(({ fields }) => fields);
+  const tags = [...span.tags, ...span.process, ...events];
+  return tags.some(([tag, text]) => tag === key && String(text) === value);
 }

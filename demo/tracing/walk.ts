@@ -17,7 +17,7 @@ import {
   type State,
 } from './story-state';
 import { pathOf, pickTarget, type Target } from './targets';
-import type { Tag } from './types';
+import type { SpanEvent, Tag } from './types';
 
 /** Workloads that do not copy the tracing headers: what they call begins a new trace. */
 const LOSES_HEADERS: readonly string[] = ['shop/recommendation', 'shop/recommendation-v2'];
@@ -93,6 +93,9 @@ function lostRequest(state: State, { startUs }: Position, { flags, code }: DemoF
   return { endUs: startUs + waited, code };
 }
 
+/** What a proxy itself takes of a request's time. */
+const PROXY_US = 200;
+
 interface Request extends Position {
   readonly path: string;
   readonly callerIp: string;
@@ -126,33 +129,55 @@ function serve(state: State, peer: Peer, service: DemoService, request: Request)
   const { workload } = peer;
   if (peer.isGateway) return { ...work(state, peer, request), code: '200' };
   const failure = pickFailure(state.random, workload.behaviour.failures);
-  const serverId = workload.inMesh ? spanIdOf(state) : request.parentId;
-  const inside = {
-    ...request,
-    parentId: serverId,
-    startUs: request.startUs + 200,
-    depth: request.depth + 1,
-  };
-  const { endUs, failedCall } = workInApplication(state, peer, inside, failure);
-  const code = failure?.code ?? (failedCall && state.random() < PASSED_ON_SHARE ? '502' : '200');
-  const isGrpc = service.protocol === 'grpc';
-  const grpcStatus = isGrpc ? (failure?.grpcStatus ?? (code === '200' ? '0' : '14')) : undefined;
-  const answer = { code: isGrpc ? '200' : code, grpcStatus, endUs: endUs + 200 };
-  if (workload.inMesh && serverId !== undefined) {
-    const hop: HopFacts = {
-      ...{ host: hostOf(service), port: service.port, path: request.path, isGrpc },
-      ...{ code: answer.code, grpcStatus, flags: failure?.flags ?? '-' },
-      upstreamCluster: `inbound|${String(service.port)}||`,
-      peerAddress: request.callerIp,
-      responseBytes: workload.behaviour.responseBytes,
-    };
-    emit(state, {
-      ...{ peer, position: request, spanId: serverId, operation: operationOf(state, service) },
-      ...{ kind: 'server', endUs: answer.endUs, tags: () => proxyTags(peer, state.request, hop) },
-      error: hopFailed(hop),
-    });
+  const spanId = workload.inMesh ? spanIdOf(state) : undefined;
+  const worked = workInApplication(state, peer, {
+    ...{ request, failure },
+    parentId: spanId ?? request.parentId,
+    startUs: request.startUs + PROXY_US,
+  });
+  const answer = answerOf(state, service, worked, failure);
+  const ended = { ...answer, endUs: worked.endUs + PROXY_US };
+  if (spanId !== undefined) {
+    emitServerSpan(state, { peer, service, request, spanId, ended, flags: failure?.flags ?? '-' });
   }
-  return answer;
+  return ended;
+}
+
+function answerOf(
+  { random }: State,
+  { protocol }: DemoService,
+  { failedCall }: Worked,
+  failure: DemoFailure | undefined,
+): Omit<Ended, 'endUs'> {
+  const passedOn = failedCall && random() < PASSED_ON_SHARE;
+  const code = failure?.code ?? (passedOn ? '502' : '200');
+  if (protocol !== 'grpc') return { code };
+  return { code: '200', grpcStatus: failure?.grpcStatus ?? (passedOn ? '14' : '0') };
+}
+
+interface ServerSpan {
+  readonly peer: Peer;
+  readonly service: DemoService;
+  readonly request: Request;
+  readonly spanId: string;
+  readonly ended: Ended;
+  readonly flags: string;
+}
+
+function emitServerSpan(state: State, span: ServerSpan): void {
+  const { peer, service, request, spanId, ended, flags } = span;
+  const { code, grpcStatus, endUs } = ended;
+  const hop: HopFacts = {
+    ...{ host: hostOf(service), port: service.port, path: request.path, code, grpcStatus, flags },
+    isGrpc: service.protocol === 'grpc',
+    upstreamCluster: `inbound|${String(service.port)}||`,
+    peerAddress: request.callerIp,
+    responseBytes: peer.workload.behaviour.responseBytes,
+  };
+  emit(state, {
+    ...{ peer, position: request, spanId, operation: operationOf(state, service), kind: 'server' },
+    ...{ endUs, error: hopFailed(hop), tags: () => proxyTags(peer, state.request, hop) },
+  });
 }
 
 interface Worked {
@@ -160,37 +185,46 @@ interface Worked {
   readonly failedCall: boolean;
 }
 
-function workInApplication(
-  state: State,
-  peer: Peer,
-  at: Request,
-  failure: DemoFailure | undefined,
-): Worked {
-  const name = `${peer.workload.namespace}/${peer.workload.name}`;
-  if (!INSTRUMENTED.test(name)) return work(state, peer, at);
+interface Handling {
+  readonly request: Request;
+  readonly failure: DemoFailure | undefined;
+  readonly parentId: string | undefined;
+  readonly startUs: number;
+}
+
+function workInApplication(state: State, peer: Peer, handling: Handling): Worked {
+  const { request, failure, parentId, startUs } = handling;
+  const position = { ...request, parentId, startUs, depth: request.depth + 1 };
+  const { workload } = peer;
+  if (!INSTRUMENTED.test(`${workload.namespace}/${workload.name}`)) {
+    return work(state, peer, position);
+  }
   const spanId = spanIdOf(state);
-  const worked = work(state, peer, { ...at, parentId: spanId });
+  const worked = work(state, peer, { ...position, parentId: spanId });
   const items = Math.floor(state.random() * 40);
-  const failed = failure?.code.startsWith('5') === true;
-  const fields: readonly Tag[] = [
-    ['exception.type', 'UpstreamUnavailable'],
-    ['exception.message', 'connection pool exhausted after 3 attempts'],
-  ];
-  const events = failed ? [{ atUs: Math.round(worked.endUs) - 50, name: 'exception', fields }] : [];
+  const error = failure?.code.startsWith('5') === true;
   emit(state, {
-    ...{ peer, position: at, spanId, operation: `GET /${peer.workload.app}/{id}` },
-    ...{ kind: 'internal', endUs: worked.endUs, error: failed, events },
+    ...{ peer, position, spanId, operation: `GET /${workload.app}/{id}`, kind: 'internal' },
+    ...{ endUs: worked.endUs, error, events: error ? [exceptionAt(worked.endUs - 50)] : [] },
     tags: () => [
       ['otel.scope.name', 'http-server'],
-      ['code.function', `handle_${peer.workload.app.replaceAll('-', '_')}`],
+      ['code.function', `handle_${workload.app.replaceAll('-', '_')}`],
       ['app.items', items],
     ],
   });
   return worked;
 }
 
+function exceptionAt(atUs: number): SpanEvent {
+  const fields: readonly Tag[] = [
+    ['exception.type', 'UpstreamUnavailable'],
+    ['exception.message', 'connection pool exhausted after 3 attempts'],
+  ];
+  return { atUs: Math.round(atUs), name: 'exception', fields };
+}
+
 /** A workload's own time, half before and half after its calls. */
-function work(state: State, peer: Peer, at: Request): Worked {
+function work(state: State, peer: Peer, at: Position): Worked {
   const { workload } = peer;
   const name = `${workload.namespace}/${workload.name}`;
   const calls = at.depth > MAX_DEPTH || spanCount(state) > MAX_SPANS ? [] : callsOf(state, name);
