@@ -40,11 +40,14 @@ export interface UpstreamErrorDetails {
   readonly retryAfterMs?: number | undefined;
 }
 
+const BRAND = Symbol.for('alidade.upstream-error');
+
 /**
  * A failed call to an upstream. A call that its own caller gave up is not one: then the reason of
  * the caller's signal is thrown as it is.
  */
 export class UpstreamError extends Error {
+  readonly [BRAND] = true;
   readonly upstream: UpstreamName;
   readonly failure: UpstreamFailure;
   /** For the log. Holds text from the upstream, never a credential. */
@@ -70,5 +73,13 @@ export class UpstreamError extends Error {
     this.status = status;
     this.body = body;
     this.retryAfterMs = retryAfterMs;
+  }
+
+  /**
+   * The clients are made once, by the start-up code, and their errors are caught by routes. Next
+   * bundles the two apart, so each has its own copy of this class: the brand is what they share.
+   */
+  static [Symbol.hasInstance](value: unknown): value is UpstreamError {
+    return typeof value === 'object' && value !== null && BRAND in value;
   }
 }
