@@ -1,0 +1,48 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import { useTheme } from '@/components/shell/theme';
+import type { MinimapTheme } from '@/lib/viz/traces/minimap';
+
+/** The colours of the theme in force, for painting on a canvas; null until they are read. */
+export function usePaintTheme(): MinimapTheme | null {
+  const { theme } = useTheme();
+  const [colours, setColours] = useState<MinimapTheme | null>(null);
+
+  useEffect(() => {
+    const read = () => setColours(readColours());
+    const first = requestAnimationFrame(read);
+    const system = window.matchMedia('(prefers-color-scheme: dark)');
+    system.addEventListener('change', read);
+    return () => {
+      cancelAnimationFrame(first);
+      system.removeEventListener('change', read);
+    };
+  }, [theme]);
+
+  return colours;
+}
+
+function readColours(): MinimapTheme {
+  // A throw-away element, since only a used property resolves light-dark().
+  const probe = document.body.appendChild(document.createElement('span'));
+  const colourOf = (token: string) => {
+    probe.style.color = `var(${token})`;
+    return getComputedStyle(probe).color;
+  };
+  const colours = {
+    services: {
+      1: colourOf('--viz-1'),
+      2: colourOf('--viz-2'),
+      3: colourOf('--viz-3'),
+      4: colourOf('--viz-4'),
+      5: colourOf('--viz-5'),
+      6: colourOf('--viz-6'),
+      7: colourOf('--viz-7'),
+      8: colourOf('--viz-8'),
+    },
+    error: colourOf('--failing'),
+  };
+  probe.remove();
+  return colours;
+}
