@@ -23,12 +23,14 @@ import { statusSchema } from '@/lib/contract/status';
 import { traceNamesSchema, traceSchema, tracesSchema } from '@/lib/contract/traces';
 import { operationsQuerySchema, tracesQuerySchema } from '@/lib/contract/traces-query';
 
+type QuerySchema = z.ZodObject<Record<string, z.ZodType>>;
+
 /** What the document says of one method of one route. */
 interface Operation {
   readonly path: string;
   readonly method: 'get' | 'post' | 'patch' | 'delete';
   readonly summary: string;
-  readonly query?: z.ZodObject;
+  readonly query?: QuerySchema;
   readonly body?: z.ZodType;
   /** Null: an answer without a body. */
   readonly answer: z.ZodType | null;
@@ -227,7 +229,7 @@ function pathParameters(path: string) {
   }));
 }
 
-function queryParameters(query: z.ZodObject | undefined) {
+function queryParameters(query: QuerySchema | undefined) {
   if (query === undefined) return [];
   return Object.entries(query.shape).map(([name, schema]) => ({
     name,

@@ -27,6 +27,11 @@ export class ProblemError extends Error {
     this.type = type;
     this.extras = extras;
   }
+
+  /** By name: Next bundles modules more than once, so an error may come from another copy of this class. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'ProblemError';
+  }
 }
 
 const TITLES: Readonly<Record<ProblemType, string>> = {

@@ -123,13 +123,11 @@ function bySelector(
   field: 'selector' | 'workloadSelector',
   { namespace, podLabels }: NodeFacts,
 ): AppliedObject[] {
-  if (podLabels.length === 0) return [];
-  const own = object.metadata.namespace ?? '';
-  if (own !== namespace && own !== ROOT_NAMESPACE) return [];
-  const spec = fieldsOf(object.spec);
-  if (spec['targetRef'] !== undefined || spec['targetRefs'] !== undefined) return [];
+  const own = object.metadata.namespace;
+  const reaches = own === namespace || own === ROOT_NAMESPACE;
+  if (podLabels.length === 0 || !reaches || hasTargets(object)) return [];
 
-  const selector = fieldsOf(spec[field]);
+  const selector = fieldsOf(fieldsOf(object.spec)[field]);
   const wanted = labelsOf(field === 'selector' ? selector['matchLabels'] : selector['labels']);
   const pairs = Object.entries(wanted).map(([key, value]) => `${key}=${value}`);
   if (pairs.length === 0) {
@@ -138,4 +136,9 @@ function bySelector(
   }
   if (!podLabels.some((labels) => hasLabels(labels, wanted))) return [];
   return [{ object, because: `It selects pods with ${pairs.join(', ')}.` }];
+}
+
+function hasTargets({ spec }: KubeObject): boolean {
+  const { targetRef, targetRefs } = fieldsOf(spec);
+  return targetRef !== undefined || targetRefs !== undefined;
 }

@@ -114,7 +114,9 @@ async function readWatch(
     status === 'stale'
       ? new UpstreamError('kubernetes', failure ?? 'unavailable', reason ?? 'no watch')
       : null;
-  return { value, loadedAt: currentAt ?? now(), staleBecause };
+  // A watch that is open is current, however long nothing has changed.
+  const loadedAt = status === 'stale' ? (currentAt ?? now()) : now();
+  return { value, loadedAt, staleBecause };
 }
 
 function withinScope(list: ListedKind, scope: Scope): ListedKind {
