@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { text } from 'node:stream/consumers';
+import { listen, type Listening } from '../listen';
 import type { EpochSeconds, TrafficModel } from '../model/types';
 import { answerApi } from './api';
 import { exposition } from './exposition';
@@ -15,11 +16,6 @@ export interface PrometheusOptions {
   readonly now: () => EpochSeconds;
   /** How far apart samples are. */
   readonly scrapeSeconds?: number;
-}
-
-export interface RunningPrometheus {
-  readonly url: string;
-  close(): Promise<void>;
 }
 
 const DEFAULT_SCRAPE_SECONDS = 5;
@@ -99,24 +95,11 @@ function explain(error: unknown, response: ServerResponse): void {
 }
 
 /** Serves a traffic model as Prometheus would: its HTTP API, and `/metrics` for another to scrape. */
-export async function startPrometheus(options: PrometheusOptions): Promise<RunningPrometheus> {
+export async function startPrometheus(options: PrometheusOptions): Promise<Listening> {
   const { port, host = '127.0.0.1' } = options;
   const server = new Server(options);
   const http = createServer((request, response) => {
     server.answer(request, response).catch((error: unknown) => explain(error, response));
   });
-  await new Promise<void>((resolve, reject) => {
-    http.once('error', reject);
-    http.listen(port, host, resolve);
-  });
-  const address = http.address();
-  const bound = typeof address === 'object' && address ? address.port : port;
-  return {
-    url: `http://${host}:${bound}`,
-    close: () =>
-      new Promise((resolve) => {
-        http.close(() => resolve());
-        http.closeAllConnections();
-      }),
-  };
+  return listen(http, host, port);
 }
