@@ -65,11 +65,17 @@ function fieldsOf(value: JsonObject[string]): JsonObject {
   return Object.fromEntries(Object.keys(value).map((key) => [`f:${key}`, {}]));
 }
 
-export function ownerOf(owner: JsonObject, name: string, controller = true): JsonObject {
-  const apiVersion = String(owner.apiVersion);
-  const kind = String(owner.kind);
-  const uid = uidOf([apiVersion, kind, String(owner.namespace), name].join('/'));
-  return { apiVersion, kind, name, uid, controller, blockOwnerDeletion: true };
+export interface OwnerRef {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** A reference to the object that owns another one in its namespace. */
+export function ownerOf({ apiVersion, kind, namespace, name }: OwnerRef): JsonObject {
+  const uid = uidOf([apiVersion, kind, namespace, name].join('/'));
+  return { apiVersion, kind, name, uid, controller: true, blockOwnerDeletion: true };
 }
 
 function defined(object: JsonObject): JsonObject {

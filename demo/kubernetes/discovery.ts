@@ -17,7 +17,7 @@ const GROUPS: ReadonlyMap<string, readonly string[]> = new Map([
   ),
 ]);
 
-export const VERSION: JsonObject = {
+const VERSION: JsonObject = {
   ...{ major: '1', minor: '35', gitVersion: 'v1.35.4', gitCommit: 'demo', gitTreeState: 'clean' },
   ...{ buildDate: '2026-01-01T00:00:00Z', goVersion: 'go1.26', compiler: 'gc' },
   platform: 'linux/amd64',
@@ -54,8 +54,12 @@ function resourceList(group: string, version: string): JsonObject {
   };
 }
 
-/** The discovery document at a path; undefined when there is none. */
-export function discoveryAt(path: string, serverAddress: string): JsonObject | undefined {
+/** The version or the discovery document at a path; undefined when there is none. */
+export function documentAt(path: string, serverAddress: string): JsonObject | undefined {
+  return /^\/version\/?$/.test(path) ? VERSION : discoveryAt(path, serverAddress);
+}
+
+function discoveryAt(path: string, serverAddress: string): JsonObject | undefined {
   const [root, group, version, ...rest] = path.replace(/^\/|\/$/g, '').split('/');
   if (rest.length > 0) return undefined;
   if (root === 'api')

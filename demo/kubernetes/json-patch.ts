@@ -15,10 +15,11 @@ export function applyJsonPatch(document: Json, operations: readonly Json[]): Jso
 function applyOperation(document: Json, operation: Json): Json {
   if (!isObject(operation)) throw new PatchError('an operation must be an object');
   const path = tokensOf(operation.path);
-  switch (operation.op) {
+  const op = typeof operation.op === 'string' ? operation.op : '';
+  switch (op) {
     case 'test':
       if (!sameJson(at(document, path), valueOf(operation.value))) {
-        throw new PatchError(`testing path ${String(operation.path)} value failed`);
+        throw new PatchError(`testing path /${path.join('/')} value failed`);
       }
       return document;
     case 'add':
@@ -35,7 +36,7 @@ function applyOperation(document: Json, operation: Json): Json {
       return put(remove(document, from), path, at(document, from), 'insert');
     }
     default:
-      throw new PatchError(`unexpected kind: ${JSON.stringify(operation.op) ?? 'none'}`);
+      throw new PatchError(`unexpected kind: ${op}`);
   }
 }
 

@@ -47,12 +47,12 @@ export function recordManager(
 }
 
 function ownable(object: JsonObject): JsonObject {
-  const metadata = [...OWN, ...IDENTITY].reduce<JsonObject>(
-    (rest, key) => withKey(rest, key, undefined),
-    objectAt(object, 'metadata'),
-  );
-  const { apiVersion: _version, kind: _kind, ...rest } = object;
-  return { ...rest, metadata };
+  const metadata = leaveOut(objectAt(object, 'metadata'), [...OWN, ...IDENTITY]);
+  return withKey(leaveOut(object, ['apiVersion', 'kind']), 'metadata', metadata);
+}
+
+function leaveOut(object: JsonObject, keys: readonly string[]): JsonObject {
+  return keys.reduce<JsonObject>((rest, key) => withKey(rest, key, undefined), object);
 }
 
 function changedFields(before: Json | undefined, after: JsonObject): JsonObject {

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { isObject, objectAt, parseJson, stringAt, withKey, type JsonObject } from './json';
+import { isObject, parseJson, stringAt, withKey, type JsonObject } from './json';
 import type { ResourcePath } from './request';
 import { fieldSelector, labelSelector, type Selector } from './selectors';
 import { ApiError, badRequest, expired } from './status';
@@ -170,9 +170,4 @@ function seenAs(event: StoreEvent, path: ResourcePath, selects: Selector): strin
   const is = event.type !== 'DELETED' && selects(event.object);
   if (is) return was ? 'MODIFIED' : 'ADDED';
   return was ? 'DELETED' : undefined;
-}
-
-/** One object. */
-export function getObject(object: JsonObject, path: ResourcePath): JsonObject {
-  return inVersion({ ...object, metadata: objectAt(object, 'metadata') }, path);
 }

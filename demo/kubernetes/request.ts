@@ -13,23 +13,20 @@ export interface ResourcePath {
   readonly name: string;
 }
 
+const PATH =
+  /^\/(?:api|apis\/(?<group>[^/]+))\/(?<version>[^/]+)(?:\/namespaces\/(?<namespace>[^/]+)(?=\/))?\/(?<plural>[^/]+)(?:\/(?<name>[^/]+))?$/;
+
 /** Reads `/apis/<group>/<version>/[namespaces/<ns>/]<plural>[/<name>]` and its like under `/api`. */
 export function resourceAt(path: string): ResourcePath | undefined {
-  const parts = path.slice(1).split('/').map(decode);
-  const root = parts.shift();
-  const group = root === 'api' ? '' : parts.shift();
-  const version = parts.shift();
-  if ((root !== 'api' && root !== 'apis') || group === undefined || version === undefined) {
-    return undefined;
-  }
-  const scoped = parts[0] === 'namespaces' && parts.length > 2;
-  const [namespace = '', plural = '', name = '', ...rest] = scoped
-    ? parts.slice(1)
-    : ['', ...parts];
-  const kind = findKind(group, version, plural);
-  if (kind === undefined || rest.length > 0 || (scoped && !kind.namespaced)) return undefined;
-  if (kind.namespaced && name !== '' && !scoped) return undefined;
-  return { kind, version, namespace, name };
+  const groups = PATH.exec(path)?.groups;
+  if (groups === undefined) return undefined;
+  const part = (name: string): string => decode(groups[name] ?? '');
+  const version = part('version');
+  const kind = findKind(part('group'), version, part('plural'));
+  if (kind === undefined) return undefined;
+  const { namespace, name } = { namespace: part('namespace'), name: part('name') };
+  const isAddressed = kind.namespaced ? namespace !== '' || name === '' : namespace === '';
+  return isAddressed ? { kind, version, namespace, name } : undefined;
 }
 
 function decode(part: string): string {
@@ -49,20 +46,24 @@ export async function readBody(
 ): Promise<Json> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request) {
-    const bytes: Buffer = Buffer.from(chunk);
-    size += bytes.length;
+  for await (const chunk of chunksOf(request)) {
+    size += chunk.length;
     if (size > MAX_BODY_BYTES) {
       const message = `Request entity too large: limit is ${String(MAX_BODY_BYTES)}`;
       throw new ApiError(413, 'RequestEntityTooLarge', message);
     }
-    chunks.push(bytes);
+    chunks.push(chunk);
   }
   try {
     return parseJson(Buffer.concat(chunks).toString('utf8'));
   } catch (error) {
     throw onBad(error instanceof Error ? error.message : 'not JSON');
   }
+}
+
+/** A request without an encoding gives nothing but buffers. */
+function chunksOf(request: IncomingMessage): AsyncIterable<Buffer> {
+  return request;
 }
 
 /** Whether a write is a dry run. @throws ApiError 422 for any value other than `All`. */

@@ -27,18 +27,27 @@ function splitOutsideParentheses(text: string): readonly string[] {
 }
 
 function requirementOf(text: string): Requirement {
-  const [, key = '', operator, value = ''] = EQUALITY.exec(text) ?? [];
-  if (operator === '!=') return (labels) => labels[key] !== value;
-  if (operator !== undefined) return (labels) => labels[key] === value;
+  const requirement = equality(text) ?? membership(text) ?? existence(text);
+  if (requirement === undefined) throw badRequest(`unable to parse requirement: found '${text}'`);
+  return requirement;
+}
 
-  const [, setKey = '', member, list = ''] = MEMBERSHIP.exec(text) ?? [];
-  const values = list.split(',').map((each) => each.trim());
-  if (member === 'in') return (labels) => values.includes(labels[setKey] ?? '\0');
-  if (member === 'notin') return (labels) => !values.includes(labels[setKey] ?? '\0');
+function equality(text: string): Requirement | undefined {
+  const [found, key = '', operator, value = ''] = EQUALITY.exec(text) ?? [];
+  if (found === undefined) return undefined;
+  return (labels) => (labels[key] === value) === (operator !== '!=');
+}
 
-  const [, not, existing] = EXISTENCE.exec(text) ?? [];
-  if (existing === undefined) throw badRequest(`unable to parse requirement: found '${text}'`);
-  return (labels) => existing in labels === (not === '');
+function membership(text: string): Requirement | undefined {
+  const [found, key = '', operator, list = ''] = MEMBERSHIP.exec(text) ?? [];
+  if (found === undefined) return undefined;
+  const values = new Set<string | undefined>(list.split(',').map((value) => value.trim()));
+  return (labels) => values.has(labels[key]) === (operator === 'in');
+}
+
+function existence(text: string): Requirement | undefined {
+  const [, not = '', key] = EXISTENCE.exec(text) ?? [];
+  return key === undefined ? undefined : (labels) => Object.hasOwn(labels, key) === (not === '');
 }
 
 /** Reads a field selector on the two fields that every kind knows. @throws ApiError 400 for others. */

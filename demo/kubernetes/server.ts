@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen, type Listening } from '../listen';
 import { allowedBecause, mayReadPath, USERS, type User } from './access';
-import { discoveryAt, VERSION } from './discovery';
+import { documentAt } from './discovery';
+import { NAMESPACES } from './kinds';
 import type { JsonObject } from './json';
 import { listObjects, watchObjects } from './reads';
 import { isDryRun, managerOf, readBody, resourceAt, type ResourcePath } from './request';
-import { REVIEWS } from './reviews';
+import { REVIEWS, type Review } from './reviews';
 import {
   ApiError,
   badRequest,
@@ -38,10 +39,8 @@ export interface KubernetesOptions {
   readonly remembered?: number;
 }
 
-export interface KubernetesServer {
-  readonly url: string;
+export interface KubernetesServer extends Listening {
   readonly store: ObjectStore;
-  close(): Promise<void>;
 }
 
 interface Context {
@@ -50,41 +49,40 @@ interface Context {
   readonly webhook: boolean;
 }
 
+/** A request whose sender is known. */
+interface Asked {
+  readonly request: IncomingMessage;
+  readonly url: URL;
+  readonly person: User;
+  readonly context: Context;
+}
+
+interface Answer {
+  readonly code: number;
+  /** JSON, or plain text. */
+  readonly body: JsonObject | string;
+}
+
 /** Serves objects as the Kubernetes API does, under the identities of `USERS`. */
 export async function startKubernetes(options: KubernetesOptions): Promise<KubernetesServer> {
   const { host = '127.0.0.1', port = 0, now = () => new Date(), webhook = true } = options;
   const store = createObjectStore(options.objects, options.remembered);
   const context: Context = { store, now, webhook };
   const server = createServer((request, response) => {
-    answer(request, response, context).catch((error: unknown) => sendError(response, error));
+    answer(request, response, context)
+      .then((found) => found && send(response, found))
+      .catch((error: unknown) => sendError(response, error));
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
-  const { port: bound }: AddressInfo = addressOf(server.address());
-  return {
-    url: `http://${host}:${String(bound)}`,
-    store,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { ...(await listen(server, host, port)), store };
 }
 
-function addressOf(address: AddressInfo | string | null): AddressInfo {
-  if (address === null || typeof address === 'string') throw new Error('not listening on TCP');
-  return address;
-}
-
-function sendJson(response: ServerResponse, code: number, body: JsonObject): void {
+function send(response: ServerResponse, { code, body }: Answer): void {
+  const isText = typeof body === 'string';
   response.writeHead(code, {
-    'content-type': 'application/json',
+    'content-type': isText ? 'text/plain; charset=utf-8' : 'application/json',
     'cache-control': 'no-cache, private',
   });
-  response.end(JSON.stringify(body));
+  response.end(isText ? body : JSON.stringify(body));
 }
 
 function sendError(response: ServerResponse, error: unknown): void {
@@ -92,9 +90,9 @@ function sendError(response: ServerResponse, error: unknown): void {
     response.destroy();
     return;
   }
-  if (error instanceof ApiError) return sendJson(response, error.code, error.status());
   const message = error instanceof Error ? error.message : String(error);
-  sendJson(response, 500, new ApiError(500, 'InternalError', message).status());
+  const told = error instanceof ApiError ? error : new ApiError(500, 'InternalError', message);
+  send(response, { code: told.code, body: told.status() });
 }
 
 function personOf(request: IncomingMessage): User {
@@ -104,44 +102,35 @@ function personOf(request: IncomingMessage): User {
   return found;
 }
 
+/** Undefined when the response is a stream that has begun. */
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   context: Context,
-): Promise<void> {
+): Promise<Answer | undefined> {
   const person = personOf(request);
   const url = new URL(request.url ?? '/', 'http://demo');
+  const asked: Asked = { request, url, person, context };
   const review = reviewAt(url.pathname);
-  if (review !== undefined) {
-    if (request.method !== 'POST') throw methodNotAllowed();
-    const body = await readBody(request, badRequest);
-    return sendJson(response, 201, review(person, body, context.now()));
-  }
+  if (review !== undefined) return answerReview(asked, review);
   const path = resourceAt(url.pathname);
-  if (path === undefined) return sendDocument(request, response, url, person);
+  if (path === undefined) return answerDocument(asked);
   const verb = verbOf(request, path, url.searchParams);
-  const { kind, namespace, name } = path;
-  const access = { verb, group: kind.group, resource: kind.plural, namespace };
-  // A namespace itself is read under the rights in that namespace.
-  const scope = kind.plural === 'namespaces' ? { ...access, namespace: name } : access;
-  if (allowedBecause(person, scope) === undefined) {
-    throw forbiddenResource(person.name, verb, kind, scope.namespace, name);
-  }
-  if (verb === 'watch') return watchObjects(path, url.searchParams, context.store, response);
-  if (verb === 'list') {
-    return sendJson(response, 200, listObjects(path, url.searchParams, context.store));
-  }
-  if (verb === 'get') {
-    const object = context.store.get(kind, namespace, name);
-    if (object === undefined) throw notFound(kind, name);
-    return sendJson(response, 200, inVersion(object, path));
-  }
-  return sendWrite(request, response, url.searchParams, { path, verb, context });
+  authorize(person, verb, path);
+  if (verb !== 'watch') return answerResource(asked, path, verb);
+  watchObjects(path, url.searchParams, context.store, response);
+  return undefined;
 }
 
-function reviewAt(path: string): (typeof REVIEWS)[string] | undefined {
+function reviewAt(path: string): Review | undefined {
   const [, group, resource] = /^\/apis\/([^/]+)\/v1\/([^/]+)$/.exec(path) ?? [];
   return REVIEWS[`${group ?? ''}/${resource ?? ''}`];
+}
+
+async function answerReview({ request, person, context }: Asked, review: Review): Promise<Answer> {
+  if (request.method !== 'POST') throw methodNotAllowed();
+  const body = await readBody(request, badRequest);
+  return { code: 201, body: review(person, body, context.now()) };
 }
 
 const VERBS: Readonly<Record<string, string>> = {
@@ -150,53 +139,63 @@ const VERBS: Readonly<Record<string, string>> = {
 
 function verbOf(request: IncomingMessage, { name }: ResourcePath, query: URLSearchParams): string {
   const verb = VERBS[request.method ?? ''];
-  if (verb === undefined || (verb === 'create') !== (name === '' && verb !== 'get')) {
-    throw methodNotAllowed();
+  const isCollection = name === '';
+  if (verb === 'get' && isCollection) {
+    return ['1', 'true'].includes(query.get('watch') ?? '') ? 'watch' : 'list';
   }
-  if (verb !== 'get' || name !== '') return verb;
-  return ['1', 'true'].includes(query.get('watch') ?? '') ? 'watch' : 'list';
+  if (verb === undefined || (verb === 'create') !== isCollection) throw methodNotAllowed();
+  return verb;
 }
 
-async function sendWrite(
-  request: IncomingMessage,
-  response: ServerResponse,
-  query: URLSearchParams,
-  { path, verb, context }: { path: ResourcePath; verb: string; context: Context },
-): Promise<void> {
-  const optionsKind = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}Options`;
+function authorize(person: User, verb: string, { kind, namespace, name }: ResourcePath): void {
+  // A namespace itself is read under the rights in that namespace.
+  const scope = kind === NAMESPACES ? name : namespace;
+  const access = { verb, group: kind.group, resource: kind.plural, namespace: scope };
+  if (allowedBecause(person, access) === undefined) {
+    throw forbiddenResource({ user: person.name, verb, kind, namespace: scope, name });
+  }
+}
+
+function answerResource(asked: Asked, path: ResourcePath, verb: string): Answer | Promise<Answer> {
+  const { url, context } = asked;
+  if (verb === 'list')
+    return { code: 200, body: listObjects(path, url.searchParams, context.store) };
+  if (verb !== 'get') return answerWrite(asked, path, verb);
+  const object = context.store.get(path.kind, path.namespace, path.name);
+  if (object === undefined) throw notFound(path.kind, path.name);
+  return { code: 200, body: inVersion(object, path) };
+}
+
+async function answerWrite(
+  { request, url, context }: Asked,
+  path: ResourcePath,
+  verb: string,
+): Promise<Answer> {
   const write: WriteContext = {
     store: context.store,
-    author: { manager: managerOf(request, query), now: context.now() },
-    dryRun: isDryRun(query, optionsKind),
+    author: { manager: managerOf(request, url.searchParams), now: context.now() },
+    dryRun: isDryRun(url.searchParams, `${verb.charAt(0).toUpperCase()}${verb.slice(1)}Options`),
     webhook: context.webhook,
   };
-  if (verb === 'delete') return sendJson(response, 200, deleteObject(path, write));
+  if (verb === 'delete') return { code: 200, body: deleteObject(path, write) };
   const mediaType = request.headers['content-type']?.split(';')[0]?.trim() ?? '';
   if (verb === 'patch') checkPatchType(mediaType);
   const body = await readBody(request, (why) => badRequest(`error decoding patch: ${why}`));
   if (verb === 'create') {
-    return sendJson(response, 201, inVersion(createObject(path, body, write), path));
+    return { code: 201, body: inVersion(createObject(path, body, write), path) };
   }
   const changed =
     verb === 'patch' ? patchObject(path, mediaType, body, write) : replaceObject(path, body, write);
-  sendJson(response, 200, inVersion(changed, path));
+  return { code: 200, body: inVersion(changed, path) };
 }
 
-function sendDocument(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { pathname }: URL,
-  person: User,
-): void {
+function answerDocument({ request, url: { pathname }, person }: Asked): Answer {
   if (!mayReadPath(person, pathname)) {
     const verb = VERBS[request.method ?? ''] ?? 'get';
     throw forbidden(`forbidden: User "${person.name}" cannot ${verb} path "${pathname}"`, {});
   }
   if (request.method !== 'GET') throw methodNotAllowed();
-  if (pathname === '/version' || pathname === '/version/') return sendJson(response, 200, VERSION);
-  const isProbe = /^\/(healthz|livez|readyz)$/.test(pathname);
-  const document = discoveryAt(pathname, request.headers.host ?? '');
-  if (document !== undefined) return sendJson(response, 200, document);
-  response.writeHead(isProbe ? 200 : 404, { 'content-type': 'text/plain; charset=utf-8' });
-  response.end(isProbe ? 'ok' : '404 page not found\n');
+  if (/^\/(healthz|livez|readyz)$/.test(pathname)) return { code: 200, body: 'ok' };
+  const document = documentAt(pathname, request.headers.host ?? '');
+  return document ? { code: 200, body: document } : { code: 404, body: '404 page not found\n' };
 }

@@ -69,79 +69,77 @@ function warehouseRoutes(): readonly JsonObject[] {
   ];
 }
 
-/** Objects that another tool writes, so that a change by hand may not last. */
-function ownedRoutes(): readonly JsonObject[] {
+const NETWORKING = 'networking.istio.io/v1';
+
+/** Objects that a rollout controller writes as a release goes on. */
+function releasedRoutes(): readonly JsonObject[] {
   const recommendation = {
     hosts: ['recommendation'],
     http: [{ name: 'primary', route: toSubsets('recommendation', ['v1', 95], ['v2', 5]) }],
   };
-  const storefront = {
-    hosts: ['storefront'],
-    http: [
-      {
-        route: route(
-          { host: 'storefront-primary', weight: 100 },
-          { host: 'storefront-canary', weight: 0 },
-        ),
-      },
-    ],
-  };
-  const version = 'networking.istio.io/v1';
-  const canary = { apiVersion: 'flagger.app/v1beta1', kind: 'Canary', namespace: 'staging' };
+  const targets = [
+    { host: 'storefront-primary', weight: 100 },
+    { host: 'storefront-canary', weight: 0 },
+  ];
+  const storefront = { hosts: ['storefront'], http: [{ route: route(...targets) }] };
+  const canary = { apiVersion: 'flagger.app/v1beta1', kind: 'Canary' };
   return [
     virtualService(
       {
         ...{ namespace: 'shop', name: 'recommendation' },
-        managedFields: [managed('rollouts-controller', version, { spec: recommendation })],
+        managedFields: [managed('rollouts-controller', NETWORKING, { spec: recommendation })],
       },
       recommendation,
-    ),
-    forService(
-      'warehouse',
-      'stock',
-      { http: [{ route: toSubsets('stock', ['v1', 80], ['v2', 20]) }] },
-      {
-        labels: { 'argocd.argoproj.io/instance': 'warehouse' },
-        annotations: {
-          'argocd.argoproj.io/tracking-id':
-            'warehouse:networking.istio.io/VirtualService:warehouse/stock',
-        },
-      },
-    ),
-    forService(
-      'analytics',
-      'reports',
-      { http: [{ route: toSubsets('reports', ['v1', 100], ['v2', 0]) }] },
-      {
-        labels: { 'app.kubernetes.io/managed-by': 'Helm' },
-        annotations: {
-          'meta.helm.sh/release-name': 'analytics',
-          'meta.helm.sh/release-namespace': 'analytics',
-        },
-      },
-    ),
-    forService(
-      'analytics',
-      'collector',
-      { http: [{ route: toSubsets('collector', ['v1']) }] },
-      {
-        labels: {
-          'kustomize.toolkit.fluxcd.io/name': 'analytics',
-          'kustomize.toolkit.fluxcd.io/namespace': 'flux-system',
-        },
-      },
     ),
     virtualService(
       {
         ...{ namespace: 'staging', name: 'storefront' },
-        ownerReferences: [ownerOf(canary, 'storefront')],
-        managedFields: [managed('flagger', version, { spec: storefront })],
+        ownerReferences: [ownerOf({ ...canary, namespace: 'staging', name: 'storefront' })],
+        managedFields: [managed('flagger', NETWORKING, { spec: storefront })],
       },
       storefront,
     ),
-    destinationRule('analytics', 'reports', BOTH, {
-      outlierDetection: { consecutive5xxErrors: 5, interval: '10s', baseEjectionTime: '30s' },
-    }),
+  ];
+}
+
+const BY_ARGO_CD = {
+  labels: { 'argocd.argoproj.io/instance': 'warehouse' },
+  annotations: {
+    'argocd.argoproj.io/tracking-id':
+      'warehouse:networking.istio.io/VirtualService:warehouse/stock',
+  },
+};
+
+const BY_HELM = {
+  labels: { 'app.kubernetes.io/managed-by': 'Helm' },
+  annotations: {
+    'meta.helm.sh/release-name': 'analytics',
+    'meta.helm.sh/release-namespace': 'analytics',
+  },
+};
+
+const BY_FLUX = {
+  labels: {
+    'kustomize.toolkit.fluxcd.io/name': 'analytics',
+    'kustomize.toolkit.fluxcd.io/namespace': 'flux-system',
+  },
+};
+
+/** Objects that are kept as a repository or a chart says, so that a change by hand may not last. */
+function reconciledRoutes(): readonly JsonObject[] {
+  const stock = toSubsets('stock', ['v1', 80], ['v2', 20]);
+  const reports = toSubsets('reports', ['v1', 100], ['v2', 0]);
+  const outlierDetection = { consecutive5xxErrors: 5, interval: '10s', baseEjectionTime: '30s' };
+  return [
+    forService('warehouse', 'stock', { http: [{ route: stock }] }, BY_ARGO_CD),
+    forService('analytics', 'reports', { http: [{ route: reports }] }, BY_HELM),
+    forService(
+      'analytics',
+      'collector',
+      { http: [{ route: toSubsets('collector', ['v1']) }] },
+      BY_FLUX,
+    ),
+    destinationRule('analytics', 'reports', BOTH, { outlierDetection }),
     destinationRule('analytics', 'collector', BOTH),
   ];
 }
@@ -212,7 +210,8 @@ export function shopObjects(): readonly JsonObject[] {
   return [
     ...shopRoutes(),
     ...warehouseRoutes(),
-    ...ownedRoutes(),
+    ...releasedRoutes(),
+    ...reconciledRoutes(),
     ...stagingRoutes(),
     ...ingressAndSecurity(),
   ];

@@ -54,13 +54,20 @@ export function forbidden(message: string, details: JsonObject): ApiError {
   return new ApiError(403, 'Forbidden', message, details);
 }
 
-export function forbiddenResource(
-  user: string,
-  verb: string,
-  kind: ServedKind,
-  namespace: string,
-  name: string,
-): ApiError {
+export function forbiddenResource({
+  user,
+  verb,
+  kind,
+  namespace,
+  name,
+}: {
+  readonly user: string;
+  readonly verb: string;
+  readonly kind: ServedKind;
+  /** Empty for the whole cluster. */
+  readonly namespace: string;
+  readonly name: string;
+}): ApiError {
   const subject = name === '' ? qualifiedName(kind) : `${qualifiedName(kind)} "${name}"`;
   const scope = namespace === '' ? 'at the cluster scope' : `in the namespace "${namespace}"`;
   return forbidden(

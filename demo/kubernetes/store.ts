@@ -1,4 +1,4 @@
-import { stringAt, withKey, type JsonObject } from './json';
+import { objectAt, stringAt, withKey, type JsonObject } from './json';
 import { kindOfObject, qualifiedName, type ServedKind } from './kinds';
 
 export type EventType = 'ADDED' | 'MODIFIED' | 'DELETED';
@@ -30,6 +30,8 @@ export interface ObjectStore {
   since(revision: number): readonly StoreEvent[] | undefined;
   /** Calls the listener after each write until the returned function is called. */
   subscribe(listener: (event: StoreEvent) => void): () => void;
+  /** Forgets how the objects came to be as they are, as a compaction does. */
+  forget(): void;
 }
 
 /** Real revisions are never small; a client that treats them as counters of its own will notice. */
@@ -54,88 +56,113 @@ export function createObjectStore(
   objects: readonly JsonObject[],
   remembered = 10_000,
 ): ObjectStore {
-  const tables = new Map<string, Map<string, JsonObject>>();
-  const listeners = new Set<(event: StoreEvent) => void>();
-  let log: StoreEvent[] = [];
-  let revision = FIRST_REVISION;
-  let oldest = FIRST_REVISION;
+  const store = new MemoryStore(remembered);
+  for (const object of objects) {
+    store.put(kindOfObject(stringAt(object, 'apiVersion'), stringAt(object, 'kind')), object);
+  }
+  store.forget();
+  return store;
+}
 
-  const tableOf = (kind: ServedKind): Map<string, JsonObject> => {
+class MemoryStore implements ObjectStore {
+  readonly #tables = new Map<string, Map<string, JsonObject>>();
+  readonly #listeners = new Set<(event: StoreEvent) => void>();
+  readonly #remembered: number;
+  #log: readonly StoreEvent[] = [];
+  #revision = FIRST_REVISION;
+  /** Nothing is known of what was before this revision. */
+  #oldest = FIRST_REVISION;
+
+  constructor(remembered: number) {
+    this.#remembered = remembered;
+  }
+
+  revision(): number {
+    return this.#revision;
+  }
+
+  get(kind: ServedKind, namespace: string, name: string): JsonObject | undefined {
+    return this.#tableOf(kind).get(keyOf(namespace, name));
+  }
+
+  list(
+    kind: ServedKind,
+    namespace: string,
+    at = this.#revision,
+  ): readonly JsonObject[] | undefined {
+    if (at < this.#oldest) return undefined;
+    return [...this.#tableAt(kind, at)]
+      .filter(([key]) => namespace === '' || key.startsWith(`${namespace}/`))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, object]) => object);
+  }
+
+  put(kind: ServedKind, object: JsonObject): JsonObject {
+    const key = keyOf(namespaceOf(object), nameOf(object));
+    const previous = this.#tableOf(kind).get(key);
+    const revision = this.#revision + 1;
+    const stored = withRevision(object, revision);
+    this.#tableOf(kind).set(key, stored);
+    const type = previous === undefined ? 'ADDED' : 'MODIFIED';
+    this.#record({ type, revision, kind, key, object: stored, previous });
+    return stored;
+  }
+
+  remove(kind: ServedKind, namespace: string, name: string): void {
+    const key = keyOf(namespace, name);
+    const previous = this.#tableOf(kind).get(key);
+    if (previous === undefined) return;
+    this.#tableOf(kind).delete(key);
+    const revision = this.#revision + 1;
+    const object = withRevision(previous, revision);
+    this.#record({ type: 'DELETED', revision, kind, key, object, previous });
+  }
+
+  since(revision: number): readonly StoreEvent[] | undefined {
+    if (revision < this.#oldest) return undefined;
+    return this.#log.filter((event) => event.revision > revision);
+  }
+
+  subscribe(listener: (event: StoreEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Forgets how the objects came to be as they are, as a compaction does. */
+  forget(): void {
+    this.#log = [];
+    this.#oldest = this.#revision;
+  }
+
+  #tableOf(kind: ServedKind): Map<string, JsonObject> {
     const name = qualifiedName(kind);
-    const table = tables.get(name) ?? new Map<string, JsonObject>();
-    tables.set(name, table);
+    const table = this.#tables.get(name) ?? new Map<string, JsonObject>();
+    this.#tables.set(name, table);
     return table;
-  };
+  }
 
-  const record = (event: StoreEvent): void => {
-    log.push(event);
-    if (log.length > remembered) {
-      log = log.slice(-remembered);
-      oldest = (log[0]?.revision ?? revision) - 1;
-    }
-    for (const listener of [...listeners]) listener(event);
-  };
-
-  const tableAt = (kind: ServedKind, at: number): Map<string, JsonObject> => {
-    const table = new Map(tableOf(kind));
-    for (const event of log.toReversed()) {
-      if (event.revision <= at || qualifiedName(event.kind) !== qualifiedName(kind)) continue;
+  /** The table as it was: the writes since then are taken back, the latest first. */
+  #tableAt(kind: ServedKind, revision: number): ReadonlyMap<string, JsonObject> {
+    if (revision >= this.#revision) return this.#tableOf(kind);
+    const table = new Map(this.#tableOf(kind));
+    for (const event of this.#log.toReversed()) {
+      if (event.revision <= revision || event.kind !== kind) continue;
       if (event.previous === undefined) table.delete(event.key);
       else table.set(event.key, event.previous);
     }
     return table;
-  };
-
-  const put = (kind: ServedKind, object: JsonObject): JsonObject => {
-    revision += 1;
-    const stored = withRevision(object, revision);
-    const key = keyOf(namespaceOf(object), nameOf(object));
-    const previous = tableOf(kind).get(key);
-    tableOf(kind).set(key, stored);
-    const type = previous === undefined ? 'ADDED' : 'MODIFIED';
-    record({ type, revision, kind, key, object: stored, previous });
-    return stored;
-  };
-
-  for (const object of objects) {
-    put(kindOfObject(stringAt(object, 'apiVersion'), stringAt(object, 'kind')), object);
   }
-  log = [];
-  oldest = revision;
 
-  return {
-    revision: () => revision,
-    get: (kind, namespace, name) => tableOf(kind).get(keyOf(namespace, name)),
-    list(kind, namespace, at = revision) {
-      if (at < oldest) return undefined;
-      const table = at >= revision ? tableOf(kind) : tableAt(kind, at);
-      return [...table]
-        .filter(([key]) => namespace === '' || key.startsWith(`${namespace}/`))
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([, object]) => object);
-    },
-    put,
-    remove(kind, namespace, name) {
-      const key = keyOf(namespace, name);
-      const previous = tableOf(kind).get(key);
-      if (previous === undefined) return;
-      revision += 1;
-      tableOf(kind).delete(key);
-      const object = withRevision(previous, revision);
-      record({ type: 'DELETED', revision, kind, key, object, previous });
-    },
-    since: (after) => (after < oldest ? undefined : log.filter((e) => e.revision > after)),
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
+  #record(event: StoreEvent): void {
+    this.#revision = event.revision;
+    this.#log = [...this.#log, event].slice(-this.#remembered);
+    const [first] = this.#log;
+    if (this.#log.length === this.#remembered && first) this.#oldest = first.revision - 1;
+    for (const listener of [...this.#listeners]) listener(event);
+  }
 }
 
 function withRevision(object: JsonObject, revision: number): JsonObject {
-  const metadata = object.metadata;
-  if (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata)) {
-    throw new Error('an object needs metadata');
-  }
-  return withKey(object, 'metadata', { ...metadata, resourceVersion: String(revision) });
+  const metadata = withKey(objectAt(object, 'metadata'), 'resourceVersion', String(revision));
+  return withKey(object, 'metadata', metadata);
 }

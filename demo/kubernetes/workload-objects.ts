@@ -109,7 +109,7 @@ function podObject(workload: DemoWorkload, name: string): JsonObject {
   const added = inMesh ? injected(workload) : { labels: {}, annotations: {} };
   const hash = replicaSet.slice(replicaSet.lastIndexOf('-') + 1);
   const labels = { ...workloadLabels(workload), 'pod-template-hash': hash, ...added.labels };
-  const owner = ownerOf({ apiVersion: 'apps/v1', kind: 'ReplicaSet', namespace }, replicaSet);
+  const owner = ownerOf({ apiVersion: 'apps/v1', kind: 'ReplicaSet', namespace, name: replicaSet });
   const spec = podSpec(workload, inMesh);
   const ip = placeOf(namespace, name).ip;
   return object(
@@ -149,7 +149,7 @@ function deploymentObjects(workload: DemoWorkload): readonly JsonObject[] {
   const template = { metadata: { labels }, spec: podSpec(workload, false) };
   const spec = { replicas, selector: { matchLabels: labels }, template };
   const replicaSet = replicaSetOf(pods[0] ?? `${name}-bcdfghjklm-bcdfg`);
-  const owner = ownerOf({ apiVersion: 'apps/v1', kind: 'Deployment', namespace }, name);
+  const owner = ownerOf({ apiVersion: 'apps/v1', kind: 'Deployment', namespace, name });
   return [
     object('apps/v1', 'Deployment', { name, namespace, labels }, { spec, status }),
     object(
@@ -178,10 +178,8 @@ function controlPlaneObjects(): readonly JsonObject[] {
   const template = { metadata: { labels }, spec: { containers } };
   const spec = { replicas: 1, selector: { matchLabels: { app: 'istiod' } }, template };
   const pod = 'istiod-7c5d9f6b84-x2kq9';
-  const owner = ownerOf(
-    { apiVersion: 'apps/v1', kind: 'ReplicaSet', namespace },
-    replicaSetOf(pod),
-  );
+  const name = replicaSetOf(pod);
+  const owner = ownerOf({ apiVersion: 'apps/v1', kind: 'ReplicaSet', namespace, name });
   const mesh =
     'defaultConfig:\n  discoveryAddress: istiod.istio-system.svc:15012\ntrustDomain: cluster.local\n';
   return [

@@ -22,7 +22,7 @@ import {
   unsupportedMediaType,
 } from './status';
 import { nameOf, namespaceOf, type ObjectStore } from './store';
-import { KINDS } from './kinds';
+import { NAMESPACES } from './kinds';
 import { checkAdmission, checkSchema } from './validation';
 
 export interface WriteContext {
@@ -108,7 +108,8 @@ function update(
 /** Keeps what only the server sets; a change outside metadata and status is a new generation. */
 function withServerFields(existing: JsonObject, wanted: JsonObject): JsonObject {
   const old = objectAt(existing, 'metadata');
-  const spec = ({ metadata: _metadata, status: _status, ...rest }: JsonObject): JsonObject => rest;
+  const spec = (object: JsonObject): JsonObject =>
+    withKey(withKey(object, 'metadata', undefined), 'status', undefined);
   const typed = { ...wanted, apiVersion: existing.apiVersion, kind: existing.kind };
   const generation = Number(old.generation ?? 1) + (sameJson(spec(existing), spec(typed)) ? 0 : 1);
   const metadata: JsonObject = {
@@ -157,11 +158,8 @@ export function createObject(path: ResourcePath, body: Json, context: WriteConte
   if (namespaceOf(wanted) !== namespace) throw namespaceMismatch();
   const name = nameOf(wanted);
   if (name === '') throw badRequest('name or generateName is required');
-  const namespaces = KINDS.find(({ plural }) => plural === 'namespaces');
-  if (namespaces !== undefined && kind.namespaced) {
-    if (context.store.get(namespaces, '', namespace) === undefined) {
-      throw notFound(namespaces, namespace);
-    }
+  if (kind.namespaced && context.store.get(NAMESPACES, '', namespace) === undefined) {
+    throw notFound(NAMESPACES, namespace);
   }
   if (context.store.get(kind, namespace, name) !== undefined) throw alreadyExists(kind, name);
   const fresh: JsonObject = {
