@@ -1,5 +1,6 @@
 import { directCurve, loopCurve } from '@/lib/viz/graph/curve';
 import { boundsOf } from '@/lib/viz/graph/geometry';
+import { BOX } from '@/lib/viz/graph/layout/box-plan';
 import {
   byId,
   type GraphLayout,
@@ -41,7 +42,7 @@ function sameNodes(input: LayoutInput, previous: GraphLayout): boolean {
 export type Moves = ReadonlyMap<string, { readonly x: number; readonly y: number }>;
 
 /** Applies moves by hand: boxes grow to hold their nodes, edges of moved nodes are drawn directly. */
-export function applyMoves(layout: GraphLayout, moves: Moves, boxPad: number): GraphLayout {
+export function applyMoves(layout: GraphLayout, moves: Moves): GraphLayout {
   if (!layout.nodes.some(({ id }) => moves.has(id))) return layout;
   const nodes = layout.nodes.map((node) => ({ ...node, ...moves.get(node.id) }));
   const rects = new Map(nodes.map((node) => [node.id, node]));
@@ -50,13 +51,12 @@ export function applyMoves(layout: GraphLayout, moves: Moves, boxPad: number): G
     if (!movedBoxes.has(box.id)) return box;
     const members = nodes.filter((node) => node.box === box.id);
     const inner = boundsOf(members);
-    const title = BOX_TITLE;
     return {
       ...box,
-      x: inner.x - boxPad,
-      y: inner.y - title,
-      width: Math.max(inner.width + 2 * boxPad, 0),
-      height: inner.height + title + boxPad,
+      x: inner.x - BOX.side,
+      y: inner.y - BOX.title,
+      width: inner.width + 2 * BOX.side,
+      height: inner.height + BOX.title + BOX.pad,
     };
   });
   const edges = layout.edges.map((edge) => {
@@ -70,5 +70,3 @@ export function applyMoves(layout: GraphLayout, moves: Moves, boxPad: number): G
   });
   return { nodes, boxes, edges, bounds: boundsOf([...nodes, ...boxes]) };
 }
-
-const BOX_TITLE = 30;

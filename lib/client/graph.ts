@@ -1,0 +1,27 @@
+import { queryOptions, keepPreviousData } from '@tanstack/react-query';
+import { getJson } from '@/lib/client/api';
+import { graphSchema } from '@/lib/contract/graph';
+import { pollMs, writeScope, type View } from '@/lib/contract/view-url';
+import type { GraphView } from '@/lib/domain/model';
+
+/** Every cache key that starts with `graph` is made here. */
+export const graphKeys = {
+  all: ['graph'] as const,
+  byQuery: (query: string) => [...graphKeys.all, query] as const,
+};
+
+/**
+ * The service graph of a view. While another window or other namespaces are on their way, the
+ * graph from before stays.
+ */
+export function graphOptions(view: View, graphView: GraphView) {
+  const scope = writeScope(view);
+  if (graphView !== 'workload') scope.set('view', graphView);
+  const query = scope.toString();
+  return queryOptions({
+    queryKey: graphKeys.byQuery(query),
+    queryFn: ({ signal }) => getJson(`/api/v1/graph?${query}`, graphSchema, signal),
+    refetchInterval: pollMs(view),
+    placeholderData: keepPreviousData,
+  });
+}
