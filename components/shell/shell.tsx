@@ -21,13 +21,13 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       <a href="#content" className={styles.skip}>
         Skip to the content
       </a>
-      <div className={styles.side}>
+      <header className={styles.side}>
         <Link href={overviewHref(view)} prefetch={false} className={styles.home}>
           <Brand />
         </Link>
         <Nav />
-      </div>
-      <header className={styles.bar} aria-label="View">
+      </header>
+      <section className={styles.bar} aria-label="View">
         <div className={styles.scope}>
           <NamespacePicker />
           <TimeControls />
@@ -37,7 +37,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           <SourceIndicator />
           <Account />
         </div>
-      </header>
+      </section>
       <main id="content" className={styles.content} tabIndex={-1}>
         {children}
       </main>

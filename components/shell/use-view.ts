@@ -16,7 +16,8 @@ export function useView(): {
     // From the address bar, since two changes may come before the next render.
     const now = new URLSearchParams(window.location.search);
     const next = withView(now, { ...readView(now), ...patch }).toString();
-    window.history.pushState(null, '', next === '' ? window.location.pathname : `?${next}`);
+    const { pathname } = window.location;
+    window.history.pushState(null, '', next === '' ? pathname : `${pathname}?${next}`);
   }, []);
 
   return { view, setView };

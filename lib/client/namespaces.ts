@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { getJson } from '@/lib/client/api';
 import { namespacesSchema } from '@/lib/contract/namespaces';
 import { pollMs, writeScope, type View } from '@/lib/contract/view-url';
@@ -16,5 +16,7 @@ export function namespacesOptions(view: View) {
     queryKey: namespacesKeys.byQuery(query),
     queryFn: ({ signal }) => getJson(`/api/v1/namespaces?${query}`, namespacesSchema, signal),
     refetchInterval: pollMs(view),
+    // While another window loads, the figures of the last one stay.
+    placeholderData: keepPreviousData,
   });
 }

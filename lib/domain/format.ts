@@ -24,6 +24,7 @@ export function formatRatio(ratio: Figure): string {
   if (percent > 0 && percent < 0.01) return '<0.01%';
   if (percent >= 99.995 && percent < 100) return '>99.99%';
   if (percent >= 99.5 && percent < 100) return `${percent.toFixed(2)}%`;
+  if (percent < 1) return `${Number(percent.toPrecision(2))}%`;
   return `${significant(percent)}%`;
 }
 

@@ -1,0 +1,16 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { NodePage } from '@/components/services/node-page';
+import { readNodePath } from '@/lib/contract/node-url';
+
+type Props = PageProps<'/workloads/[namespace]/[name]'>;
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: readNodePath(await params)?.name ?? 'Not found' };
+}
+
+export default async function WorkloadPage({ params }: Props) {
+  const place = readNodePath(await params);
+  if (place === null) notFound();
+  return <NodePage kind="workload" {...place} />;
+}

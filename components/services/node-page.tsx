@@ -1,0 +1,100 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useSearchParams } from 'next/navigation';
+import { Configuration } from '@/components/services/configuration';
+import { NodeHeader } from '@/components/services/node-header';
+import { NodeSignals } from '@/components/services/node-signals';
+import { Pods } from '@/components/services/pods';
+import { TrafficTables } from '@/components/services/traffic-tables';
+import { useNodeTraffic } from '@/components/services/use-node-traffic';
+import { usePageState } from '@/components/shell/use-page-state';
+import { DataPanel } from '@/components/ui/data-panel';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Tabs } from '@/components/ui/tabs';
+import { dataStateOf } from '@/lib/client/data-state';
+import { nodeOptions } from '@/lib/client/node';
+import { nodeCodec, type NodeTab } from '@/lib/contract/node-url';
+import { DEFAULT_CLUSTER } from '@/lib/contract/urls';
+import { nodeId } from '@/lib/domain/model';
+
+interface NodePageProps {
+  readonly kind: 'service' | 'workload';
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** One service or workload: its signals, its neighbours, its pods and what configures it. */
+export function NodePage({ kind, namespace, name }: NodePageProps) {
+  const cluster = useSearchParams().get('cluster') ?? DEFAULT_CLUSTER;
+  const id = nodeId(cluster, namespace, kind, name);
+  const { page, setPage } = usePageState(nodeCodec);
+  const { data, error } = useQuery(nodeOptions(id));
+  const details = dataStateOf({ data, error });
+  const traffic = useNodeTraffic(id, kind, namespace);
+
+  return (
+    <>
+      <NodeHeader
+        id={id}
+        kind={kind}
+        name={name}
+        namespace={namespace}
+        details={data}
+        traffic={traffic}
+      />
+      <Tabs
+        label={`What to see of ${name}`}
+        tabs={[
+          { id: 'signals', label: 'Signals' },
+          { id: 'traffic', label: 'Traffic' },
+          { id: 'pods', label: 'Pods', note: data?.pods.length },
+          { id: 'configuration', label: 'Configuration', note: data?.configuration.length },
+        ]}
+        selected={page.tab}
+        onSelect={(tab) => setPage({ tab })}
+      >
+        {panelOf(page.tab)}
+      </Tabs>
+    </>
+  );
+
+  function panelOf(tab: NodeTab) {
+    switch (tab) {
+      case 'signals':
+        return <NodeSignals id={id} page={page} setPage={setPage} />;
+      case 'traffic':
+        return <TrafficTables state={traffic} />;
+      case 'pods':
+        return (
+          <DataPanel
+            label="Pods"
+            state={details}
+            isEmpty={({ pods }) => pods.length === 0}
+            empty={
+              <EmptyState title="No pods">
+                {`No pod runs behind this ${kind}, or you may not read the pods of ${namespace}.`}
+              </EmptyState>
+            }
+          >
+            {({ pods }) => <Pods pods={pods} />}
+          </DataPanel>
+        );
+      case 'configuration':
+        return (
+          <DataPanel
+            label="Configuration"
+            state={details}
+            isEmpty={({ configuration }) => configuration.length === 0}
+            empty={
+              <EmptyState title="Nothing configures it">
+                {`No object of the mesh that you may read applies to this ${kind}.`}
+              </EmptyState>
+            }
+          >
+            {({ configuration }) => <Configuration objects={configuration} />}
+          </DataPanel>
+        );
+    }
+  }
+}

@@ -1,0 +1,118 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { ChartCursor } from '@/components/charts/cursor';
+import { TimeChart } from '@/components/charts/time-chart';
+import { AnswerNotices } from '@/components/shell/answer-notices';
+import { useView } from '@/components/shell/use-view';
+import { DataPanel } from '@/components/ui/data-panel';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Select } from '@/components/ui/select';
+import { ToggleGroup } from '@/components/ui/toggle-group';
+import { dataStateOf } from '@/lib/client/data-state';
+import { signalsOptions } from '@/lib/client/signals';
+import { CHART_RANGES, type ChartRange, type NodePage } from '@/lib/contract/node-url';
+import type { Panel, SignalsAnswer } from '@/lib/contract/signals';
+import styles from './node-signals.module.css';
+
+interface NodeSignalsProps {
+  readonly id: string;
+  readonly page: NodePage;
+  readonly setPage: (patch: Partial<NodePage>) => void;
+}
+
+const RANGE_WORDS: Readonly<Record<ChartRange, string>> = {
+  '30m': '30 minutes',
+  '1h': '1 hour',
+  '3h': '3 hours',
+  '6h': '6 hours',
+  '24h': '24 hours',
+};
+
+/** The golden signals of a node over time. */
+export function NodeSignals({ id, page, setPage }: NodeSignalsProps) {
+  const { view } = useView();
+  const { direction, range } = page;
+  const { data, error } = useQuery(signalsOptions({ node: id, direction, range }, view));
+  return (
+    <div className={styles.signals}>
+      <div className={styles.bar}>
+        <ToggleGroup
+          label="Direction"
+          choices={[
+            { id: 'inbound', label: 'Inbound' },
+            { id: 'outbound', label: 'Outbound' },
+          ]}
+          value={direction}
+          onChange={(next) => setPage({ direction: next })}
+        />
+        <Select
+          label="Charts show"
+          labelIs="inline"
+          choices={CHART_RANGES.map((choice) => ({ id: choice, label: RANGE_WORDS[choice] }))}
+          value={range}
+          onChange={(next) => setPage({ range: next })}
+        />
+      </div>
+      <DataPanel
+        label="Signals"
+        state={dataStateOf({ data, error })}
+        loading={<Loading />}
+        className={styles.panel}
+        isEmpty={({ panels }) => panels.length === 0}
+        empty={
+          <EmptyState title="No signals">
+            No mesh that was found here measures this node.
+          </EmptyState>
+        }
+      >
+        {(answer) => (
+          <>
+            <AnswerNotices answer={answer} />
+            <Charts answer={answer} />
+          </>
+        )}
+      </DataPanel>
+    </div>
+  );
+}
+
+const TITLES: Readonly<Record<Panel['id'], string>> = {
+  rate: 'Requests',
+  errors: 'Errors',
+  latency: 'Latency',
+  bytes: 'Throughput',
+  cpu: 'CPU',
+  memory: 'Memory',
+};
+
+function Charts({ answer: { panels, from, to } }: { readonly answer: SignalsAnswer }) {
+  return (
+    <ChartCursor>
+      <div className={styles.charts}>
+        {panels.map(({ id, unit, series, queries, missing }) => (
+          <TimeChart
+            key={id}
+            title={TITLES[id]}
+            unit={unit}
+            series={series}
+            from={from}
+            to={to}
+            missing={missing}
+            queries={queries}
+          />
+        ))}
+      </div>
+    </ChartCursor>
+  );
+}
+
+function Loading() {
+  return (
+    <div className={styles.charts} role="status" aria-label="Signals: loading">
+      {Array.from({ length: 4 }, (_, chart) => (
+        <span key={chart} className={styles.placeholder} />
+      ))}
+    </div>
+  );
+}
