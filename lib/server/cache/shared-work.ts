@@ -1,4 +1,5 @@
 import 'server-only';
+import { setMaxListeners } from 'node:events';
 
 interface Flight<T> {
   readonly promise: Promise<T>;
@@ -25,6 +26,7 @@ export function createSharedWork<T>(): SharedWork<T> {
 
   function start(key: string, work: (signal: AbortSignal) => Promise<T>): Flight<T> {
     const controller = new AbortController();
+    manyListeners(controller.signal);
     const promise = work(controller.signal).finally(() => {
       if (flights.get(key) === flight) flights.delete(key);
     });
@@ -51,6 +53,11 @@ export function createSharedWork<T>(): SharedWork<T> {
   }
 
   return { run, isRunning: (key) => flights.has(key) };
+}
+
+/** Lets a signal serve many calls at once, without Node taking that for a leak. */
+export function manyListeners(signal: AbortSignal): void {
+  setMaxListeners(0, signal);
 }
 
 /** Waits for a promise, but no longer than until the signal fires; then throws its reason. */

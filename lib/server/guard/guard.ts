@@ -1,7 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
 import type { Identity } from '@/lib/server/access/identity';
-import { unlessAborted } from '@/lib/server/cache/shared-work';
+import { manyListeners, unlessAborted } from '@/lib/server/cache/shared-work';
 import { CHECKS, type Check } from '@/lib/server/guard/checks';
 import { API_HEADERS } from '@/lib/server/guard/headers';
 import { readJsonBody } from '@/lib/server/guard/read-body';
@@ -110,6 +110,7 @@ async function answer<Q>(
 ): Promise<Response> {
   const deadline = AbortSignal.timeout(options.deadlineMs ?? DEADLINE_MS);
   const signal = AbortSignal.any([request.signal, deadline]);
+  manyListeners(signal);
   const guardedWork = async () => {
     const { allowedHosts } = rt.config;
     const rules = { allowedHosts, addressesAllowed: options.addressesAllowed ?? false };

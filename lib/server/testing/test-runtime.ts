@@ -1,0 +1,53 @@
+import { pino, type Logger } from 'pino';
+import type { MeshAdapter } from '@/lib/mesh/adapter';
+import type { Config } from '@/lib/server/config/config';
+import { createMetrics } from '@/lib/server/metrics';
+import { createRuntime, type Runtime } from '@/lib/server/runtime';
+import type { Upstreams } from '@/lib/server/upstreams';
+
+/** A configuration in which nothing is configured. */
+export const BARE_CONFIG: Config = {
+  prometheus: null,
+  tracing: null,
+  kubernetes: null,
+  auth: 'kubeconfig',
+  sessionKeys: [],
+  writes: false,
+  allowedHosts: ['localhost', '127.0.0.1', '[::1]'],
+  embedAncestors: [],
+  links: { grafana: null, tracing: null },
+  warnings: [],
+};
+
+export interface TestRuntimeParts {
+  readonly config?: Partial<Config>;
+  readonly upstreams?: Partial<Upstreams>;
+  readonly meshes?: readonly MeshAdapter[];
+  readonly now?: () => number;
+  readonly log?: Logger;
+}
+
+/** A runtime with the parts that a test cares for, and nothing else. */
+export function testRuntime({
+  config,
+  upstreams,
+  meshes,
+  now,
+  log,
+}: TestRuntimeParts = {}): Runtime {
+  return createRuntime({
+    config: { ...BARE_CONFIG, ...config },
+    upstreams: { prometheus: null, tracing: null, kubernetes: null, ...upstreams },
+    meshes: meshes ?? [],
+    metrics: createMetrics({ withProcess: false }),
+    log: log ?? pino({ level: 'silent' }),
+    now: now ?? (() => Date.UTC(2026, 10, 23)),
+  });
+}
+
+/** A log that keeps its lines, to look at. */
+export function recordingLog(): { readonly log: Logger; readonly lines: () => readonly string[] } {
+  const lines: string[] = [];
+  const log = pino({ base: null }, { write: (line: string) => lines.push(line) });
+  return { log, lines: () => lines };
+}
