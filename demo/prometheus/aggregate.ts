@@ -125,6 +125,7 @@ export function aggregate(
     }));
   }
   if (op === 'count_values') {
+    if (parameter === '') throw new QueryError('execution', 'invalid label name ""');
     return groups.flatMap((group) => countValues(group, String(parameter)));
   }
   const number = Number(parameter);

@@ -14,7 +14,24 @@ export interface ApiContext {
   readonly now: Milliseconds;
 }
 
-type Route = (context: ApiContext, parameters: URLSearchParams) => unknown;
+interface Answer {
+  readonly data: unknown;
+  readonly warnings?: readonly string[];
+}
+
+type Route = (context: ApiContext, parameters: URLSearchParams) => Answer;
+
+/** The first of the elements, up to the `limit` that the caller set, and a word if there were more. */
+function limited<T>(
+  all: readonly T[],
+  parameters: URLSearchParams,
+  encode: (kept: readonly T[]) => unknown,
+): Answer {
+  const limit = readLimit(parameters);
+  if (all.length <= limit) return { data: encode(all) };
+  const warnings = ['results truncated due to limit'];
+  return { data: encode(all.slice(0, limit)), warnings };
+}
 
 function named<T>(parameters: URLSearchParams, answer: (query: string) => T): T {
   try {
@@ -28,16 +45,19 @@ function named<T>(parameters: URLSearchParams, answer: (query: string) => T): T 
 const query: Route = ({ store, now }, parameters) => {
   const at = readTime(parameters, now);
   const lookback = readLookback(parameters);
-  return instantJson(
-    named(parameters, (text) => answerInstant(store, text, at, lookback)),
-    at,
+  readLimit(parameters);
+  const value = named(parameters, (text) => answerInstant(store, text, at, lookback));
+  if (value.type !== 'vector') return { data: instantJson(value, at) };
+  return limited(value.samples, parameters, (samples) =>
+    instantJson({ type: 'vector', samples }, at),
   );
 };
 
 const queryRange: Route = ({ store }, parameters) => {
   const range = readRange(parameters);
   const lookback = readLookback(parameters);
-  return rangeJson(named(parameters, (text) => answerRange(store, text, range, lookback)));
+  const answer = named(parameters, (text) => answerRange(store, text, range, lookback));
+  return limited(answer, parameters, rangeJson);
 };
 
 /** Matches every series that has a name, that is, every series. */
@@ -49,7 +69,10 @@ function matchersIn(selector: string) {
     if (expr.kind === 'selector') return expr.matchers;
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
-    throw new QueryError('bad_data', `invalid parameter "match[]": ${error.message}`);
+    const problem = error.message.endsWith('non-empty matcher')
+      ? 'match[] must contain at least one non-empty matcher'
+      : error.message;
+    throw new QueryError('bad_data', `invalid parameter "match[]": ${problem}`);
   }
   throw new QueryError('bad_data', 'invalid parameter "match[]": expected a vector selector');
 }
@@ -73,8 +96,7 @@ const series: Route = (context, parameters) => {
   checkBounds(parameters);
   const selectors = parameters.getAll('match[]');
   if (selectors.length === 0) throw new QueryError('bad_data', 'no match[] parameter provided');
-  const found = seriesMatching(context, selectors);
-  return found.slice(0, readLimit(parameters)).map(metricJson);
+  return limited(seriesMatching(context, selectors), parameters, (kept) => kept.map(metricJson));
 };
 
 function describedBy(context: ApiContext, parameters: URLSearchParams): readonly Metric[] {
@@ -85,8 +107,8 @@ function describedBy(context: ApiContext, parameters: URLSearchParams): readonly
     : seriesMatching(context, selectors);
 }
 
-function sortedUnique(texts: Iterable<string>, parameters: URLSearchParams): string[] {
-  return [...new Set(texts)].sort().slice(0, readLimit(parameters));
+function sortedUnique(texts: Iterable<string>, parameters: URLSearchParams): Answer {
+  return limited([...new Set(texts)].sort(), parameters, (kept) => kept);
 }
 
 const labels: Route = (context, parameters) => {
@@ -107,12 +129,14 @@ function labelValues(label: string): Route {
 }
 
 const buildInfo: Route = () => ({
-  version: '3.10.0',
-  revision: 'demo',
-  branch: 'HEAD',
-  buildUser: 'demo',
-  buildDate: '20260101-00:00:00',
-  goVersion: 'none',
+  data: {
+    version: '3.10.0',
+    revision: 'demo',
+    branch: 'HEAD',
+    buildUser: 'demo',
+    buildDate: '20260101-00:00:00',
+    goVersion: 'none',
+  },
 });
 
 const ROUTES: ReadonlyMap<string, Route> = new Map([
@@ -147,7 +171,7 @@ export function answerApi(
   const route = routeOf(path);
   if (!route) return undefined;
   try {
-    return { status: 200, body: { status: 'success', data: route(context, parameters) } };
+    return { status: 200, body: { status: 'success', ...route(context, parameters) } };
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
     const { type, message } = error;

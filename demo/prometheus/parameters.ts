@@ -11,11 +11,11 @@ function invalid(name: string, problem: string): QueryError {
 }
 
 /** Reads a moment: epoch seconds with fractions, or RFC 3339. */
-export function readMoment(name: string, text: string): Milliseconds {
+export function readMoment(name: string, text: string, context = ''): Milliseconds {
   const seconds = text.trim() === '' ? NaN : Number(text);
   const moment = Number.isNaN(seconds) && RFC_3339.test(text) ? Date.parse(text) : seconds * 1000;
   if (Number.isFinite(moment)) return Math.round(moment);
-  throw invalid(name, `cannot parse "${text}" to a valid timestamp`);
+  throw invalid(name, `${context}cannot parse "${text}" to a valid timestamp`);
 }
 
 /** Reads a length of time: seconds with fractions, or a duration like `5m`. */
@@ -29,7 +29,9 @@ export function readLength(name: string, text: string): Milliseconds {
 /** The `time` of an instant query; `now` when it is left out. */
 export function readTime(parameters: URLSearchParams, now: Milliseconds): Milliseconds {
   const text = parameters.get('time');
-  return text === null || text === '' ? now : readMoment('time', text);
+  return text === null || text === ''
+    ? now
+    : readMoment('time', text, "invalid time value for 'time': ");
 }
 
 /** How far back samples count, where the caller says so. */
@@ -68,7 +70,7 @@ export function readLimit(parameters: URLSearchParams): number {
   if (text === null || text === '') return Infinity;
   const limit = Number(text);
   if (!Number.isInteger(limit) || limit < 0) {
-    throw invalid('limit', `cannot parse "${text}" to a valid limit`);
+    throw invalid('limit', `strconv.Atoi: parsing "${text}": invalid syntax`);
   }
   return limit === 0 ? Infinity : limit;
 }

@@ -2,6 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 import type { Expr } from './ast';
 import { readNumber } from './literals';
+import { QueryError } from './query-error';
 import { readAggregate, readBinary, readCall, readUnary } from './read-operation';
 import { readMatrix, readSelector, readShifted, readSubquery } from './read-selector';
 import { child, childrenOf, fail, failAt, stringOf, textOf, type Reading } from './reading';
@@ -26,6 +27,18 @@ const READERS: ReadonlyMap<string, NodeReader> = new Map<string, NodeReader>([
   ['AggregateExpr', readAggregate],
 ]);
 
+const PARENTHESES = new Set(['FunctionCallBody', 'GroupingLabels', 'ParenExpr']);
+
+/** What is wrong at the place where the grammar gave up. */
+function problemAt(rest: string, inside: string | undefined): string {
+  if (rest !== '') {
+    const isName = /^[A-Za-z_]/.test(rest);
+    return `unexpected ${isName ? 'identifier ' : ''}"${/^\w+|./.exec(rest)?.[0] ?? ''}"`;
+  }
+  if (inside !== undefined && PARENTHESES.has(inside)) return 'unclosed left parenthesis';
+  return `unexpected end of input${inside === 'LabelMatchers' ? ' inside braces' : ''}`;
+}
+
 function refuseErrors(text: string, root: SyntaxNode): void {
   const cursor = root.cursor();
   do {
@@ -35,8 +48,7 @@ function refuseErrors(text: string, root: SyntaxNode): void {
     if (rest.startsWith('(') && called !== undefined) {
       failAt(text, cursor.from - called.length, `unknown function with name "${called}"`);
     }
-    const problem = rest === '' ? 'end of input' : `"${rest.slice(0, 20)}"`;
-    failAt(text, cursor.from, `unexpected ${problem}`);
+    failAt(text, cursor.from, problemAt(rest, cursor.node.parent?.name));
   } while (cursor.next());
 }
 
@@ -47,7 +59,9 @@ function refuseErrors(text: string, root: SyntaxNode): void {
  * demo lacks; the message says where.
  */
 export function parseQuery(text: string): Expr {
-  if (text.trim() === '') failAt(text, 0, 'no expression found in input');
+  if (text.trim() === '') {
+    throw new QueryError('bad_data', 'unknown position: parse error: no expression found in input');
+  }
   const root = parser.parse(text).topNode;
   refuseErrors(text, root);
   const reading: Reading = {

@@ -59,7 +59,7 @@ function checkRangeType(expr: Expr): void {
   if (type === 'scalar' || type === 'vector') return;
   throw new QueryError(
     'bad_data',
-    `invalid expression type "${spokenType(type)}" for range query, must be Scalar or instant Vector`,
+    `invalid parameter "query": invalid expression type "${spokenType(type)}" for range query, must be Scalar or instant Vector`,
   );
 }
 

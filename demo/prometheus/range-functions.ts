@@ -81,7 +81,6 @@ export const RANGE_FUNCTIONS: ReadonlyMap<string, RangeFunction> = new Map<strin
   ['max_over_time', overValues((values) => values.reduce(larger))],
   ['count_over_time', overValues((values) => values.length)],
   ['last_over_time', overValues((values) => values.at(-1) ?? NaN)],
-  ['first_over_time', overValues((values) => values[0] ?? NaN)],
   ['present_over_time', overValues(() => 1)],
   ['stdvar_over_time', overValues(varianceOf)],
   ['stddev_over_time', overValues((values) => Math.sqrt(varianceOf(values)))],
@@ -96,4 +95,4 @@ export const RANGE_FUNCTIONS: ReadonlyMap<string, RangeFunction> = new Map<strin
 ]);
 
 /** Those that leave the name of the series as it is. */
-export const NAME_KEEPING: ReadonlySet<string> = new Set(['last_over_time', 'first_over_time']);
+export const NAME_KEEPING: ReadonlySet<string> = new Set(['last_over_time']);

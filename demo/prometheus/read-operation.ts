@@ -26,7 +26,8 @@ export function readUnary(reading: Reading, node: SyntaxNode): Expr {
   return sign === '-' ? { kind: 'negate', expr } : expr;
 }
 
-function readMatching(reading: Reading, node: SyntaxNode, isSet: boolean): VectorMatching {
+function readMatching(reading: Reading, node: SyntaxNode, op: string): VectorMatching {
+  const isSet = SET_OPERATORS.has(op);
   const unmatched = isSet ? 'both' : 'none';
   const clause = node.getChild('MatchingModifierClause');
   if (!clause) return { isOn: false, labels: [], many: unmatched, include: [] };
@@ -36,10 +37,13 @@ function readMatching(reading: Reading, node: SyntaxNode, isSet: boolean): Vecto
   const isOn = clause.getChild('On') !== null;
   const isLeft = clause.getChild('GroupLeft') !== null;
   const isRight = clause.getChild('GroupRight') !== null;
-  if (isSet && (isLeft || isRight)) fail(reading, node, 'no grouping allowed for set operations');
+  if (isSet && (isLeft || isRight)) {
+    fail(reading, node, `no grouping allowed for "${op}" operation`);
+  }
   const shared = isOn ? labels.find((label) => include.includes(label)) : undefined;
   if (shared !== undefined) {
-    fail(reading, node, `label "${shared}" must not occur in ON and GROUP clause at once`);
+    const operator = child(reading, node, 1);
+    fail(reading, operator, `label "${shared}" must not occur in ON and GROUP clause at once`);
   }
   if (isLeft) return { isOn, labels, many: 'left', include };
   return { isOn, labels, many: isRight ? 'right' : unmatched, include };
@@ -83,7 +87,8 @@ export function readBinary(reading: Reading, node: SyntaxNode): Expr {
   const parts = childrenOf(node);
   const left = child(reading, node, 0);
   const right = child(reading, node, parts.length - 1);
-  const op = textOf(reading, child(reading, node, 1)).toLowerCase();
+  const operator = child(reading, node, 1);
+  const op = textOf(reading, operator).toLowerCase();
   if (node.getChild('FillModifier')) fail(reading, node, 'fill is not supported by the demo');
   const expr: BinaryExpr = {
     kind: 'binary',
@@ -91,16 +96,17 @@ export function readBinary(reading: Reading, node: SyntaxNode): Expr {
     left: reading.read(left),
     right: reading.read(right),
     returnsBool: node.getChild('BoolModifier') !== null,
-    matching: readMatching(reading, node, SET_OPERATORS.has(op)),
+    matching: readMatching(reading, node, op),
   };
   const problem = problemOf(expr, node.getChild('MatchingModifierClause') !== null);
-  if (problem !== undefined) fail(reading, node, problem);
+  if (problem !== undefined) fail(reading, operator, problem);
   return regroupPower(expr, textOf(reading, left));
 }
 
 export function readCall(reading: Reading, node: SyntaxNode): Expr {
   const name = textOf(reading, child(reading, node, 0));
-  const args = childrenOf(child(reading, node, 1)).map((each) => reading.read(each));
+  const written = childrenOf(child(reading, node, 1));
+  const args = written.map((each) => reading.read(each));
   const signature = SIGNATURES.get(name);
   if (!signature) return fail(reading, node, `the function "${name}" is not supported by the demo`);
   if (args.length < signature.least || args.length > signature.most) {
@@ -114,7 +120,7 @@ export function readCall(reading: Reading, node: SyntaxNode): Expr {
   }
   args.forEach((arg, index) => {
     const type = signature.args[index] ?? signature.args.at(-1) ?? 'vector';
-    expectType(reading, node, arg, type, `call to function "${name}"`);
+    expectType(reading, written[index] ?? node, arg, type, `call to function "${name}"`);
   });
   return { kind: 'call', name, args };
 }
@@ -136,7 +142,8 @@ export function readAggregate(reading: Reading, node: SyntaxNode): Expr {
   const op = textOf(reading, child(reading, node, 0)).toLowerCase();
   if (UNSUPPORTED_AGGREGATIONS.has(op)) fail(reading, node, `${op} is not supported by the demo`);
   const body = node.getChild('FunctionCallBody');
-  const args = body ? childrenOf(body).map((each) => reading.read(each)) : [];
+  const written = body ? childrenOf(body) : [];
+  const args = written.map((each) => reading.read(each));
   const type = parameterType(op);
   const expected = type ? 2 : 1;
   const expr = args.at(-1);
@@ -148,10 +155,10 @@ export function readAggregate(reading: Reading, node: SyntaxNode): Expr {
       `wrong number of arguments for aggregate expression provided, ${counts}`,
     );
   }
-  expectType(reading, node, expr, 'vector', 'aggregation expression');
+  expectType(reading, written.at(-1) ?? node, expr, 'vector', 'aggregation expression');
   const aggregate = { kind: 'aggregate', op, grouping: readGrouping(reading, node), expr } as const;
   const [param] = args;
   if (!type || !param) return aggregate;
-  expectType(reading, node, param, type, 'aggregation parameter');
+  expectType(reading, written[0] ?? node, param, type, 'aggregation parameter');
   return { ...aggregate, param };
 }

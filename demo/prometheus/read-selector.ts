@@ -4,7 +4,7 @@ import { NAME_LABEL } from './labels';
 import { readDuration, readNumber } from './literals';
 import { createMatcher, type MatchOperator, type Matcher } from './matcher';
 import { QueryError } from './query-error';
-import { child, childrenOf, fail, stringOf, textOf, type Reading } from './reading';
+import { child, childrenOf, fail, failAt, stringOf, textOf, type Reading } from './reading';
 import { spokenType, typeOf } from './signatures';
 
 const OPERATORS: readonly MatchOperator[] = ['=', '!=', '=~', '!~'];
@@ -33,7 +33,12 @@ export function readSelector(reading: Reading, node: SyntaxNode): SelectorExpr {
   const matchers = braces ? childrenOf(braces).map((each) => matcherAt(reading, each)) : [];
   if (name) {
     if (matchers.some(({ label }) => label === NAME_LABEL)) {
-      fail(reading, node, `metric name must not be set twice: "${textOf(reading, name)}"`);
+      const twice = matchers.find(({ label }) => label === NAME_LABEL)?.value ?? '';
+      fail(
+        reading,
+        node,
+        `metric name must not be set twice: "${textOf(reading, name)}" or "${twice}"`,
+      );
     }
     matchers.unshift(createMatcher(NAME_LABEL, '=', textOf(reading, name)));
   }
@@ -62,9 +67,10 @@ function rangeAt(reading: Reading, node: SyntaxNode): Milliseconds {
 }
 
 export function readMatrix(reading: Reading, node: SyntaxNode): Expr {
-  const selector = reading.read(child(reading, node, 0));
+  const inner = child(reading, node, 0);
+  const selector = reading.read(inner);
   if (selector.kind !== 'selector') {
-    return fail(reading, node, 'ranges only allowed for vector selectors');
+    return failAt(reading.text, inner.to, 'ranges only allowed for vector selectors');
   }
   if (selector.offsetMs !== 0) fail(reading, node, 'no offset modifiers allowed before range');
   if (selector.at !== undefined) fail(reading, node, 'no @ modifiers allowed before range');

@@ -26,7 +26,7 @@ function named(names: string, shape: Signature): [string, Signature][] {
 export const SIGNATURES: ReadonlyMap<string, Signature> = new Map([
   ...named(
     'rate irate increase delta idelta deriv changes resets sum_over_time avg_over_time ' +
-      'min_over_time max_over_time count_over_time last_over_time first_over_time ' +
+      'min_over_time max_over_time count_over_time last_over_time ' +
       'present_over_time absent_over_time stddev_over_time stdvar_over_time',
     signature(['matrix'], 'vector'),
   ),
