@@ -75,16 +75,11 @@ export class UpstreamError extends Error {
     this.retryAfterMs = retryAfterMs;
   }
 
-  /** By name: Next bundles modules more than once, so an error may come from another copy of this class. */
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return value instanceof Error && value.name === 'UpstreamError';
-  }
-
   /**
    * The clients are made once, by the start-up code, and their errors are caught by routes. Next
    * bundles the two apart, so each has its own copy of this class: the brand is what they share.
    */
-  static [Symbol.hasInstance](value: unknown): value is UpstreamError {
+  static override [Symbol.hasInstance](value: unknown): value is UpstreamError {
     return typeof value === 'object' && value !== null && BRAND in value;
   }
 }

@@ -10,10 +10,10 @@ import type { Http, HttpAnswer } from '@/lib/upstream/http';
 import { observed } from '@/lib/upstream/observed';
 import type { UpstreamOptions } from '@/lib/upstream/options';
 import { readMatrix } from '@/lib/upstream/prometheus/matrix';
-import { WireError } from '@/lib/upstream/prometheus/sample';
 import { readVector } from '@/lib/upstream/prometheus/vector';
 import { buildInfoEnvelope, queryEnvelope } from '@/lib/upstream/prometheus/wire';
 import { createSingleFlight } from '@/lib/upstream/single-flight';
+import { WireError } from '@/lib/upstream/wire';
 
 export interface PrometheusOptions extends UpstreamOptions {
   /** Queries in flight at once. The client is to be one per process, so this holds process-wide. */

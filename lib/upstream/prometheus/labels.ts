@@ -1,5 +1,5 @@
 import 'server-only';
-import { isFields, WireError } from '@/lib/upstream/prometheus/sample';
+import { isFields, WireError } from '@/lib/upstream/wire';
 
 type Labels = ReadonlyMap<string, string>;
 

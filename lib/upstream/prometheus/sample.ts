@@ -1,14 +1,5 @@
 import 'server-only';
-
-/** An answer that is not what the API promises. `readX` functions throw it; the client names the upstream. */
-export class WireError extends Error {}
-
-/** What JSON.parse gives for an object. */
-export type Fields = Readonly<Record<string, unknown>>;
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import { WireError } from '@/lib/upstream/wire';
 
 const NUMBER = /^[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?$/;
 const NOT_FINITE: ReadonlySet<string> = new Set(['NaN', '+Inf', '-Inf', 'Inf']);

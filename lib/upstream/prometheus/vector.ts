@@ -1,7 +1,8 @@
 import 'server-only';
 import type { VectorSample } from '@/lib/domain/samples';
 import { createLabelReader } from '@/lib/upstream/prometheus/labels';
-import { isFields, readPoint, WireError } from '@/lib/upstream/prometheus/sample';
+import { readPoint } from '@/lib/upstream/prometheus/sample';
+import { isFields, WireError } from '@/lib/upstream/wire';
 
 export interface Vector {
   readonly samples: readonly VectorSample[];

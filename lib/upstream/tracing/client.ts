@@ -1,7 +1,16 @@
 import 'server-only';
 import type { RawTrace } from '@/lib/domain/raw-trace';
-import type { EpochMs } from '@/lib/domain/units';
+import { httpOf } from '@/lib/upstream/configured';
+import { UpstreamError, type UpstreamFailure } from '@/lib/upstream/error';
+import { createGate } from '@/lib/upstream/gate';
+import { observed } from '@/lib/upstream/observed';
 import type { UpstreamOptions } from '@/lib/upstream/options';
+import { createSingleFlight } from '@/lib/upstream/single-flight';
+import type { Dialect, WholeTraces } from '@/lib/upstream/tracing/dialect';
+import { jaegerLegacy } from '@/lib/upstream/tracing/jaeger-legacy';
+import { jaegerV3 } from '@/lib/upstream/tracing/jaeger-v3';
+import { probeJaeger } from '@/lib/upstream/tracing/probe';
+import type { FoundTraces, TraceSearch } from '@/lib/upstream/tracing/types';
 
 export interface TracingOptions extends UpstreamOptions {
   readonly kind: 'auto' | 'jaeger' | 'tempo';
@@ -9,42 +18,7 @@ export interface TracingOptions extends UpstreamOptions {
   readonly maxSpans?: number | undefined;
 }
 
-export interface TraceSearch {
-  readonly service: string;
-  readonly operation?: string | undefined;
-  readonly fromMs: EpochMs;
-  readonly toMs: EpochMs;
-  /** Of a span that matches, not of the trace; microseconds. */
-  readonly minDurationUs?: number | undefined;
-  readonly maxDurationUs?: number | undefined;
-  /** Exact matches, all of them. */
-  readonly tags: ReadonlyMap<string, string>;
-  /** Newest first; 1 to 1000. */
-  readonly limit: number;
-}
-
-export interface FoundTrace {
-  /** 32 lower-case hex digits. */
-  readonly traceId: string;
-  readonly rootService: string;
-  readonly rootOperation: string;
-  /** Epoch milliseconds, with fractions. */
-  readonly startMs: number;
-  readonly durationMs: number;
-  readonly spanCount: number;
-  readonly errorCount: number;
-  readonly orphanCount: number;
-  readonly services: readonly {
-    readonly name: string;
-    readonly spanCount: number;
-    readonly errorCount: number;
-  }[];
-}
-
-export interface FoundTraces {
-  readonly traces: readonly FoundTrace[];
-  readonly warnings: readonly string[];
-}
+export type { TraceSearch } from '@/lib/upstream/tracing/types';
 
 /**
  * The tracing store. Every method throws `UpstreamError`, or the signal's reason when the caller gave
@@ -58,12 +32,9 @@ export interface TracingClient {
   /** Summaries, newest first. */
   search(search: TraceSearch, signal: AbortSignal): Promise<FoundTraces>;
   /** Whole traces, newest first: for the durations of single edges. Costs far more than `search`. */
-  searchWhole(
-    search: TraceSearch,
-    signal: AbortSignal,
-  ): Promise<{ readonly traces: readonly RawTrace[]; readonly warnings: readonly string[] }>;
+  searchWhole(search: TraceSearch, signal: AbortSignal): Promise<WholeTraces>;
   /**
-   * One trace by its id (1 to 32 hex digits, either case). Null when the store has no such trace.
+   * One trace by its id (16 to 32 hex digits, either case). Null when the store has no such trace.
    *
    * @throws TypeError when it is not a trace id; see `isTraceId`.
    */
@@ -76,11 +47,82 @@ export function isTraceId(text: string): boolean {
   return /^[0-9a-fA-F]{16,32}$/.test(text);
 }
 
+/** Figures of `createTracingClient` where its options say nothing. */
+const DEFAULTS = {
+  timeoutMs: 8_000,
+  maxBodyBytes: 64 * 1024 * 1024,
+  maxSpans: 100_000,
+  places: 4,
+  maxWaiting: 64,
+  maxWaitMs: 4_000,
+};
+
+/** After these the store may have been replaced by another version: it is probed again. */
+const PROBE_AGAIN: ReadonlySet<UpstreamFailure> = new Set(['malformed', 'not-found', 'rejected']);
+
 /**
  * Creates the client. The API's version and base path are probed at the first call.
  *
  * @throws TypeError when an option is wrong, naming it; for the start of the server.
  */
 export function createTracingClient(options: TracingOptions): TracingClient {
-  throw new Error(`not built yet: ${options.baseUrl}`);
+  if (options.kind === 'tempo') throw new TypeError('tracing kind tempo is not supported yet');
+  const http = httpOf('tracing', options, DEFAULTS);
+  const maxSpans = options.maxSpans ?? DEFAULTS.maxSpans;
+  const gate = createGate({ upstream: 'tracing', ...DEFAULTS });
+  const abilities = createProbe((signal) => probeJaeger(http, signal));
+
+  function call<T>(
+    signal: AbortSignal,
+    needsTags: boolean,
+    ask: (dialect: Dialect) => Promise<T>,
+  ): Promise<T> {
+    return observed('tracing', options.observe, () =>
+      gate.run(signal, async () => {
+        const { base, hasV3, hasSummaries } = await abilities.get(signal);
+        const jaeger = { http, base, maxSpans };
+        // Before 2.19, API v3 silently ignores tags.
+        const useV3 = hasV3 && (hasSummaries || !needsTags);
+        try {
+          return await ask(useV3 ? jaegerV3(jaeger, hasSummaries) : jaegerLegacy(jaeger));
+        } catch (error) {
+          if (error instanceof UpstreamError && PROBE_AGAIN.has(error.failure)) abilities.forget();
+          throw error;
+        }
+      }),
+    );
+  }
+
+  return {
+    services: (signal) => call(signal, false, (store) => store.services(signal)),
+    operations: (service, signal) =>
+      call(signal, false, (store) => store.operations(service, signal)),
+    search: (search, signal) =>
+      call(signal, search.tags.size > 0, (store) => store.search(search, signal)),
+    searchWhole: (search, signal) =>
+      call(signal, search.tags.size > 0, (store) => store.searchWhole(search, signal)),
+    trace: async (traceId, signal) => {
+      if (!isTraceId(traceId)) throw new TypeError('not a trace id');
+      const id = traceId.toLowerCase().padStart(32, '0');
+      return call(signal, false, (store) => store.trace(id, signal));
+    },
+    close: () => http.close(),
+  };
+}
+
+/** Remembers what a probe found, and probes once for all who ask meanwhile. */
+function createProbe<T>(probe: (signal: AbortSignal) => Promise<T>) {
+  const flights = createSingleFlight<T>();
+  let found: { readonly value: T } | null = null;
+  return {
+    async get(signal: AbortSignal): Promise<T> {
+      if (found !== null) return found.value;
+      const value = await flights.run('probe', signal, probe);
+      found = { value };
+      return value;
+    },
+    forget: () => {
+      found = null;
+    },
+  };
 }
