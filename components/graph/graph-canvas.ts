@@ -170,8 +170,8 @@ export class GraphCanvas {
     if (this.painted === null || !canvas || !spare) return;
     const { world, transform } = this.painted;
     const scale = this.transform.k / transform.k / density();
-    const x = world.x * this.transform.k + this.transform.x;
-    const y = world.y * this.transform.k + this.transform.y;
+    const x = onPixel(world.x * this.transform.k + this.transform.x);
+    const y = onPixel(world.y * this.transform.k + this.transform.y);
     canvas.style.transform = `translate(${String(x)}px, ${String(y)}px) scale(${String(scale)})`;
     canvas.style.visibility = 'visible';
     spare.style.visibility = 'hidden';
@@ -206,6 +206,11 @@ interface Job {
 
 function density(): number {
   return Math.min(2, window.devicePixelRatio || 1);
+}
+
+/** Between device pixels everything would be blurred. */
+function onPixel(value: number): number {
+  return Math.round(value * density()) / density();
 }
 
 /** Setting the size clears and reallocates, so only when it differs. */

@@ -6,12 +6,14 @@ export const NODE = {
   height: 44,
   boxHeight: 66,
   minWidth: 124,
-  maxWidth: 236,
-  /** Left of the text: mark and icon. */
-  textLeft: 36,
-  textRight: 24,
-  titleSize: 13,
-  detailSize: 11,
+  maxWidth: 224,
+  /** Left of the text, where the mark of health stands, and right of it. */
+  textLeft: 27,
+  textRight: 12,
+  /** More at the right, where the icon of a kind stands; a workload has none. */
+  iconRoom: 18,
+  titleSize: 14,
+  detailSize: 11.5,
 } as const;
 
 const NARROW = /[fijlrt.,:;'|()[\]I-]/;
@@ -44,10 +46,15 @@ export function layoutInputOf({ nodes, edges, boxes }: DisplayGraph): LayoutInpu
 
 function sizeOf({ kind, title }: DisplayNode): { width: number; height: number } {
   const text = estimateTextWidth(title, NODE.titleSize);
-  const wanted = Math.ceil((text + NODE.textLeft + NODE.textRight) / 8) * 8;
-  const least = kind === 'box' ? NODE.minWidth + 40 : NODE.minWidth;
+  const wanted = Math.ceil((text + NODE.textLeft + rightOf(kind)) / 4) * 4;
+  const least = kind === 'box' ? NODE.minWidth + 36 : NODE.minWidth;
   const width = Math.min(NODE.maxWidth, Math.max(least, wanted));
   return { width, height: kind === 'box' ? NODE.boxHeight : NODE.height };
+}
+
+/** The room right of the text of a node. */
+export function rightOf(kind: DisplayNode['kind']): number {
+  return NODE.textRight + (kind === 'workload' ? 0 : NODE.iconRoom);
 }
 
 const ELLIPSIS = '…';

@@ -2,12 +2,12 @@ import { formatBytesPerSecond, formatRate, formatRatio } from '@/lib/domain/form
 import type { DisplayNode } from '@/lib/viz/graph/fold';
 import { drawHealthMark, drawKindIcon, traceNode } from '@/lib/viz/graph/glyphs';
 import type { HealthStatus } from '@/lib/viz/graph/model';
-import { estimateTextWidth, fitText, NODE } from '@/lib/viz/graph/node-size';
+import { estimateTextWidth, fitText, NODE, rightOf } from '@/lib/viz/graph/node-size';
 import { detailAt, type GraphTheme, type Pen } from '@/lib/viz/graph/pen';
 import type { SceneBox, SceneNode } from '@/lib/viz/graph/scene';
 
 const MARK_RADIUS = 4.2;
-const ICON_X = 19;
+const MARK_X = 14;
 /** Names keep at least this height on the screen while they are drawn. */
 const LEAST_NAME_PX = 9;
 
@@ -75,39 +75,37 @@ function isBad(status: HealthStatus): boolean {
 }
 
 function paintFull(pen: Pen, item: SceneNode, theme: GraphTheme): void {
-  const { node, x, y, width } = item;
-  const line = y + (node.kind === 'box' ? 20 : 16);
-  drawKindIcon(
-    pen,
-    node.kind,
-    x + ICON_X,
-    y + (node.kind === 'box' ? 20 : item.height / 2),
-    theme.muted,
-  );
-  const room = width - NODE.textLeft - NODE.textRight;
+  const { node, x, y, width, height } = item;
+  const line = y + (node.kind === 'box' ? 20 : 15.5);
+  const left = x + NODE.textLeft;
+  const room = width - NODE.textLeft - rightOf(node.kind);
+  if (node.kind !== 'workload') {
+    const icon = { x: x + width - 19, y: node.kind === 'box' ? line : y + height / 2 };
+    drawKindIcon(pen, node.kind, icon.x, icon.y, theme.muted);
+  }
   pen.textAlign = 'left';
   pen.textBaseline = 'middle';
   pen.fillStyle = node.status === 'idle' ? theme.muted : theme.text;
-  pen.font = `550 ${String(NODE.titleSize)}px ${theme.font}`;
-  pen.fillText(fitText(node.title, room, NODE.titleSize), x + NODE.textLeft, line);
-  drawHealthMark(pen, node.status, x + width - 14, line, MARK_RADIUS, theme.health[node.status]);
+  pen.font = `560 ${String(NODE.titleSize)}px ${theme.font}`;
+  pen.fillText(fitText(node.title, room, NODE.titleSize), left, line);
+  drawHealthMark(pen, node.status, x + MARK_X, line - 0.5, MARK_RADIUS, theme.health[node.status]);
   const second = line + 16.5;
-  const left = x + NODE.textLeft + paintVersion(pen, node, x + NODE.textLeft, second, theme);
+  const used = paintVersion(pen, node, left, second, theme);
   pen.fillStyle = theme.muted;
   pen.font = `400 ${String(NODE.detailSize)}px ${theme.font}`;
-  pen.fillText(detailText(node), left, second);
-  if (node.kind === 'box') paintCounts(pen, node, x + NODE.textLeft, second + 15, theme);
+  pen.fillText(detailText(node, room - used), left + used, second);
+  if (node.kind === 'box') paintCounts(pen, node, left, second + 15.5, theme);
 }
 
-/** Draws the version as a badge. @returns how much room it took. */
+/** Draws the version as a badge, unless the name ends with it. @returns how much room it took. */
 function paintVersion(
   pen: Pen,
-  { version }: DisplayNode,
+  { title, version }: DisplayNode,
   x: number,
   y: number,
   theme: GraphTheme,
 ): number {
-  if (version === undefined || version === '') return 0;
+  if (version === undefined || version === '' || title.endsWith(version)) return 0;
   const text = fitText(version, 60, 10);
   const width = estimateTextWidth(text, 10) + 9;
   pen.fillStyle = theme.border;
@@ -120,21 +118,16 @@ function paintVersion(
   return width + 6;
 }
 
-/** The figures under a name; the error ratio only when there were errors. */
-function detailText({
-  kind,
-  members,
-  requestRate,
-  errorRatio,
-  bytesPerSecond,
-}: DisplayNode): string {
-  const traffic =
-    requestRate === undefined && bytesPerSecond !== undefined
-      ? formatBytesPerSecond(bytesPerSecond)
-      : formatRate(requestRate);
-  const errors = errorRatio != null && errorRatio > 0 ? ` · ${formatRatio(errorRatio)} err` : '';
-  const count = kind === 'box' ? `${String(members.length)} nodes · ` : '';
-  return count + traffic + errors;
+/** The figures under a name: traffic and errors; of what has no room, errors are the last to go. */
+function detailText(node: DisplayNode, room: number): string {
+  const { kind, members, requestRate, errorRatio, bytesPerSecond } = node;
+  const isTcp = requestRate === undefined && bytesPerSecond !== undefined;
+  const traffic = isTcp ? formatBytesPerSecond(bytesPerSecond) : formatRate(requestRate);
+  const count = kind === 'box' ? `${String(members.length)} · ` : '';
+  const errors = errorRatio != null && errorRatio > 0 ? `${formatRatio(errorRatio)} err` : '';
+  const wordings = errors === '' ? [] : [`${count}${traffic} · ${errors}`, errors];
+  const fitting = wordings.find((text) => estimateTextWidth(text, NODE.detailSize) <= room);
+  return fitting ?? count + traffic;
 }
 
 const COUNTED: readonly HealthStatus[] = ['failing', 'degraded', 'healthy', 'idle', 'unknown'];
@@ -169,7 +162,8 @@ function paintName(pen: Pen, item: SceneNode, theme: GraphTheme, zoom: number): 
   drawHealthMark(pen, item.node.status, x, middle, size / 3, theme.health[item.node.status]);
 }
 
-const TITLE_PX = 12.5;
+const TITLE_PX = 13;
+const LARGEST_STRIP_TITLE = 17;
 
 /** Draws the box of a namespace, without its title. */
 export function paintBox(pen: Pen, rect: SceneBox, theme: GraphTheme, zoom: number): void {
@@ -184,9 +178,10 @@ export function paintBox(pen: Pen, rect: SceneBox, theme: GraphTheme, zoom: numb
 
 /** Draws the title of a box: as large as it must be to be read, as far as the box allows. */
 export function paintBoxTitle(pen: Pen, item: SceneBox, theme: GraphTheme, zoom: number): void {
-  const size = Math.max(TITLE_PX, Math.min(TITLE_PX / zoom, item.width / 7, item.height / 3));
-  const count = String(item.box.count);
   const inside = detailAt(zoom) !== 'blocks';
+  const most = inside ? LARGEST_STRIP_TITLE : Math.min(item.width / 7, item.height / 3);
+  const size = Math.max(TITLE_PX, Math.min(TITLE_PX / zoom, most));
+  const count = String(item.box.count);
   pen.textAlign = 'left';
   pen.textBaseline = 'middle';
   const y = inside ? item.y + 16 : item.y + size * 0.8;

@@ -6,7 +6,14 @@ import { layOutLevel, type Level } from '@/lib/viz/graph/layout/level';
 import type { OuterItem, Problem } from '@/lib/viz/graph/layout/problem';
 
 /** Sizes that make boxes; in the units of the layout, which are CSS pixels at zoom 1. */
-export const BOX = { title: 30, pad: 14, side: 22, rowGap: 14, columnGap: 58 } as const;
+export const BOX = {
+  title: 30,
+  pad: 14,
+  side: 16,
+  rowGap: 16,
+  columnGap: 54,
+  widestGap: 84,
+} as const;
 
 /** Width to height that boxes and the whole should come near to. */
 export const ASPECT = 1.7;
@@ -172,7 +179,7 @@ export function placeBox(problem: Problem, plan: BoxPlan, wishes: BoxWishes | un
     columnGap: (index, crossing) =>
       index === 0 || index === lastColumn - 1
         ? BOX.side
-        : BOX.columnGap + Math.min(50, crossing * 2),
+        : Math.min(BOX.widestGap, BOX.columnGap + crossing * 1.5),
     hints,
     fixed: wishes?.portsFixed === true ? new Set([0, lastColumn]) : undefined,
     reorder: hinted === undefined,

@@ -5,7 +5,7 @@ import { levelHints, type Hints, type LevelHints } from '@/lib/viz/graph/layout/
 import type { OuterItem, Problem } from '@/lib/viz/graph/layout/problem';
 
 /** Gaps between boxes and free nodes. */
-export const OUTER = { rowGap: 30, columnGap: 72, widestGap: 150 } as const;
+export const OUTER = { rowGap: 30, columnGap: 58, widestGap: 130 } as const;
 
 /** A bundle: all edges between two items, whichever way they go. */
 export interface Bundle {

@@ -79,7 +79,7 @@ function placeOuter(
     links,
     rowGap: OUTER.rowGap,
     stretch: false,
-    columnGap: (_, crossing) => Math.min(OUTER.widestGap, OUTER.columnGap + crossing * 3),
+    columnGap: (_, crossing) => Math.min(OUTER.widestGap, OUTER.columnGap + crossing * 2),
     hints: draft?.subarray(0, sizes.length) ?? outer.hints?.middles,
     reorder: outer.hints === undefined && draft === undefined,
   });
