@@ -1,0 +1,53 @@
+import { defineConfig, devices } from '@playwright/test';
+import { findBrowser } from './deploy/prepare.mjs';
+import { PORTS } from './e2e/fixtures/addresses';
+
+/** A console that runs already, for work on the tests themselves; by default they start their own. */
+const running = process.env['E2E_BASE_URL'];
+const baseURL = running ?? `http://127.0.0.1:${String(PORTS.console)}`;
+const executablePath = findBrowser();
+
+const command = [
+  ...['node', 'demo/start.mjs', '--port', PORTS.console, '--as', 'editor'],
+  ...['--kubernetes-port', PORTS.kubernetes, '--prometheus-port', PORTS.prometheus],
+  ...['--tracing-port', PORTS.tracing],
+].join(' ');
+
+export default defineConfig({
+  testDir: 'e2e/specs',
+  outputDir: 'test-results',
+  forbidOnly: process.env['CI'] !== undefined,
+  fullyParallel: true,
+  workers: 2,
+  timeout: 45_000,
+  expect: { timeout: 10_000 },
+  reporter: 'list',
+  use: {
+    ...devices['Desktop Chrome'],
+    baseURL,
+    timezoneId: 'Europe/Berlin',
+    locale: 'en-GB',
+    trace: 'retain-on-failure',
+    contextOptions: { reducedMotion: 'reduce' },
+    launchOptions: {
+      ...(executablePath !== undefined && { executablePath }),
+      args: [
+        ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+        ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+      ],
+    },
+  },
+  projects: [
+    { name: 'light', use: { colorScheme: 'light' } },
+    { name: 'dark', use: { colorScheme: 'dark' }, grep: /@theme/ },
+  ],
+  ...(running === undefined && {
+    webServer: {
+      command,
+      url: `${baseURL}/healthz`,
+      timeout: 240_000,
+      stdout: 'pipe',
+      gracefulShutdown: { signal: 'SIGTERM', timeout: 8_000 },
+    },
+  }),
+});
