@@ -23,6 +23,11 @@ export function sharesOf(weights: Weights, arithmetic: WeightArithmetic): (numbe
   return numbers.map((weight) => (total > 0 ? weight / total : null));
 }
 
+/** The smallest move, in percent, that `moveWeight` can make of these weights. */
+export function percentStep(weights: Weights, arithmetic: WeightArithmetic): number {
+  return PERCENT / gridOf(weights, arithmetic);
+}
+
 /** Why a mesh (or we, before it) would refuse a set of weights; `rule` is for machines. */
 export interface WeightsRefusal {
   readonly rule: 'not-a-number' | 'negative' | 'not-a-step' | 'too-large' | 'all-zero' | 'sum';

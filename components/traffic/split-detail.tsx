@@ -1,0 +1,74 @@
+'use client';
+
+import { ArrowLeft } from 'lucide-react';
+import { SplitEditor } from '@/components/traffic/split-editor';
+import { conditionOf } from '@/components/traffic/split-rows';
+import { ownerName, ownerWarning } from '@/components/traffic/words';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { Notice } from '@/components/ui/notice';
+import type { SplitDto } from '@/lib/contract/splits';
+import styles from './split-detail.module.css';
+
+interface SplitDetailProps {
+  readonly split: SplitDto;
+  readonly observedOver: string;
+  /** Back to the list, where it is not beside. */
+  readonly onBack: () => void;
+}
+
+/** One split: whose traffic it shares out, what is odd about it, and the controls. */
+export function SplitDetail({ split, observedOver, onBack }: SplitDetailProps) {
+  const { carrier, hosts, protocol, routeName, owner, warnings } = split;
+  const title = hosts.join(', ') || carrier.name;
+  const keeper = ownerWarning(owner);
+  return (
+    <article className={styles.detail} aria-labelledby="split-title">
+      <div className={styles.back}>
+        <Button size="s" variant="quiet" onPress={onBack}>
+          <ArrowLeft aria-hidden="true" />
+          All splits
+        </Button>
+      </div>
+      <header className={styles.header}>
+        <h2 id="split-title" className={styles.title}>
+          {title}
+        </h2>
+        <Badge>{protocol}</Badge>
+      </header>
+      <dl className={styles.facts}>
+        <div>
+          <dt>Applies to</dt>
+          <dd>{conditionOf(split)}</dd>
+        </div>
+        <div>
+          <dt>Kept in</dt>
+          <dd>
+            {`${carrier.kind} ${carrier.namespace}/${carrier.name}`}
+            <span className={styles.path}>
+              {routeName === undefined ? carrier.path : `${routeName}, ${carrier.path}`}
+            </span>
+          </dd>
+        </div>
+        <div>
+          <dt>Written by</dt>
+          <dd>
+            {ownerName(owner)}
+            {owner.evidence !== undefined && <span className={styles.path}>{owner.evidence}</span>}
+          </dd>
+        </div>
+      </dl>
+      {keeper !== null && (
+        <Notice kind="warning" title={`${ownerName(owner)} keeps this object`}>
+          {keeper}
+        </Notice>
+      )}
+      {warnings.map(({ code, message }) => (
+        <Notice key={`${code} ${message}`} kind={code === 'shared-telemetry' ? 'info' : 'warning'}>
+          {message}
+        </Notice>
+      ))}
+      <SplitEditor key={split.id} split={split} observedOver={observedOver} />
+    </article>
+  );
+}
