@@ -102,7 +102,7 @@ export function GraphStage(props: GraphStageProps) {
       <div className={styles.notes}>
         {leftOut > 0 && (
           <p className={styles.note}>
-            {`The ${String(leftOut)} quietest of ${String(scene.edges.length)} calls appear when you zoom in.`}
+            {`Without the ${String(leftOut)} quietest of ${String(scene.edges.length)} calls. Point at a node to see all of its own.`}
           </p>
         )}
         {props.notes}

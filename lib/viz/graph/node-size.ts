@@ -1,5 +1,6 @@
-import type { DisplayGraph, DisplayNode } from '@/lib/viz/graph/fold';
+import type { DisplayEdge, DisplayGraph, DisplayNode } from '@/lib/viz/graph/fold';
 import type { LayoutInput } from '@/lib/viz/graph/layout/problem';
+import { severity } from '@/lib/viz/graph/model';
 
 /** Sizes of what is drawn, in CSS pixels at zoom 1. */
 export const NODE = {
@@ -35,11 +36,22 @@ export function estimateTextWidth(text: string, size: number): number {
   return em * size;
 }
 
+/** How much an edge matters: trouble first, then traffic. */
+export function importanceOf({ status, requestRate, bytesPerSecond }: DisplayEdge): number {
+  const traffic = Math.log10(1 + (requestRate ?? (bytesPerSecond ?? 0) / 1000));
+  return severity(status) * 100 + Math.min(99, traffic);
+}
+
 /** The input of the layout for what is to be drawn. */
 export function layoutInputOf({ nodes, edges, boxes }: DisplayGraph): LayoutInput {
   return {
     nodes: nodes.map((node) => ({ id: node.id, box: node.box, ...sizeOf(node) })),
-    edges: edges.map(({ id, source, target }) => ({ id, source, target })),
+    edges: edges.map((edge) => ({
+      id: edge.id,
+      source: edge.source,
+      target: edge.target,
+      weight: importanceOf(edge),
+    })),
     boxes: boxes.map(({ id, title }) => ({ id, minWidth: estimateTextWidth(title, 13) + 90 })),
   };
 }

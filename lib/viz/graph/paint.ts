@@ -1,5 +1,6 @@
 import { overlaps, type Rect } from '@/lib/viz/graph/geometry';
 import type { Label } from '@/lib/viz/graph/labels';
+import { readableEdgeCount } from '@/lib/viz/graph/layout/layout';
 import { paintBoldEdge, paintEdge, paintLabel } from '@/lib/viz/graph/paint-edge';
 import { paintBox, paintBoxTitle, paintNode, paintRing } from '@/lib/viz/graph/paint-node';
 import { detailAt, type GraphTheme, type Pen } from '@/lib/viz/graph/pen';
@@ -17,7 +18,7 @@ interface Painting {
 /** Things painted between two pauses: little enough for a frame on a slow machine. */
 const SLICE = 120;
 /** From far away, more calm edges than this are a grey cloud; only the busiest are drawn. */
-export const MOST_FAR_EDGES = 900;
+const MOST_FAR_EDGES = 900;
 
 /**
  * Paints what is visible of a scene, in world coordinates: the caller clears and transforms.
@@ -52,10 +53,11 @@ function* paintLabels(pen: Pen, { labels, theme }: Painting, edges: readonly Sce
   }
 }
 
-/** How many edges are left out when a scene is painted from so far away. */
+/** How many edges are left out: the least important, where all of them could not be told apart. */
 export function edgesLeftOut(scene: Scene, zoom: number): number {
-  if (detailAt(zoom) !== 'blocks') return 0;
-  return Math.max(0, scene.edges.length - MOST_FAR_EDGES);
+  const readable = readableEdgeCount(scene.nodes.length);
+  const most = detailAt(zoom) === 'blocks' ? Math.min(readable, MOST_FAR_EDGES) : readable;
+  return Math.max(0, scene.edges.length - most);
 }
 
 /** In the order of painting, the least important first. */

@@ -3,7 +3,7 @@ import type { DisplayBox, DisplayEdge, DisplayGraph, DisplayNode } from '@/lib/v
 import { boundsOf, holds, type Point, type Rect } from '@/lib/viz/graph/geometry';
 import { Grid } from '@/lib/viz/graph/grid';
 import type { GraphLayout } from '@/lib/viz/graph/layout/problem';
-import { severity } from '@/lib/viz/graph/model';
+import { importanceOf } from '@/lib/viz/graph/node-size';
 
 export interface SceneNode extends Rect {
   readonly node: DisplayNode;
@@ -84,13 +84,9 @@ function widthOf({ requestRate, bytesPerSecond }: DisplayEdge): number {
   return Math.min(THICKEST, THINNEST + 0.85 * Math.log10(1 + amount));
 }
 
-/** Calm edges first, so that the others lie on top; then by traffic; ids make it total. */
+/** Calm edges first, so that the others lie on top; ids make it total. */
 function byImportance(a: SceneEdge, b: SceneEdge): number {
-  return (
-    severity(a.edge.status) - severity(b.edge.status) ||
-    a.width - b.width ||
-    (a.edge.id < b.edge.id ? -1 : 1)
-  );
+  return importanceOf(a.edge) - importanceOf(b.edge) || (a.edge.id < b.edge.id ? -1 : 1);
 }
 
 function* segmentRects(curve: Curve): Generator<Rect> {

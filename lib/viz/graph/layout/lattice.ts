@@ -31,7 +31,9 @@ export interface Lattice {
   readonly chains: readonly (readonly number[])[];
 }
 
-/** Beyond so many bends, links that span many columns are drawn straight across instead. */
+/** Beyond so many bends for an item, links that span many columns are drawn straight across. */
+const BENDS_PER_ITEM = 3;
+const FREE_BENDS = 60;
 const MOST_BENDS = 2500;
 const LANE = 5;
 const SMALLEST_BEND = 10;
@@ -70,10 +72,11 @@ function longestBentSpan(column: ArrayLike<number>, links: readonly LatticeLink[
     const span = Math.abs(at(column, from) - at(column, to));
     bySpan[span] = (bySpan[span] ?? 0) + 1;
   }
+  const most = Math.min(MOST_BENDS, FREE_BENDS + BENDS_PER_ITEM * column.length);
   let bends = 0;
   for (let span = 2; span < bySpan.length; span++) {
     bends += (bySpan[span] ?? 0) * (span - 1);
-    if (bends > MOST_BENDS) return span - 1;
+    if (bends > most) return span - 1;
   }
   return Infinity;
 }

@@ -4,13 +4,15 @@ import { hintsOf } from '@/lib/viz/graph/layout/hints';
 import { outerId } from '@/lib/viz/graph/layout/outer-plan';
 import { place, type Placement } from '@/lib/viz/graph/layout/placement';
 import {
+  byId,
   problemOf,
   type GraphLayout,
+  type LayoutEdge,
   type LayoutInput,
   type PlacedBox,
   type PlacedNode,
 } from '@/lib/viz/graph/layout/problem';
-import { reuseLayout } from '@/lib/viz/graph/layout/reuse';
+import { reuseLayout, withEdges } from '@/lib/viz/graph/layout/reuse';
 import { routeEdges } from '@/lib/viz/graph/layout/routes';
 
 /**
@@ -24,9 +26,20 @@ import { routeEdges } from '@/lib/viz/graph/layout/routes';
 export function layoutGraph(input: LayoutInput, previous?: GraphLayout): GraphLayout {
   const reused = previous && reuseLayout(input, previous);
   if (reused) return reused;
-  const problem = problemOf(input);
+  const problem = problemOf({ ...input, edges: heaviestEdges(input) });
   const placement = place(problem, hintsOf(previous));
-  return moveBy(finish(placement), previous);
+  return withEdges(input, moveBy(finish(placement), previous));
+}
+
+/** So many edges can be told apart; what is drawn and what decides the layout follows this. */
+export function readableEdgeCount(nodeCount: number): number {
+  return Math.max(120, 3 * nodeCount);
+}
+
+function heaviestEdges({ nodes, edges }: LayoutInput): readonly LayoutEdge[] {
+  const most = readableEdgeCount(nodes.length);
+  if (edges.length <= most) return edges;
+  return edges.toSorted((a, b) => (b.weight ?? 0) - (a.weight ?? 0) || byId(a, b)).slice(0, most);
 }
 
 function finish(placement: Placement): GraphLayout {

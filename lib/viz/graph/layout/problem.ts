@@ -14,6 +14,8 @@ export interface LayoutEdge {
   readonly id: string;
   readonly source: string;
   readonly target: string;
+  /** How much it matters: of too many edges, the heaviest decide where things go. 0 if absent. */
+  readonly weight?: number;
 }
 
 export interface LayoutBox {

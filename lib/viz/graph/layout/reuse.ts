@@ -15,9 +15,13 @@ import {
  * @returns undefined when the nodes differ, so that a new layout is needed.
  */
 export function reuseLayout(input: LayoutInput, previous: GraphLayout): GraphLayout | undefined {
-  if (!sameNodes(input, previous)) return undefined;
-  const known = new Map(previous.edges.map((edge) => [edge.id, edge]));
-  const rects = new Map(previous.nodes.map((node) => [node.id, node]));
+  return sameNodes(input, previous) ? withEdges(input, previous) : undefined;
+}
+
+/** A layout with the edges of an input: its own keep their curve, the others are drawn directly. */
+export function withEdges(input: Pick<LayoutInput, 'edges'>, layout: GraphLayout): GraphLayout {
+  const known = new Map(layout.edges.map((edge) => [edge.id, edge]));
+  const rects = new Map(layout.nodes.map((node) => [node.id, node]));
   const edges = input.edges.toSorted(byId).flatMap(({ id, source, target }): PlacedEdge[] => {
     const old = known.get(id);
     if (old !== undefined) return [old];
@@ -26,7 +30,7 @@ export function reuseLayout(input: LayoutInput, previous: GraphLayout): GraphLay
     const curve = source === target ? loopCurve(from) : directCurve(from, to);
     return [{ id, source, target, curve }];
   });
-  return { ...previous, edges };
+  return { ...layout, edges };
 }
 
 function sameNodes(input: LayoutInput, previous: GraphLayout): boolean {
