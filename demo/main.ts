@@ -15,6 +15,7 @@ import { workloadObjects } from './kubernetes/workload-objects';
 import { createLargeMesh } from './model/large-mesh';
 import { createShop } from './model/shop';
 import { createTrafficModel } from './model/traffic-model';
+import { startPrometheus } from './prometheus/start-prometheus';
 import type { DemoTopology, TrafficModel } from './model/types';
 import { createRouteHistory } from './route-history';
 import type { JsonObject } from './kubernetes/json';
@@ -36,10 +37,13 @@ export interface DemoOptions {
     readonly kubernetes?: number;
   };
   readonly host?: string;
+  /** How far apart Prometheus takes samples. */
+  readonly scrapeSeconds?: number;
   readonly tracing?: { readonly generation?: JaegerGeneration; readonly basePath?: string };
 }
 
 export interface Demo {
+  readonly prometheusUrl: string;
   readonly tracingUrl: string;
   readonly kubernetesUrl: string;
   /** Paths of kubeconfig files by the person that is current in each. */
@@ -92,12 +96,17 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const tracing = await startTracing({
     ...{ store: traces, host, port: ports.tracing ?? 0, ...options.tracing },
   });
+  const prometheus = await startPrometheus({
+    ...{ model, host, port: ports.prometheus ?? 0, now: nowSeconds },
+    ...(options.scrapeSeconds !== undefined && { scrapeSeconds: options.scrapeSeconds }),
+  });
   const folder = await mkdtemp(join(tmpdir(), 'alidade-demo-'));
   return {
-    ...{ model, kubernetes, traces, tracingUrl: tracing.url, kubernetesUrl: kubernetes.url },
+    ...{ model, kubernetes, traces },
+    ...{ prometheusUrl: prometheus.url, tracingUrl: tracing.url, kubernetesUrl: kubernetes.url },
     kubeconfigs: await writeKubeconfigs(folder, kubernetes.url),
     async close() {
-      await Promise.all([kubernetes.close(), tracing.close()]);
+      await Promise.all([kubernetes.close(), tracing.close(), prometheus.close()]);
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -134,7 +143,6 @@ async function main(): Promise<void> {
       'tracing-port': { type: 'string' },
       'kubernetes-port': { type: 'string' },
       kubeconfig: { type: 'string' },
-      'upstreams-only': { type: 'boolean' },
     },
   });
   const demo = await startDemo({
@@ -152,8 +160,11 @@ async function main(): Promise<void> {
       mode: 0o600,
     });
   }
-  const { tracingUrl, kubernetesUrl, kubeconfigs } = demo;
-  console.warn(JSON.stringify({ tracingUrl, kubernetesUrl, kubeconfigs }));
+  const { prometheusUrl, tracingUrl, kubernetesUrl, kubeconfigs } = demo;
+  // One line, for whoever started this process.
+  process.stdout.write(
+    `${JSON.stringify({ prometheusUrl, tracingUrl, kubernetesUrl, kubeconfigs })}\n`,
+  );
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void demo.close().then(() => process.exit(0)));
   }
