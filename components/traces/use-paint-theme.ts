@@ -24,13 +24,7 @@ export function usePaintTheme(): MinimapTheme | null {
 }
 
 function readColours(): MinimapTheme {
-  // A throw-away element, since only a used property resolves light-dark().
-  const probe = document.body.appendChild(document.createElement('span'));
-  const colourOf = (token: string) => {
-    probe.style.color = `var(${token})`;
-    return getComputedStyle(probe).color;
-  };
-  const colours = {
+  return {
     services: {
       1: colourOf('--viz-1'),
       2: colourOf('--viz-2'),
@@ -43,6 +37,17 @@ function readColours(): MinimapTheme {
     },
     error: colourOf('--failing'),
   };
+}
+
+/**
+ * What a token is at the moment. Only a property in use resolves light-dark(), and only on a new
+ * element it does so at once: on another, the colour may be on its way from the last one.
+ */
+function colourOf(token: string): string {
+  const probe = document.createElement('span');
+  probe.style.color = `var(${token})`;
+  document.body.append(probe);
+  const { color } = getComputedStyle(probe);
   probe.remove();
-  return colours;
+  return color;
 }

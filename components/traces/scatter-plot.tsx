@@ -1,0 +1,207 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useMemo, useRef, useState } from 'react';
+import { shownDurationMs } from '@/components/traces/shown-duration';
+import { useElementSize } from '@/components/traces/use-element-size';
+import { usePlotDrag, type Box } from '@/components/traces/use-plot-drag';
+import { useTimeZone } from '@/components/traces/use-time-zone';
+import { useView } from '@/components/shell/use-view';
+import { cx } from '@/components/ui/cx';
+import type { TraceSummary } from '@/lib/contract/traces';
+import type { MomentRange, PlotSelection } from '@/lib/contract/traces-url';
+import { traceHref } from '@/lib/contract/urls';
+import { formatDuration } from '@/lib/domain/duration';
+import { formatClock, formatCount } from '@/lib/domain/format';
+import {
+  pointFinder,
+  scatterScene,
+  type ScatterPoint,
+  type ScatterScene,
+} from '@/lib/viz/traces/scatter';
+import styles from './scatter-plot.module.css';
+
+interface ScatterPlotProps {
+  readonly traces: readonly TraceSummary[];
+  readonly range: MomentRange;
+  readonly axis: 'linear' | 'log';
+  readonly selection: PlotSelection | null;
+  readonly onSelect: (selection: PlotSelection | null) => void;
+}
+
+const MARGIN = { top: 12, right: 16, bottom: 24, left: 64 } as const;
+
+/**
+ * Traces by start and duration. A click on a point opens the trace, a drag chooses a part. The table
+ * below it holds the same traces for those who do not see the plot.
+ */
+export function ScatterPlot({ traces, range, axis, selection, onSelect }: ScatterPlotProps) {
+  const frameRef = useRef<HTMLDivElement>(null);
+  const { width, height } = useElementSize(frameRef);
+  const inner = {
+    width: Math.max(1, width - MARGIN.left - MARGIN.right),
+    height: Math.max(1, height - MARGIN.top - MARGIN.bottom),
+  };
+  const scene = useMemo(
+    () =>
+      scatterScene(
+        traces.map((trace) => ({ ...trace, durationMs: shownDurationMs(trace) })),
+        { width: inner.width, height: inner.height, axis, ...range },
+      ),
+    [traces, inner.width, inner.height, axis, range],
+  );
+  const find = useMemo(() => pointFinder(scene.points), [scene]);
+  const [hovered, setHovered] = useState<ScatterPoint | null>(null);
+  const open = useOpenTrace(traces);
+  const { box, handlers } = usePlotDrag({
+    margin: MARGIN,
+    size: inner,
+    onHover: (x, y) => setHovered(find(x, y)),
+    onLeave: () => setHovered(null),
+    onClick: (x, y) => {
+      const point = find(x, y);
+      if (point === null) onSelect(null);
+      else open(point.index);
+    },
+    onBox: (drawn) => onSelect(selectionOf(drawn, scene)),
+  });
+  const shownBox = box ?? (selection === null ? null : boxOf(selection, scene));
+  const point = box === null ? hovered : null;
+
+  return (
+    <div ref={frameRef} className={styles.frame}>
+      <svg
+        className={cx(styles.plot, point !== null && styles.onPoint)}
+        role="img"
+        aria-label={summaryOf(traces)}
+        width={width}
+        height={height}
+        {...handlers}
+      >
+        <g transform={`translate(${MARGIN.left} ${MARGIN.top})`} aria-hidden="true">
+          <Axes scene={scene} {...inner} />
+          {scene.points.map((one) => (
+            <Point key={one.index} point={one} isHovered={one.index === point?.index} />
+          ))}
+          {shownBox !== null && <rect className={styles.box} {...shownBox} />}
+        </g>
+      </svg>
+      {point !== null && <PointCard trace={traces[point.index]} point={point} width={width} />}
+    </div>
+  );
+}
+
+function Axes({
+  scene,
+  width,
+  height,
+}: {
+  readonly scene: ScatterScene;
+  readonly width: number;
+  readonly height: number;
+}) {
+  const timeZone = useTimeZone();
+  return (
+    <g className={styles.axes}>
+      {scene.durations.map(({ at, label }) => (
+        <g key={label} transform={`translate(0 ${at})`}>
+          <line x2={width} />
+          <text x={-8} dy="0.32em" textAnchor="end">
+            {label}
+          </text>
+        </g>
+      ))}
+      {scene.moments.map(({ at, epochMs }) => (
+        <text key={epochMs} x={at} y={height + 17} textAnchor="middle">
+          {formatClock(epochMs, timeZone)}
+        </text>
+      ))}
+    </g>
+  );
+}
+
+/** A disc, or a square where something failed. */
+function Point({
+  point: { x, y, radius, failed },
+  isHovered,
+}: {
+  readonly point: ScatterPoint;
+  readonly isHovered: boolean;
+}) {
+  const size = isHovered ? radius + 2 : radius;
+  return failed ? (
+    <rect className={styles.failed} x={x - size} y={y - size} width={2 * size} height={2 * size} />
+  ) : (
+    <circle className={styles.sound} cx={x} cy={y} r={size} />
+  );
+}
+
+interface PointCardProps {
+  readonly trace: TraceSummary | undefined;
+  readonly point: ScatterPoint;
+  readonly width: number;
+}
+
+const CARD_GAP_PX = 14;
+
+function PointCard({ trace, point, width }: PointCardProps) {
+  const timeZone = useTimeZone();
+  if (trace === undefined) return null;
+  const left = point.x + MARGIN.left;
+  const isRight = left > width / 2;
+  return (
+    <div
+      className={styles.card}
+      style={{
+        top: point.y + MARGIN.top,
+        ...(isRight ? { right: width - left + CARD_GAP_PX } : { left: left + CARD_GAP_PX }),
+      }}
+    >
+      <p className={styles.cardTitle}>
+        {trace.rootService} <span className={styles.muted}>{trace.rootOperation}</span>
+      </p>
+      <p>
+        {formatDuration(shownDurationMs(trace) * 1000)} at {formatClock(trace.startMs, timeZone)}
+      </p>
+      <p className={styles.muted}>
+        {formatCount(trace.spanCount)} spans, {formatCount(trace.services.length)} services
+        {trace.errorCount > 0 && `, ${formatCount(trace.errorCount)} failed`}
+      </p>
+    </div>
+  );
+}
+
+function useOpenTrace(traces: readonly TraceSummary[]): (index: number) => void {
+  const router = useRouter();
+  const { view } = useView();
+  return (index) => {
+    const trace = traces[index];
+    if (trace !== undefined) router.push(traceHref(trace.traceId, {}, view));
+  };
+}
+
+function selectionOf({ x, y, width, height }: Box, scene: ScatterScene): PlotSelection {
+  return {
+    fromMs: Math.floor(scene.momentAt(x)),
+    toMs: Math.ceil(scene.momentAt(x + width)),
+    minMs: Math.max(0, scene.durationAt(y + height)),
+    maxMs: scene.durationAt(y),
+  };
+}
+
+function boxOf({ fromMs, toMs, minMs, maxMs }: PlotSelection, scene: ScatterScene): Box {
+  const [x, y] = [scene.xOf(fromMs), scene.yOf(maxMs)];
+  return { x, y, width: scene.xOf(toMs) - x, height: scene.yOf(minMs) - y };
+}
+
+/** The point of the plot in a sentence. */
+function summaryOf(traces: readonly TraceSummary[]): string {
+  const durations = traces.map(shownDurationMs).toSorted((a, b) => a - b);
+  const at = (share: number) =>
+    formatDuration((durations[Math.floor((durations.length - 1) * share)] ?? 0) * 1000);
+  const failed = traces.filter(({ errorCount }) => errorCount > 0).length;
+  return (
+    `${formatCount(traces.length)} traces over time: from ${at(0)} to ${at(1)}, ` +
+    `half of them up to ${at(0.5)}; ${formatCount(failed)} with errors.`
+  );
+}
