@@ -90,10 +90,48 @@ async function readKind(
   if (watched !== null) return watched;
   const { reader } = identity;
   if (reader === null) throw new TypeError('an identity without a reader lists nothing');
-  const key = `${identity.key} ${scope.key} ${resourceKey(kind)}`;
-  return rt.caches.objects.get(key, LIST_TTL_MS, signal, (shared) =>
+  return rt.caches.objects.get(listKey(identity, scope, kind), LIST_TTL_MS, signal, (shared) =>
     listObjects(reader, kind, scope, shared),
   );
+}
+
+function listKey(
+  { key }: Identity,
+  scope: Scope,
+  kind: Pick<ResourceKind, 'group' | 'plural'>,
+): string {
+  return `${key} ${scope.key} ${resourceKey(kind)}`;
+}
+
+/** How long a writer waits for the watch to tell of the write. */
+const SEEN_WITHIN_MS = 1000;
+
+/**
+ * Makes sure that what this identity reads next holds an object as it is now: drops its list, and waits a
+ * moment for the watch.
+ */
+export async function noticeChange(
+  { caches, kubernetes }: Runtime,
+  identity: Identity,
+  scope: Scope,
+  kind: ResourceKind,
+  { metadata }: KubeObject,
+): Promise<void> {
+  caches.objects.forget(listKey(identity, scope, kind));
+  if (!identity.shared || kubernetes === null) return;
+  const watch = caches.watches.of(kubernetes, kind);
+  const { namespace, name, resourceVersion } = metadata;
+  const isSeen = () => watch.get(namespace, name)?.metadata.resourceVersion === resourceVersion;
+  await new Promise<void>((resolve) => {
+    const finish = () => {
+      clearTimeout(timer);
+      stop();
+      resolve();
+    };
+    const timer = setTimeout(finish, SEEN_WITHIN_MS);
+    const stop = watch.onChange(() => isSeen() && finish());
+    if (isSeen()) finish();
+  });
 }
 
 /** Null when the kind may not be watched in the whole cluster. */

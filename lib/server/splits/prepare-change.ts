@@ -1,11 +1,11 @@
 import 'server-only';
 import type { SplitDto } from '@/lib/contract/splits';
-import { resourceKey, type KubeObject } from '@/lib/domain/kube-object';
+import { resourceKey, type KubeObject, type ResourceKind } from '@/lib/domain/kube-object';
 import type { Change, Split, SplitIntent } from '@/lib/domain/split';
 import type { MeshAdapter, ObjectStore } from '@/lib/mesh/adapter';
 import type { Identity, KubernetesReader } from '@/lib/server/access/identity';
 import type { Scope } from '@/lib/server/access/scope';
-import { loadObjects } from '@/lib/server/objects/load-objects';
+import { loadObjects, noticeChange } from '@/lib/server/objects/load-objects';
 import { ProblemError } from '@/lib/server/problem';
 import type { Runtime } from '@/lib/server/runtime';
 import { scopeFor } from '@/lib/server/scope-for';
@@ -48,13 +48,21 @@ export async function prepareChange(
   const fresh = withObject(store, known.split, object);
   const found = splitsIn(rt, fresh).find(({ split }) => split.id === id);
   const isSame = found !== undefined && object.metadata.resourceVersion === intent.resourceVersion;
-  if (!isSame) throw await conflictOf(rt, identity, id, scope, fresh, signal);
+  if (!isSame) {
+    await noticeChange(rt, identity, scope, watchedKind(kind), object);
+    throw await conflictOf(rt, identity, id, scope, fresh, signal);
+  }
 
   const change = found.mesh.changeSplit(found.split, object, intent);
   if (!change.ok) {
     throw new ProblemError('refused', { rule: change.error.rule, detail: change.error.message });
   }
   return { ...found, change: change.value, kind, scope, store: fresh };
+}
+
+/** A served kind as the caches of objects know it. */
+export function watchedKind({ version, ...kind }: ServedKind): ResourceKind {
+  return { ...kind, versions: [version] };
 }
 
 /** Reads the object that carries a split, not from a cache. */

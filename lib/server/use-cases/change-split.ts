@@ -4,6 +4,7 @@ import type { KubeObject } from '@/lib/domain/kube-object';
 import type { SplitIntent } from '@/lib/domain/split';
 import type { Identity, KubernetesWriter } from '@/lib/server/access/identity';
 import { whoIs } from '@/lib/server/access/who-is';
+import { noticeChange } from '@/lib/server/objects/load-objects';
 import { toYaml } from '@/lib/server/objects/to-yaml';
 import { ProblemError, toProblemError } from '@/lib/server/problem';
 import type { Runtime } from '@/lib/server/runtime';
@@ -13,6 +14,7 @@ import {
   describeOne,
   prepareChange,
   readCarrier,
+  watchedKind,
   withObject,
   type PreparedChange,
 } from '@/lib/server/splits/prepare-change';
@@ -59,7 +61,8 @@ export async function applySplit(
   }
   const prepared = await prepareChange(rt, identity, id, intent, signal);
   const object = await write(rt, identity, writer, prepared, intent, signal);
-  const { split, store, scope } = prepared;
+  const { split, store, scope, kind } = prepared;
+  await noticeChange(rt, identity, scope, watchedKind(kind), object);
   const after = await describeOne(
     rt,
     identity,
