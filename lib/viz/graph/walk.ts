@@ -4,8 +4,8 @@ import type { Scene } from '@/lib/viz/graph/scene';
 export type Direction = 'left' | 'right' | 'up' | 'down';
 
 /**
- * Where an arrow key leads from a node: left to its busiest caller, right to what it calls most,
- * up and down to the next node of its column.
+ * Where an arrow key leads from a node: left to a caller, right to a callee (the one in trouble,
+ * else the busiest), up and down to the next node of its column.
  *
  * @returns The id of a node, or null at an end.
  */
