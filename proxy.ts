@@ -3,13 +3,13 @@ import { signInHref } from '@/lib/contract/urls';
 import { isSignedIn } from '@/lib/server/access/identify';
 import { config as readEnvironment, isDevelopment } from '@/lib/server/env';
 import { isAllowedHost } from '@/lib/server/guard/checks';
-import { contentSecurityPolicy, PAGE_HEADERS } from '@/lib/server/page-headers';
+import { contentSecurityPolicy, FILE_POLICY, PAGE_HEADERS } from '@/lib/server/page-headers';
 
 /** Answered by handlers with a guard of their own. */
 const GUARDED = /^\/(api\/|healthz$|readyz$|metrics$)/;
 
 /** What the page of somebody who has not signed in needs. */
-const PUBLIC = /^\/(sign-in$|_next\/static\/)/;
+const PUBLIC = /^\/(sign-in$|icon\.svg$|_next\/static\/)/;
 
 /**
  * Holds every request against the list of hosts, and gives every page its security headers. It has no matcher,
@@ -35,7 +35,8 @@ export async function proxy(request: NextRequest): Promise<Response> {
   headers.set('x-nonce', nonce);
   const response = NextResponse.next({ request: { headers } });
   if (isGuarded) return response;
-  response.headers.set('content-security-policy', policy);
+  const isFile = path.startsWith('/_next/static/') && !isDevelopment();
+  response.headers.set('content-security-policy', isFile ? FILE_POLICY : policy);
   for (const [name, value] of Object.entries(PAGE_HEADERS)) response.headers.set(name, value);
   return response;
 }

@@ -6,6 +6,7 @@ import { headers } from 'next/headers';
 import { connection } from 'next/server';
 import type { ReactNode } from 'react';
 import { Providers } from './providers';
+import { TRUSTED_TYPES_POLICY } from './trusted-types';
 
 export const metadata: Metadata = {
   title: { default: 'Alidade', template: '%s · Alidade' },
@@ -28,7 +29,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
         {/* Read by react-aria for the style elements it adds. Browsers hide the attribute. */}
         <meta name="csp-nonce" nonce={nonce} suppressHydrationWarning />
         <script nonce={nonce} suppressHydrationWarning>
-          {APPLY_THEME}
+          {TRUSTED_TYPES_POLICY + APPLY_THEME}
         </script>
       </head>
       <body>

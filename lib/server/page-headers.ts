@@ -31,12 +31,18 @@ export function contentSecurityPolicy({ nonce, development }: PagePolicy): strin
     'object-src': ["'none'"],
     'frame-src': ["'none'"],
     'frame-ancestors': ["'none'"],
-    ...(development ? {} : { 'require-trusted-types-for': ["'script'"] }),
+    // See app/trusted-types.ts. `next dev` evaluates text, which they rule out.
+    ...(development
+      ? {}
+      : { 'require-trusted-types-for': ["'script'"], 'trusted-types': ['default', 'nextjs'] }),
   };
   return Object.entries(directives)
     .map(([name, values]) => `${name} ${values.join(' ')}`)
     .join('; ');
 }
+
+/** The policy of our own files. A worker started from one has this policy, not that of its page. */
+export const FILE_POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'";
 
 /** The other headers of every page. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {

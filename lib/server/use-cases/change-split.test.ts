@@ -69,7 +69,8 @@ async function current(split: SplitDto): Promise<readonly (number | null)[]> {
   );
   if (!Array.isArray(route)) throw new Error('no route');
   return route.map((target: unknown) => {
-    const weight: unknown = Object(target) === target ? Reflect.get(Object(target), 'weight') : null;
+    const weight: unknown =
+      Object(target) === target ? Reflect.get(Object(target), 'weight') : null;
     return typeof weight === 'number' ? weight : null;
   });
 }
@@ -79,7 +80,13 @@ describe('previewing a change', () => {
     const editor = await world.as('editor');
     const split = await weightedSplit(editor);
     const before = await current(split);
-    const preview = await previewSplit(world.runtime, editor, split.id, intend(split, [70, 30]), signal);
+    const preview = await previewSplit(
+      world.runtime,
+      editor,
+      split.id,
+      intend(split, [70, 30]),
+      signal,
+    );
     expect(preview.dryRun).toEqual({ verdict: 'accepted', reason: null });
     expect(preview.before).toContain('kind: VirtualService');
     expect(preview.after).toMatch(/weight: 70[^]*weight: 30/);
@@ -92,7 +99,13 @@ describe('previewing a change', () => {
     const viewer = await world.as('viewer');
     const split = await weightedSplit(viewer);
     expect(split.writable.allowed).toBe(false);
-    const preview = await previewSplit(world.runtime, viewer, split.id, intend(split, [70, 30]), signal);
+    const preview = await previewSplit(
+      world.runtime,
+      viewer,
+      split.id,
+      intend(split, [70, 30]),
+      signal,
+    );
     expect(preview.dryRun.verdict).toBe('forbidden');
     expect(preview.dryRun.reason).toContain('viewer');
   });
@@ -116,9 +129,7 @@ describe('previewing a change', () => {
     const split = await weightedSplit(editor);
     const intent = intend(split, [50, 50]);
     const strange = { ...intent, targets: [...intent.targets, { host: 'evil.com', weight: 1 }] };
-    const problem = await problemOf(
-      previewSplit(world.runtime, editor, split.id, strange, signal),
-    );
+    const problem = await problemOf(previewSplit(world.runtime, editor, split.id, strange, signal));
     expect(problem.type).toBe('refused');
   });
 
@@ -143,7 +154,13 @@ describe('applying a change', () => {
     const editor = await world.as('editor');
     const split = await weightedSplit(editor);
     const before = weightsOf(split);
-    const applied = await applySplit(world.runtime, editor, split.id, intend(split, [81, 19]), signal);
+    const applied = await applySplit(
+      world.runtime,
+      editor,
+      split.id,
+      intend(split, [81, 19]),
+      signal,
+    );
     expect(weightsOf(applied.split)).toEqual([81, 19]);
     expect(await current(split)).toEqual([81, 19]);
 
@@ -156,7 +173,13 @@ describe('applying a change', () => {
     const editor = await world.as('editor');
     const split = await weightedSplit(editor);
     const seen = world.logLines().length;
-    const applied = await applySplit(world.runtime, editor, split.id, intend(split, [64, 36]), signal);
+    const applied = await applySplit(
+      world.runtime,
+      editor,
+      split.id,
+      intend(split, [64, 36]),
+      signal,
+    );
     await applySplit(world.runtime, editor, split.id, applied.undo, signal);
     const lines = world.logLines().slice(seen);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({
@@ -190,7 +213,10 @@ describe('applying a change', () => {
       applySplit(world.runtime, two, split.id, intend(split, [10, 90]), signal),
     );
     expect(problem.type).toBe('conflict');
-    expect(problem.extras.current).toMatchObject({ id: split.id, targets: [{ weight: 55 }, { weight: 45 }] });
+    expect(problem.extras.current).toMatchObject({
+      id: split.id,
+      targets: [{ weight: 55 }, { weight: 45 }],
+    });
     expect(await current(split)).toEqual([55, 45]);
     await applySplit(world.runtime, one, split.id, applied.undo, signal);
   });
@@ -207,7 +233,9 @@ describe('applying a change', () => {
           applySplit(world.runtime, who, split.id, intend(fresh, wanted[index] ?? []), signal),
         ),
       );
-      const won = outcomes.flatMap((outcome, index) => (outcome.status === 'fulfilled' ? [index] : []));
+      const won = outcomes.flatMap((outcome, index) =>
+        outcome.status === 'fulfilled' ? [index] : [],
+      );
       expect(won).toHaveLength(1);
       expect(await current(split)).toEqual(wanted[won[0] ?? 0]);
       for (const outcome of outcomes) {

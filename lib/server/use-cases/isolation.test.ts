@@ -3,7 +3,11 @@ import { graphQuerySchema, namespacesQuerySchema, splitsQuerySchema } from '@/li
 import { tracesQuerySchema } from '@/lib/contract/traces-query';
 import type { Identity } from '@/lib/server/access/identity';
 import { manyListeners } from '@/lib/server/cache/shared-work';
-import { startDemoRuntime, type DemoPerson, type DemoRuntime } from '@/lib/server/testing/demo-runtime';
+import {
+  startDemoRuntime,
+  type DemoPerson,
+  type DemoRuntime,
+} from '@/lib/server/testing/demo-runtime';
 import { loadGraph } from '@/lib/server/use-cases/load-graph';
 import { loadNamespaces } from '@/lib/server/use-cases/load-namespaces';
 import { loadNode } from '@/lib/server/use-cases/load-node';
@@ -28,8 +32,7 @@ afterAll(() => world.close());
 const ANSWERS: Readonly<Record<string, (who: Identity) => Promise<unknown>>> = {
   status: (who) => loadStatus(world.runtime, who, signal),
   namespaces: (who) => loadNamespaces(world.runtime, who, namespacesQuerySchema.parse({}), signal),
-  'graph by workload': (who) =>
-    loadGraph(world.runtime, who, graphQuerySchema.parse({}), signal),
+  'graph by workload': (who) => loadGraph(world.runtime, who, graphQuerySchema.parse({}), signal),
   'graph by service': (who) =>
     loadGraph(world.runtime, who, graphQuerySchema.parse({ view: 'service' }), signal),
   'graph by app': (who) =>
@@ -37,7 +40,12 @@ const ANSWERS: Readonly<Record<string, (who: Identity) => Promise<unknown>>> = {
   splits: (who) => loadSplits(world.runtime, who, splitsQuerySchema.parse({}), signal),
   'trace services': (who) => loadTraceServices(world.runtime, who, signal),
   traces: (who) =>
-    loadTraces(world.runtime, who, tracesQuerySchema.parse({ service: 'api-gateway.shop' }), signal),
+    loadTraces(
+      world.runtime,
+      who,
+      tracesQuerySchema.parse({ service: 'api-gateway.shop' }),
+      signal,
+    ),
 };
 
 /** The namespaces of the demo that a `shop-viewer` may not read. */
@@ -57,7 +65,9 @@ describe('what a person with one namespace is told', () => {
     const asked = Object.entries(ANSWERS).flatMap(([name, load]) =>
       identities.map((who, index) => ({ name, who, load, person: people[index] })),
     );
-    const shuffled = asked.toSorted((a, b) => (a.name + (a.person ?? '') < b.name + (b.person ?? '') ? 1 : -1));
+    const shuffled = asked.toSorted((a, b) =>
+      a.name + (a.person ?? '') < b.name + (b.person ?? '') ? 1 : -1,
+    );
     const answers = await Promise.all(
       [...asked, ...shuffled].map(async ({ name, who, load, person }) => ({
         name,
@@ -94,9 +104,13 @@ describe('what a person with one namespace is told', () => {
     const forbidden = { type: 'forbidden' };
     await expect(loadNode(world.runtime, viewer, node, signal)).rejects.toMatchObject(forbidden);
     const query = { node, direction: 'inbound' } as const;
-    await expect(loadSignals(world.runtime, viewer, query, signal)).rejects.toMatchObject(forbidden);
+    await expect(loadSignals(world.runtime, viewer, query, signal)).rejects.toMatchObject(
+      forbidden,
+    );
     const search = tracesQuerySchema.parse({ service: 'stock.warehouse' });
-    await expect(loadTraces(world.runtime, viewer, search, signal)).rejects.toMatchObject(forbidden);
+    await expect(loadTraces(world.runtime, viewer, search, signal)).rejects.toMatchObject(
+      forbidden,
+    );
   });
 
   it('sees a trace with the spans of other namespaces blank', async () => {
@@ -136,7 +150,12 @@ describe('what a person with one namespace is told', () => {
     const { runtime } = world;
     const at = Math.floor(Date.now() / 1000) - 60;
     const ask = async (person: DemoPerson) =>
-      loadGraph(runtime, await world.as(person), graphQuerySchema.parse({ at: String(at) }), signal);
+      loadGraph(
+        runtime,
+        await world.as(person),
+        graphQuerySchema.parse({ at: String(at) }),
+        signal,
+      );
     const callsSoFar = async () => {
       const { text } = await runtime.metrics.expose();
       return Number(/cache="telemetry",result="miss"\} (\d+)/.exec(text)?.[1] ?? 0);
