@@ -40,7 +40,7 @@ export function object(
       ...{ name, namespace, labels, annotations },
       ownerReferences,
       uid: uidOf([apiVersion, kind, namespace ?? '', name].join('/')),
-      generation: 1,
+      ...(apiVersion !== 'v1' && { generation: 1 }),
       creationTimestamp: CREATED,
       managedFields: managedFields ?? [managed('kubectl-client-side-apply', apiVersion, body)],
     }),

@@ -4,7 +4,8 @@ import { isArray, isObject, sameJson, withKey, type Json } from './json';
 export class PatchError extends Error {}
 
 /**
- * Applies RFC 6902 operations in order.
+ * Applies RFC 6902 operations in order. As in the Kubernetes API, and unlike in the RFC, `replace`
+ * adds a key that an object does not have.
  *
  * @throws PatchError when one does not fit, or a `test` does not hold; nothing is applied then.
  */
@@ -25,7 +26,6 @@ function applyOperation(document: Json, operation: Json): Json {
     case 'add':
       return put(document, path, valueOf(operation.value), 'insert');
     case 'replace':
-      at(document, path);
       return put(document, path, valueOf(operation.value), 'replace');
     case 'remove':
       return remove(document, path);

@@ -30,20 +30,30 @@ export function recordManager(
   { manager, now }: Author,
 ): JsonObject {
   const changed = changedFields(ownable(before ?? {}), ownable(after));
-  if (definedKeys(changed).length === 0) return after;
   const entries = arrayAt(after, 'metadata', 'managedFields').filter(isObject);
   const mine = entries.find((entry) => entry.manager === manager && entry.operation === 'Update');
   const others = entries
     .filter((entry) => entry !== mine)
-    .map((entry) => withKey(entry, 'fieldsV1', without(objectAt(entry, 'fieldsV1'), changed)))
+    .map((entry) => {
+      const left = still(objectAt(entry, 'fieldsV1'), after);
+      return withKey(entry, 'fieldsV1', without(left, changed));
+    })
     .filter((entry) => definedKeys(objectAt(entry, 'fieldsV1')).length > 0);
   const updated: JsonObject = {
     ...{ manager, operation: 'Update', apiVersion: stringAt(after, 'apiVersion') },
     ...{ time: now.toISOString().replace(/\.\d+Z$/, 'Z'), fieldsType: 'FieldsV1' },
-    fieldsV1: union(objectAt(mine, 'fieldsV1'), changed),
+    fieldsV1: union(still(objectAt(mine, 'fieldsV1'), after), changed),
   };
-  const metadata = withKey(objectAt(after, 'metadata'), 'managedFields', [...others, updated]);
+  const isEmpty = definedKeys(objectAt(updated, 'fieldsV1')).length === 0;
+  const entriesNow = (isEmpty ? others : [...others, updated]).toSorted(byTimeAndManager);
+  const metadata = withKey(objectAt(after, 'metadata'), 'managedFields', entriesNow);
   return withKey(after, 'metadata', metadata);
+}
+
+function byTimeAndManager(a: JsonObject, b: JsonObject): number {
+  const key = (entry: JsonObject): string =>
+    `${stringAt(entry, 'time')}/${stringAt(entry, 'manager')}`;
+  return key(a) < key(b) ? -1 : 1;
 }
 
 function ownable(object: JsonObject): JsonObject {
@@ -55,15 +65,28 @@ function leaveOut(object: JsonObject, keys: readonly string[]): JsonObject {
   return keys.reduce<JsonObject>((rest, key) => withKey(rest, key, undefined), object);
 }
 
-function changedFields(before: Json | undefined, after: JsonObject): JsonObject {
-  const old = isObject(before) ? before : {};
+/** The fields of `after` that differ. A map that is new is itself a field, written `.`. */
+function changedFields(before: JsonObject, after: JsonObject): JsonObject {
   return Object.fromEntries(
     definedKeys(after).flatMap((key): (readonly [string, Json])[] => {
-      const value = after[key];
-      if (sameJson(old[key], value)) return [];
+      const [old, value] = [before[key], after[key]];
+      if (sameJson(old, value)) return [];
       if (!isObject(value)) return [[`f:${key}`, {}]];
-      const inner = changedFields(old[key], value);
+      const inner = changedFields(isObject(old) ? old : {}, value);
+      if (!isObject(old)) return [[`f:${key}`, { '.': {}, ...inner }]];
       return definedKeys(inner).length > 0 ? [[`f:${key}`, inner]] : [];
+    }),
+  );
+}
+
+/** Leaves out the fields that an object does not have any more. */
+function still(fields: JsonObject, object: Json | undefined): JsonObject {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([field, inner]): (readonly [string, Json])[] => {
+      if (field === '.') return [[field, {}]];
+      const value = isObject(object) ? object[field.slice(2)] : undefined;
+      if (value === undefined || !isObject(inner)) return [];
+      return [[field, still(inner, value)]];
     }),
   );
 }

@@ -69,6 +69,7 @@ export function listObjects(
     apiVersion: stringAt(inVersion({}, path), 'apiVersion'),
     metadata: {
       resourceVersion: String(page.revision),
+      ...(path.kind.custom && { continue: '' }),
       ...(remaining > 0 &&
         last !== undefined && {
           continue: encodePage({ revision: page.revision, after: keyOf(last) }),

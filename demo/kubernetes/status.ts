@@ -127,7 +127,7 @@ export function invalid(
   return new ApiError(422, 'Invalid', `${subject.label} "${name}" is invalid: ${list}`, {
     name: name === '' ? undefined : name,
     group: subject.group === '' ? undefined : subject.group,
-    kind: subject.kind,
+    kind: subject.kind === '' ? undefined : subject.kind,
     causes: causes.map((cause): Json => ({ ...cause })),
   });
 }

@@ -16,6 +16,7 @@ import {
   alreadyExists,
   badRequest,
   conflict,
+  invalidObject,
   notFound,
   patchRefused,
   resourceVersionMissing,
@@ -97,7 +98,7 @@ function update(
   if (revision === '') throw resourceVersionMissing(kind, name);
   if (revision !== stringAt(existing, 'metadata', 'resourceVersion')) throw conflict(kind, name);
 
-  const next = withServerFields(existing, wanted);
+  const next = withServerFields(existing, kind.custom ? withoutNulls(wanted) : wanted);
   checkSchema(kind, next);
   if (context.webhook) checkAdmission(kind, next);
   if (sameJson(next, existing)) return existing;
@@ -111,13 +112,28 @@ function withServerFields(existing: JsonObject, wanted: JsonObject): JsonObject 
   const spec = (object: JsonObject): JsonObject =>
     withKey(withKey(object, 'metadata', undefined), 'status', undefined);
   const typed = { ...wanted, apiVersion: existing.apiVersion, kind: existing.kind };
-  const generation = Number(old.generation ?? 1) + (sameJson(spec(existing), spec(typed)) ? 0 : 1);
+  const isChanged = !sameJson(spec(existing), spec(typed));
+  const generation =
+    typeof old.generation === 'number' ? old.generation + (isChanged ? 1 : 0) : undefined;
   const metadata: JsonObject = {
     ...objectAt(wanted, 'metadata'),
     ...{ uid: old.uid, creationTimestamp: old.creationTimestamp, generation },
     managedFields: old.managedFields,
   };
   return { ...typed, metadata: withoutUndefined(metadata) };
+}
+
+/** The API server drops a null where the schema of a custom resource does not speak of one. */
+function withoutNulls(object: JsonObject): JsonObject {
+  const cleaned = (value: Json): Json => {
+    if (isArray(value)) return value.map(cleaned);
+    return isObject(value) ? withoutNulls(value) : value;
+  };
+  return Object.fromEntries(
+    Object.entries(object).flatMap(([key, value]) =>
+      value === null || value === undefined ? [] : [[key, cleaned(value)]],
+    ),
+  );
 }
 
 function withoutUndefined(object: JsonObject): JsonObject {
@@ -129,6 +145,12 @@ function namespaceMismatch(): Error {
     'the namespace of the provided object does not match the namespace sent on the request',
   );
 }
+
+const NAME_MISSING = {
+  reason: 'FieldValueRequired',
+  message: 'Required value: name or generateName is required',
+  field: 'metadata.name',
+};
 
 function writable({ kind, version, namespace }: ResourcePath, body: Json): JsonObject {
   if (!isObject(body) || stringAt(body, 'kind') === '') {
@@ -157,7 +179,7 @@ export function createObject(path: ResourcePath, body: Json, context: WriteConte
   const wanted = writable(path, body);
   if (namespaceOf(wanted) !== namespace) throw namespaceMismatch();
   const name = nameOf(wanted);
-  if (name === '') throw badRequest('name or generateName is required');
+  if (name === '') throw invalidObject(kind, '', [NAME_MISSING]);
   if (kind.namespaced && context.store.get(NAMESPACES, '', namespace) === undefined) {
     throw notFound(NAMESPACES, namespace);
   }
