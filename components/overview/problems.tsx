@@ -9,12 +9,13 @@ import { Button } from '@/components/ui/button';
 import { HealthMark } from '@/components/ui/health-mark';
 import type { NamespaceSummary } from '@/lib/contract/namespaces';
 import { graphHref, nodeHref } from '@/lib/contract/urls';
+import { WINDOW_WORDS, type ViewWindow } from '@/lib/contract/view-url';
 import { parseNodeId } from '@/lib/domain/model';
 import styles from './problems.module.css';
 
 interface ProblemsProps {
   readonly namespaces: readonly NamespaceSummary[];
-  readonly window: string;
+  readonly window: ViewWindow;
 }
 
 const SHOWN_AT_FIRST = 6;
@@ -77,8 +78,8 @@ function Calm({ namespaces, window }: ProblemsProps) {
   const silent = namespaces.length - measured;
   const words =
     measured === 0
-      ? `No traffic was measured in the last ${window}.`
-      : `Nothing is wrong in the last ${window}.`;
+      ? `No traffic was measured in the last ${WINDOW_WORDS[window]}.`
+      : `Nothing is wrong in the last ${WINDOW_WORDS[window]}.`;
   return (
     <p className={styles.calm}>
       {measured > 0 && <CircleCheck aria-hidden="true" />}

@@ -7,7 +7,7 @@ import { PageHeader } from '@/components/shell/page-header';
 import { useView } from '@/components/shell/use-view';
 import { Badge } from '@/components/ui/badge';
 import { ButtonLink } from '@/components/ui/button';
-import { HealthMark } from '@/components/ui/health-mark';
+import { HealthMark, type HealthStatus } from '@/components/ui/health-mark';
 import type { DataState } from '@/lib/client/data-state';
 import type { NodeDetails } from '@/lib/contract/node';
 import { graphHref, nodeHref, servicesHref, tracesHref, trafficHref } from '@/lib/contract/urls';
@@ -75,11 +75,12 @@ export function NodeHeader(props: NodeHeaderProps) {
 
 /** Health first, then what it is and which meshes know it. */
 function Marks({ kind, details, traffic }: NodeHeaderProps) {
-  const node = traffic.status === 'ready' ? traffic.data.node : undefined;
+  const isKnown = traffic.status === 'ready';
+  const node = isKnown ? traffic.data.node : undefined;
   const meshes = details?.meshes ?? node?.meshes ?? [];
   return (
     <>
-      {traffic.status === 'ready' && <HealthMark status={node?.health.status ?? 'idle'} withText />}
+      {isKnown && <Health status={node?.health.status} />}
       <Badge>{kind}</Badge>
       {meshes.map((mesh) => (
         <Badge key={mesh}>{mesh}</Badge>
@@ -87,6 +88,11 @@ function Marks({ kind, details, traffic }: NodeHeaderProps) {
       {node?.version !== undefined && <Badge>{node.version}</Badge>}
     </>
   );
+}
+
+/** Of a node that is not in the graph nothing was measured. */
+function Health({ status = 'unknown' }: { readonly status: HealthStatus | undefined }) {
+  return <HealthMark status={status} withText />;
 }
 
 interface RelatedProps {

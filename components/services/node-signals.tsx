@@ -36,6 +36,7 @@ export function NodeSignals({ id, page, setPage }: NodeSignalsProps) {
   const { data, error } = useQuery(signalsOptions({ node: id, direction, range }, view));
   return (
     <div className={styles.signals}>
+      <h2 className="visually-hidden">Signals</h2>
       <div className={styles.bar}>
         <ToggleGroup
           label="Direction"

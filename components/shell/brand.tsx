@@ -11,7 +11,7 @@ export function Brand() {
         <circle cx="4.5" cy="19.5" r="2.5" className={styles.pivot} />
         <circle cx="19" cy="8" r="2" className={styles.pivot} />
       </svg>
-      Alidade
+      <span>Alidade</span>
     </span>
   );
 }

@@ -4,21 +4,11 @@ import { Pin, X } from 'lucide-react';
 import { useView } from '@/components/shell/use-view';
 import { IconButton } from '@/components/ui/button';
 import { Select } from '@/components/ui/select';
-import { REFRESH_CHOICES, type RefreshChoice, type ViewWindow } from '@/lib/contract/view-url';
+import { REFRESH_CHOICES, WINDOW_WORDS, type RefreshChoice } from '@/lib/contract/view-url';
 import { WINDOWS } from '@/lib/contract/queries';
 import { formatMoment } from '@/lib/domain/format';
 import { useHydrated } from '@/components/ui/use-hydrated';
 import styles from './time-controls.module.css';
-
-const WINDOW_WORDS: Readonly<Record<ViewWindow, string>> = {
-  '1m': '1 minute',
-  '5m': '5 minutes',
-  '10m': '10 minutes',
-  '30m': '30 minutes',
-  '1h': '1 hour',
-  '3h': '3 hours',
-  '6h': '6 hours',
-};
 
 const REFRESH_WORDS: Readonly<Record<RefreshChoice, string>> = {
   off: 'off',

@@ -73,6 +73,17 @@ const REFRESH_MS: Readonly<Record<RefreshChoice, number | false>> = {
   '1m': 60_000,
 };
 
+/** The windows in words, for sentences such as "in the last 5 minutes". */
+export const WINDOW_WORDS: Readonly<Record<ViewWindow, string>> = {
+  '1m': '1 minute',
+  '5m': '5 minutes',
+  '10m': '10 minutes',
+  '30m': '30 minutes',
+  '1h': '1 hour',
+  '3h': '3 hours',
+  '6h': '6 hours',
+};
+
 /** How often to ask again, in milliseconds; false when refresh is off or the moment is pinned. */
 export function pollMs(view: View): number | false {
   return view.at === null ? REFRESH_MS[view.refresh] : false;

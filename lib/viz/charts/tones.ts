@@ -12,6 +12,7 @@ const FIXED: Readonly<Record<string, Tone>> = {
   p50: { kind: 'series', color: 2 },
   p95: { kind: 'series', color: 1 },
   p99: { kind: 'series', color: 4 },
+  errors: { kind: 'series', color: 1 },
   '200': { kind: 'series', color: 1 },
 };
 
