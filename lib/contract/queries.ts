@@ -17,14 +17,21 @@ export const windowSchema = z
   })
   .refine((seconds) => seconds >= 15 && seconds <= 86_400, 'a window is 15 s to 24 h');
 
+const EPOCH_SECONDS = /^[0-9]{1,12}(\.[0-9]{1,6})?$/;
+const RFC_3339 =
+  /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$/i;
+
+/** `Date.parse` alone would take `-1` for a day in 2001. */
+function parseRfc3339(text: string): number {
+  return RFC_3339.test(text) ? Date.parse(text) : NaN;
+}
+
 /** A moment: epoch seconds (fractions allowed) or RFC 3339. Gives epoch milliseconds. */
 export const momentSchema = z
   .string()
   .max(40)
   .transform((text, context) => {
-    const value = /^[0-9]{1,12}(\.[0-9]{1,6})?$/.test(text)
-      ? Number(text) * 1000
-      : Date.parse(text);
+    const value = EPOCH_SECONDS.test(text) ? Number(text) * 1000 : parseRfc3339(text);
     if (Number.isFinite(value) && value >= 0 && value < 4e12) return value;
     context.addIssue({ code: 'custom', message: 'not epoch seconds or RFC 3339' });
     return z.NEVER;

@@ -1,5 +1,6 @@
 import 'server-only';
 import { ConfigError } from '@/lib/server/config/read-config';
+import type { Lifecycle } from '@/lib/server/lifecycle';
 import { runtime } from '@/lib/server/runtime';
 
 /**
@@ -9,11 +10,23 @@ import { runtime } from '@/lib/server/runtime';
 export function startServer(): void {
   try {
     const { config, lifecycle, log } = runtime();
-    process.once('SIGTERM', () => lifecycle.drain());
+    process.once('SIGTERM', () => stop(lifecycle));
     log.info({ auth: config.auth, writes: config.writes }, 'configuration read');
   } catch (error) {
     const isOurs = error instanceof ConfigError || error instanceof TypeError;
     console.error(isOurs ? `Alidade cannot start:\n${error.message}` : error);
     process.exit(1);
   }
+}
+
+/** Longer than any request may take; shorter than the grace that Kubernetes gives. */
+const STOP_WITHIN_MS = 25_000;
+
+/**
+ * Next stops taking connections and waits for what is under way, without a limit of its own. New requests on
+ * connections that are still open see that this process is not ready any more.
+ */
+function stop(lifecycle: Lifecycle): void {
+  lifecycle.drain();
+  setTimeout(() => process.exit(0), STOP_WITHIN_MS).unref();
 }
