@@ -14,8 +14,6 @@ export interface TimeShift {
 export interface SelectorExpr extends TimeShift {
   readonly kind: 'selector';
   readonly matchers: readonly Matcher[];
-  /** The selector as written, without its shift, to recognise it by. */
-  readonly text: string;
 }
 
 export interface MatrixExpr {

@@ -5,11 +5,20 @@ import { readNumber } from './literals';
 import { QueryError } from './query-error';
 import { readAggregate, readBinary, readCall, readUnary } from './read-operation';
 import { readMatrix, readSelector, readShifted, readSubquery } from './read-selector';
-import { child, childrenOf, fail, failAt, stringOf, textOf, type Reading } from './reading';
+import {
+  child,
+  childrenOf,
+  fail,
+  failAt,
+  stringOf,
+  textOf,
+  type Finish,
+  type Reading,
+} from './reading';
 
-type NodeReader = (reading: Reading, node: SyntaxNode) => Expr;
+type OperandReader = (reading: Reading, node: SyntaxNode) => Expr;
 
-const READERS: ReadonlyMap<string, NodeReader> = new Map<string, NodeReader>([
+const OPERANDS: ReadonlyMap<string, OperandReader> = new Map<string, OperandReader>([
   ['ParenExpr', (reading, node) => reading.read(child(reading, node, 0))],
   [
     'NumberDurationLiteral',
@@ -17,14 +26,19 @@ const READERS: ReadonlyMap<string, NodeReader> = new Map<string, NodeReader>([
   ],
   ['StringLiteral', (reading, node) => ({ kind: 'string', value: stringOf(reading, node) })],
   ['VectorSelector', readSelector],
+  ['FunctionCall', readCall],
+  ['AggregateExpr', readAggregate],
+]);
+
+type OperatorReader = (reading: Reading, node: SyntaxNode, finish: Finish) => Expr;
+
+const OPERATORS: ReadonlyMap<string, OperatorReader> = new Map<string, OperatorReader>([
   ['MatrixSelector', readMatrix],
   ['SubqueryExpr', readSubquery],
   ['OffsetExpr', readShifted],
   ['StepInvariantExpr', readShifted],
   ['UnaryExpr', readUnary],
   ['BinaryExpr', readBinary],
-  ['FunctionCall', readCall],
-  ['AggregateExpr', readAggregate],
 ]);
 
 const PARENTHESES = new Set(['FunctionCallBody', 'GroupingLabels', 'ParenExpr']);
@@ -66,10 +80,12 @@ export function parseQuery(text: string): Expr {
   refuseErrors(text, root);
   const reading: Reading = {
     text,
-    read: (node) => {
-      const reader = READERS.get(node.name);
-      if (!reader) return fail(reading, node, `${node.name} is not supported by the demo`);
-      return reader(reading, node);
+    read: (node, finish = (expr) => expr) => {
+      const operator = OPERATORS.get(node.name);
+      if (operator) return operator(reading, node, finish);
+      const operand = OPERANDS.get(node.name);
+      if (operand) return finish(operand(reading, node));
+      return fail(reading, node, `${node.name} is not supported by the demo`);
     },
   };
   const [first] = childrenOf(root);

@@ -40,7 +40,8 @@ class AnswerTable {
 
   add(metric: Metric, time: Milliseconds, value: number): void {
     const key = keyOf(metric);
-    const row = this.#rows.get(key) ?? { metric, times: [], values: [] };
+    const { name, labels } = metric;
+    const row = this.#rows.get(key) ?? { metric: { name, labels }, times: [], values: [] };
     row.times.push(time);
     row.values.push(value);
     this.#rows.set(key, row);

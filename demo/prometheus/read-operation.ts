@@ -7,14 +7,23 @@ import {
   type Grouping,
   type VectorMatching,
 } from './ast';
-import { child, childrenOf, expectType, fail, namesIn, textOf, type Reading } from './reading';
+import {
+  child,
+  childrenOf,
+  expectType,
+  fail,
+  namesIn,
+  textOf,
+  type Finish,
+  type Reading,
+} from './reading';
 import { SIGNATURES, spokenType, typeOf } from './signatures';
 
 const UNSUPPORTED_AGGREGATIONS = new Set(['limitk', 'limit_ratio']);
 
-export function readUnary(reading: Reading, node: SyntaxNode): Expr {
+export function readUnary(reading: Reading, node: SyntaxNode, finish: Finish): Expr {
   const sign = textOf(reading, child(reading, node, 0));
-  const expr = reading.read(child(reading, node, 1));
+  const expr = reading.read(child(reading, node, 1), finish);
   const type = typeOf(expr);
   if (type !== 'scalar' && type !== 'vector') {
     fail(
@@ -83,7 +92,7 @@ function regroupPower(expr: BinaryExpr, leftText: string): Expr {
   return isNegative ? { kind: 'negate', expr: power } : power;
 }
 
-export function readBinary(reading: Reading, node: SyntaxNode): Expr {
+export function readBinary(reading: Reading, node: SyntaxNode, finish: Finish): Expr {
   const parts = childrenOf(node);
   const left = child(reading, node, 0);
   const right = child(reading, node, parts.length - 1);
@@ -94,7 +103,7 @@ export function readBinary(reading: Reading, node: SyntaxNode): Expr {
     kind: 'binary',
     op,
     left: reading.read(left),
-    right: reading.read(right),
+    right: reading.read(right, finish),
     returnsBool: node.getChild('BoolModifier') !== null,
     matching: readMatching(reading, node, op),
   };

@@ -4,7 +4,16 @@ import { NAME_LABEL } from './labels';
 import { readDuration, readNumber } from './literals';
 import { createMatcher, type MatchOperator, type Matcher } from './matcher';
 import { QueryError } from './query-error';
-import { child, childrenOf, fail, failAt, stringOf, textOf, type Reading } from './reading';
+import {
+  child,
+  childrenOf,
+  fail,
+  failAt,
+  stringOf,
+  textOf,
+  type Finish,
+  type Reading,
+} from './reading';
 import { spokenType, typeOf } from './signatures';
 
 const OPERATORS: readonly MatchOperator[] = ['=', '!=', '=~', '!~'];
@@ -45,7 +54,7 @@ export function readSelector(reading: Reading, node: SyntaxNode): SelectorExpr {
   if (matchers.every(({ accepts }) => accepts(''))) {
     fail(reading, node, 'vector selector must contain at least one non-empty matcher');
   }
-  return { kind: 'selector', matchers, text: textOf(reading, node), offsetMs: 0 };
+  return { kind: 'selector', matchers, offsetMs: 0 };
 }
 
 function durationAt(reading: Reading, node: SyntaxNode): Milliseconds {
@@ -66,9 +75,8 @@ function rangeAt(reading: Reading, node: SyntaxNode): Milliseconds {
   return duration > 0 ? duration : fail(reading, node, 'duration must be greater than 0');
 }
 
-export function readMatrix(reading: Reading, node: SyntaxNode): Expr {
+function matrixOf(reading: Reading, node: SyntaxNode, selector: Expr): Expr {
   const inner = child(reading, node, 0);
-  const selector = reading.read(inner);
   if (selector.kind !== 'selector') {
     return failAt(reading.text, inner.to, 'ranges only allowed for vector selectors');
   }
@@ -77,8 +85,7 @@ export function readMatrix(reading: Reading, node: SyntaxNode): Expr {
   return { kind: 'matrix', selector, rangeMs: rangeAt(reading, child(reading, node, 1)) };
 }
 
-export function readSubquery(reading: Reading, node: SyntaxNode): Expr {
-  const expr = reading.read(child(reading, node, 0));
+function subqueryOf(reading: Reading, node: SyntaxNode, expr: Expr): Expr {
   const type = typeOf(expr);
   if (type !== 'vector') {
     fail(
@@ -112,9 +119,7 @@ function shiftBy(reading: Reading, node: SyntaxNode, shifted: TimeShift): TimeSh
   return { ...shifted, at: momentAt(reading, value) };
 }
 
-/** Reads `expr offset 5m` and `expr @ 1609746000`. */
-export function readShifted(reading: Reading, node: SyntaxNode): Expr {
-  const expr = reading.read(child(reading, node, 0));
+function shiftedBy(reading: Reading, node: SyntaxNode, expr: Expr): Expr {
   if (expr.kind === 'selector' || expr.kind === 'subquery') {
     return { ...expr, ...shiftBy(reading, node, expr) };
   }
@@ -126,3 +131,19 @@ export function readShifted(reading: Reading, node: SyntaxNode): Expr {
   const allowed = 'an instant vector selector or range vector selector or a subquery';
   return fail(reading, node, `${word} modifier must be preceded by ${allowed}`);
 }
+
+type Suffix = (reading: Reading, node: SyntaxNode, expr: Expr) => Expr;
+
+function suffixReader(suffix: Suffix) {
+  return (reading: Reading, node: SyntaxNode, finish: Finish): Expr =>
+    reading.read(child(reading, node, 0), (expr) => finish(suffix(reading, node, expr)));
+}
+
+/** Reads `metric[5m]`. */
+export const readMatrix = suffixReader(matrixOf);
+
+/** Reads `expr[5m:1m]`. */
+export const readSubquery = suffixReader(subqueryOf);
+
+/** Reads `expr offset 5m` and `expr @ 1609746000`. */
+export const readShifted = suffixReader(shiftedBy);

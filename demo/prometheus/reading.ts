@@ -4,10 +4,17 @@ import { readString } from './literals';
 import { QueryError } from './query-error';
 import { spokenType, typeOf } from './signatures';
 
+/**
+ * What a range or shift makes of the expression before it. The grammar lets `a - b offset 5m` shift
+ * the difference; it is the last operand that Prometheus shifts. So readers of operators hand the
+ * finish on to their last operand, and everything else is finished itself.
+ */
+export type Finish = (expr: Expr) => Expr;
+
 /** A query while it is read. */
 export interface Reading {
   readonly text: string;
-  readonly read: (node: SyntaxNode) => Expr;
+  readonly read: (node: SyntaxNode, finish?: Finish) => Expr;
 }
 
 /** @throws QueryError `bad_data` that names the place in the query. */
