@@ -17,9 +17,6 @@ interface ShareBarsProps {
   readonly bars: readonly ShareBar[];
 }
 
-/** Below this there is no room for a name in a part. */
-const NAMED_FROM = 0.12;
-
 /** How traffic is shared out, one bar a row: what is configured, what is observed, what is wished. */
 export function ShareBars({ targets, bars }: ShareBarsProps) {
   return (
@@ -55,7 +52,7 @@ function Part({ index, name, share }: PartProps) {
   if (share === 0) return <span className="visually-hidden">{text}</span>;
   return (
     <span className={cx(styles.part, seriesClass(index))} style={{ flexGrow: share }} title={text}>
-      <span className={share < NAMED_FROM ? 'visually-hidden' : undefined}>{text}</span>
+      <span className={styles.text}>{text}</span>
     </span>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { TriangleAlert } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { seriesClass } from '@/components/traffic/series-class';
 import { targetName } from '@/components/traffic/split-draft';
 import { conditionOf, type SplitGroup } from '@/components/traffic/split-rows';
@@ -22,8 +23,13 @@ interface SplitListProps {
 
 /** All splits under the hosts that their callers address. Each is a link. */
 export function SplitList({ groups, ...rows }: SplitListProps) {
+  const list = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // A link may open a split far down the list.
+    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
-    <nav aria-label="Splits" className={styles.list}>
+    <nav ref={list} aria-label="Splits" className={styles.list}>
       {groups.map(({ namespace, host, splits }) => (
         <section key={`${namespace} ${host}`} className={styles.group}>
           <h2 className={styles.heading}>
@@ -59,7 +65,10 @@ function Row({ split, selectedId, edited, hrefOf, onSelect }: RowProps) {
         onSelect(id);
       }}
     >
-      <span className={styles.condition}>{routeName ?? conditionOf(split)}</span>
+      <span className={styles.condition}>
+        {conditionOf(split)}
+        {routeName !== undefined && <span className={styles.route}>{routeName}</span>}
+      </span>
       <span className={styles.shares}>
         {targets.map((target, i) => (
           <span key={i} className={styles.share}>

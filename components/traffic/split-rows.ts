@@ -34,9 +34,10 @@ export function groupSplits(splits: readonly SplitDto[]): readonly SplitGroup[] 
   return [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
 }
 
-/** What leads to a split, in one line. */
-export function conditionOf({ match }: Pick<SplitDto, 'match'>): string {
-  return match.length === 0 ? 'Everything else' : match.join(', or ');
+/** What leads to a split, in one line. Routes are tried in order, so that later ones get the rest. */
+export function conditionOf({ match, carrier }: Pick<SplitDto, 'match' | 'carrier'>): string {
+  if (match.length > 0) return match.join(', or ');
+  return /\/0\/[^/]*$/.test(carrier.path) ? 'Everything' : 'Everything else';
 }
 
 /** Whether a split is about a service: by full name, or by `name` or `name.namespace`. */

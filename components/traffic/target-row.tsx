@@ -34,8 +34,8 @@ export function TargetRow({ split, target, index, share, editing, isDisabled }: 
   const percent = (share ?? 0) * 100;
   const isAlone = current.targets.length === 1;
   const isLocked = locked.has(index);
+  const LockIcon = isLocked ? Lock : LockOpen;
   const isFixed = isDisabled || isAlone || isLocked;
-  const observed = target.observed?.share ?? null;
   return (
     <li className={styles.row} aria-label={name}>
       <div className={styles.name}>
@@ -49,7 +49,7 @@ export function TargetRow({ split, target, index, share, editing, isDisabled }: 
         <WeightSlider
           label={`Share of ${name}`}
           percent={percent}
-          observed={observed === null ? null : observed * 100}
+          observed={target.observed?.share ?? null}
           isDisabled={isFixed}
           weights={current.weights}
           onMove={(value, from) => editing.move(index, value, from)}
@@ -70,7 +70,7 @@ export function TargetRow({ split, target, index, share, editing, isDisabled }: 
           onChange={(lock) => editing.setLocked(index, lock)}
           className={cx(styles.lock)}
         >
-          {isLocked ? <Lock aria-hidden="true" /> : <LockOpen aria-hidden="true" />}
+          <LockIcon aria-hidden="true" />
         </ToggleButton>
         <Button
           size="s"

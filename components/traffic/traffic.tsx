@@ -10,7 +10,7 @@ import { useView } from '@/components/shell/use-view';
 import { useSessionMap } from '@/components/traffic/session-map';
 import { SplitDetail } from '@/components/traffic/split-detail';
 import { SplitList } from '@/components/traffic/split-list';
-import { filterSplits, groupSplits } from '@/components/traffic/split-rows';
+import { filterSplits, groupSplits, type SplitGroup } from '@/components/traffic/split-rows';
 import { DRAFTS } from '@/components/traffic/stores';
 import { Button } from '@/components/ui/button';
 import { cx } from '@/components/ui/cx';
@@ -21,8 +21,8 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { SearchField } from '@/components/ui/text-field';
 import { dataStateOf } from '@/lib/client/data-state';
 import { splitsOptions } from '@/lib/client/splits';
-import type { Splits } from '@/lib/contract/splits';
-import { trafficCodec } from '@/lib/contract/traffic-url';
+import type { SplitDto, Splits } from '@/lib/contract/splits';
+import { trafficCodec, type TrafficPage } from '@/lib/contract/traffic-url';
 import { trafficHref } from '@/lib/contract/urls';
 import { formatAge } from '@/lib/domain/format';
 import styles from './traffic.module.css';
@@ -90,7 +90,7 @@ function Columns({ answer }: { readonly answer: Splits }) {
     [splits, search, host],
   );
   const edited = useEdited();
-  const open = splits.find(({ id }) => id === page.split) ?? groups[0]?.splits[0] ?? null;
+  const open = openSplit(answer, page, groups);
   if (groups.length === 0) {
     return (
       <EmptyState
@@ -106,18 +106,14 @@ function Columns({ answer }: { readonly answer: Splits }) {
       <div className={styles.list}>
         <SplitList
           groups={groups}
-          selectedId={open?.id ?? null}
+          selectedId={open === null ? null : open.id}
           edited={edited}
           hrefOf={(split) => trafficHref(view, { split })}
           onSelect={(split) => setPage({ split })}
         />
       </div>
       <div className={styles.open}>
-        {page.split !== null && open?.id !== page.split && (
-          <Notice kind="warning" title="The split of this link is not there">
-            It was removed, its object changed its shape, or you may not read it.
-          </Notice>
-        )}
+        {isGone(page, open) && <GoneNotice />}
         {open !== null && (
           <SplitDetail
             key={open.id}
@@ -128,6 +124,24 @@ function Columns({ answer }: { readonly answer: Splits }) {
         )}
       </div>
     </div>
+  );
+}
+
+/** The split that the URL names; without one, the first of the list. */
+function openSplit({ splits }: Splits, page: TrafficPage, groups: readonly SplitGroup[]) {
+  const named = splits.find(({ id }) => id === page.split);
+  return named ?? groups[0]?.splits[0] ?? null;
+}
+
+function isGone({ split }: TrafficPage, open: SplitDto | null): boolean {
+  return split !== null && split !== open?.id;
+}
+
+function GoneNotice() {
+  return (
+    <Notice kind="warning" title="The split of this link is not there">
+      It was removed, its object changed its shape, or you may not read it.
+    </Notice>
   );
 }
 

@@ -10,7 +10,7 @@ interface WeightSliderProps {
   readonly label: string;
   /** 0..100. */
   readonly percent: number;
-  /** What is observed, 0..100: a mark on the track; null for none. */
+  /** What is observed, 0..1: a mark on the track; null for none. */
   readonly observed: number | null;
   readonly isDisabled: boolean;
   readonly weights: Weights;
@@ -51,7 +51,7 @@ export function WeightSlider({
           <span
             aria-hidden="true"
             className={styles.observed}
-            style={{ insetInlineStart: `${observed}%` }}
+            style={{ insetInlineStart: `${observed * 100}%` }}
           />
         )}
         <span aria-hidden="true" className={styles.fill} style={{ inlineSize: `${percent}%` }} />

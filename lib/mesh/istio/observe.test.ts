@@ -110,6 +110,11 @@ describe('observe', () => {
     });
   });
 
+  it('says 0 for a subset that does not exist', () => {
+    const split = splitOver(target('v1', ['cart-v1']), { ...target('v9', []), resolved: false });
+    expect(observed(split, { requests })?.[1]?.requestRate).toBe(0);
+  });
+
   it.each([
     {
       split: splitOver(target('v1', ['cart-v1']), target('old', ['cart-v1'])),

@@ -63,6 +63,8 @@ type ByService = ReadonlyMap<string, readonly VectorSample[]>;
 
 /** What tells a target's series from those of its siblings, or null when nothing does. */
 function selectorOf(target: SplitTarget, targets: readonly SplitTarget[]): Selector | null {
+  // Nothing can reach a subset that does not exist.
+  if (!target.resolved) return () => false;
   const siblings = targets.filter((other) => other !== target && other.fqdn === target.fqdn);
   if (siblings.length === 0 && target.subset === undefined) return () => true;
   const { workloads, version } = target;
