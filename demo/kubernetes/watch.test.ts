@@ -28,7 +28,7 @@ afterEach(async () => {
 });
 
 /** The events of a watch, as they come. */
-async function* watch(url: string, query: string): AsyncGenerator<Json> {
+async function* watch(url: string, query: string): AsyncGenerator<Json, undefined> {
   const headers = { authorization: 'Bearer demo-viewer' };
   const response = await fetch(`${url}${WATCH}${query}`, { headers });
   let rest = '';
@@ -37,6 +37,7 @@ async function* watch(url: string, query: string): AsyncGenerator<Json> {
     rest = lines.pop() ?? '';
     for (const line of lines) yield parseJson(line);
   }
+  return undefined;
 }
 
 const told = (event: Json | undefined): readonly string[] => [
@@ -44,9 +45,8 @@ const told = (event: Json | undefined): readonly string[] => [
   stringAt(event, 'object', 'metadata', 'name'),
 ];
 
-async function next(events: AsyncGenerator<Json>): Promise<Json | undefined> {
-  const { value, done } = await events.next();
-  return done === true ? undefined : value;
+async function next(events: AsyncGenerator<Json, undefined>): Promise<Json | undefined> {
+  return (await events.next()).value;
 }
 
 const labelled = (from: JsonObject, labels: JsonObject): JsonObject =>

@@ -1,0 +1,30 @@
+import { routesOf, type ServiceRouting } from '../kubernetes/routes-of';
+import { shopObjects } from '../kubernetes/shop-objects';
+import { withStandbyVersions } from '../kubernetes/standby';
+import { createObjectStore } from '../kubernetes/store';
+import { workloadObjects } from '../kubernetes/workload-objects';
+import { createShop } from '../model/shop';
+import { mapMesh, type MeshMap } from './mesh-map';
+import { createTraceStore } from './trace-store';
+import type { TraceStore } from './types';
+
+/** The moment at which the tests look. */
+export const NOW = 1_795_418_000;
+
+export interface TestMesh {
+  readonly map: MeshMap;
+  readonly routing: ReadonlyMap<string, ServiceRouting>;
+}
+
+/** The demo shop and its routes, as the traces need them. */
+export function testMesh(): TestMesh {
+  const shop = withStandbyVersions(createShop({ seed: 7 }), 7);
+  const routes = routesOf(createObjectStore([...workloadObjects(shop), ...shopObjects()]));
+  const routing = new Map(routes.map((route) => [route.service, route]));
+  return { map: mapMesh({ ...shop, routes }), routing };
+}
+
+/** A store of the demo shop's traces at `NOW`. */
+export function testStore({ map, routing }: TestMesh = testMesh(), now = NOW): TraceStore {
+  return createTraceStore({ seed: 7, map, routingAt: () => routing, now: () => now });
+}
