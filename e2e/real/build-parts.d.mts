@@ -1,0 +1,2 @@
+export function binaryOf(name: string): string;
+export function buildPart(name: string): string;
