@@ -52,8 +52,9 @@ export class GraphCanvas {
       host.append(canvas);
       return canvas;
     };
-    this.layers = [create(), create()];
     this.overlay = create();
+    this.overlay.style.zIndex = '1';
+    this.layers = [create(), create()];
   }
 
   setPicture(picture: Picture): void {
@@ -184,7 +185,7 @@ export class GraphCanvas {
     const ratio = density();
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.overlay.width, this.overlay.height);
-    this.overlay.style.visibility = this.emphasis === null ? 'hidden' : 'visible';
+    this.overlay.style.opacity = this.emphasis === null ? '0' : '1';
     if (this.emphasis === null) return;
     context.setTransform(ratio * k, 0, 0, ratio * k, ratio * x, ratio * y);
     const visible = visibleWorld(this.transform, this.size);

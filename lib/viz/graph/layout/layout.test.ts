@@ -156,6 +156,7 @@ describe('layoutGraph', () => {
   it('has nothing to place in an empty graph', () => {
     const empty = layoutGraph({ nodes: [], edges: [], boxes: [] });
     expect(empty).toEqual({
+      shape: 'shared',
       nodes: [],
       boxes: [],
       edges: [],

@@ -11,12 +11,15 @@ import {
   type LayoutInput,
   type PlacedBox,
   type PlacedNode,
+  type Problem,
 } from '@/lib/viz/graph/layout/problem';
 import { reuseLayout, withEdges } from '@/lib/viz/graph/layout/reuse';
 import { routeEdges } from '@/lib/viz/graph/layout/routes';
+import { canShareColumns, placeShared, type SharedPlacement } from '@/lib/viz/graph/layout/shared';
 
 /**
- * Lays out a graph of boxes: layered from left to right within every box and again between boxes.
+ * Lays out a graph of boxes, layered from left to right: a small one in columns that all boxes
+ * share, a large one within every box and again between boxes.
  *
  * Boxes and nodes never overlap, nodes stay within their box. The result depends only on the
  * content of the input, not on its order. With the layout of before, an unchanged set of nodes
@@ -27,8 +30,28 @@ export function layoutGraph(input: LayoutInput, previous?: GraphLayout): GraphLa
   const reused = previous && reuseLayout(input, previous);
   if (reused) return reused;
   const problem = problemOf({ ...input, edges: heaviestEdges(input) });
-  const placement = place(problem, hintsOf(previous));
-  return withEdges(input, moveBy(finish(placement), previous));
+  const shape = canShareColumns(problem) ? 'shared' : 'nested';
+  // Columns of one shape mean nothing in the other.
+  const hints = hintsOf(previous?.shape === shape ? previous : undefined);
+  const fresh =
+    shape === 'shared'
+      ? finishShared(problem, placeShared(problem, hints))
+      : finish(place(problem, hints));
+  return withEdges(input, moveBy(fresh, previous));
+}
+
+function finishShared(problem: Problem, placement: SharedPlacement): GraphLayout {
+  const none = { x: 0, y: 0, width: 0, height: 0 };
+  const nodes = problem.nodes.map(({ id, box }, node): PlacedNode => {
+    return { id, box, column: at(placement.column, node), ...(placement.nodes[node] ?? none) };
+  });
+  const boxes = problem.items.flatMap((item, index): PlacedBox[] => {
+    if (item.box === null) return [];
+    const column = at(placement.itemColumn, index);
+    return [{ id: item.box.id, column, ...(placement.items[index] ?? none) }];
+  });
+  const bounds = boundsOf([...nodes, ...boxes]);
+  return { shape: 'shared', nodes, boxes, edges: placement.edges, bounds };
 }
 
 /** So many edges can be told apart; what is drawn and what decides the layout follows this. */
@@ -55,7 +78,8 @@ function finish(placement: Placement): GraphLayout {
     if (item.box === null || rect === undefined) return [];
     return [{ id: outerId(problem, item), column: at(outer.column, index), ...rect }];
   });
-  return { nodes, boxes, edges: routeEdges(placement), bounds: boundsOf([...nodes, ...boxes]) };
+  const bounds = boundsOf([...nodes, ...boxes]);
+  return { shape: 'nested', nodes, boxes, edges: routeEdges(placement), bounds };
 }
 
 /** Moves a layout so that what it shares with the one before stays, on the median, where it was. */
@@ -70,6 +94,7 @@ function moveBy(layout: GraphLayout, previous: GraphLayout | undefined): GraphLa
   const dy = median(shared.map((shift) => shift.dy));
   const moved = <T extends Rect>(rect: T): T => ({ ...rect, x: rect.x + dx, y: rect.y + dy });
   return {
+    shape: layout.shape,
     nodes: layout.nodes.map(moved),
     boxes: layout.boxes.map(moved),
     edges: layout.edges.map((edge) => ({

@@ -54,6 +54,8 @@ export interface PlacedEdge {
 
 /** A finished layout; plain data, so that it can cross to a worker and back. */
 export interface GraphLayout {
+  /** Whether columns run through all boxes, or each box has its own within columns of boxes. */
+  readonly shape: 'shared' | 'nested';
   readonly nodes: readonly PlacedNode[];
   readonly boxes: readonly PlacedBox[];
   readonly edges: readonly PlacedEdge[];

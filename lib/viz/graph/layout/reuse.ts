@@ -72,5 +72,5 @@ export function applyMoves(layout: GraphLayout, moves: Moves): GraphLayout {
       curve: edge.source === edge.target ? loopCurve(from) : directCurve(from, to),
     };
   });
-  return { nodes, boxes, edges, bounds: boundsOf([...nodes, ...boxes]) };
+  return { ...layout, nodes, boxes, edges, bounds: boundsOf([...nodes, ...boxes]) };
 }
