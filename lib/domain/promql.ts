@@ -17,7 +17,7 @@ const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** Matches no text at all, not even the empty one that a missing label counts as. */
-const NOTHING = String.raw`[^\x{0}-\x{10FFFF}]`;
+const NOTHING = String.raw`[^\s\S]`;
 
 const expression = (text: string) => text as PromQl;
 const matcher = (text: string) => text as Matcher;

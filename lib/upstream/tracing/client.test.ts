@@ -213,6 +213,42 @@ describe('a search', () => {
   });
 });
 
+describe('a search for errors', () => {
+  const error = new Map([['error', 'true']]);
+  const failing = otlp(
+    { ...span('1', '2000000000', { status: { code: 2 } }), traceId: 'aa' },
+    { ...span('2', '1000000000'), traceId: 'bb' },
+  );
+  const store = (byTag: Script) =>
+    server.answer((request, response) => {
+      const isByTag = request.target.includes('query.attributes');
+      const isProbe = !request.target.includes('?');
+      jaeger({
+        '/api/v3/services': json({}),
+        '/api/v3/trace-summaries': isProbe ? needsRange : byTag,
+        '/api/v3/traces': isByTag ? json({}) : json(failing),
+      })(request, response);
+    });
+
+  it('looks through the newest traces in a store that finds none, and says so', async () => {
+    store(json({}));
+    const found = await client.search({ ...SEARCH, tags: error }, never);
+    expect(found.traces.map(({ traceId }) => traceId.slice(-2))).toEqual(['aa']);
+    expect(found.warnings).toEqual(['errors were looked for among the newest 2 traces only']);
+    const others = await client.search({ ...SEARCH, service: 'other', tags: error }, never);
+    expect(others).toEqual({ traces: [], warnings: [] });
+  });
+
+  it('trusts a store that was seen to find some', async () => {
+    const summary = { traceId: 'cc', minStartTimeUnixNano: '1', maxEndTimeUnixNano: '2' };
+    store(json({ summaries: [summary] }));
+    expect((await client.search({ ...SEARCH, tags: error }, never)).traces).toHaveLength(1);
+    store(json({}));
+    expect((await client.search({ ...SEARCH, tags: error }, never)).traces).toEqual([]);
+    expect(asked().some((target) => target.startsWith('/api/v3/traces?'))).toBe(false);
+  });
+});
+
 describe('an option', () => {
   it('that is not supported is refused at the start', () => {
     expect(() => createTracingClient({ baseUrl: 'http://x', kind: 'tempo' })).toThrow(/tempo/);

@@ -7,6 +7,7 @@ import { observed } from '@/lib/upstream/observed';
 import type { UpstreamOptions } from '@/lib/upstream/options';
 import { createSingleFlight } from '@/lib/upstream/single-flight';
 import type { Dialect, WholeTraces } from '@/lib/upstream/tracing/dialect';
+import { findingErrors } from '@/lib/upstream/tracing/error-search';
 import { jaegerLegacy } from '@/lib/upstream/tracing/jaeger-legacy';
 import { jaegerV3 } from '@/lib/upstream/tracing/jaeger-v3';
 import { probeJaeger } from '@/lib/upstream/tracing/probe';
@@ -70,6 +71,7 @@ export function createTracingClient(options: TracingOptions): TracingClient {
   const http = httpOf('tracing', options, DEFAULTS);
   const maxSpans = options.maxSpans ?? DEFAULTS.maxSpans;
   const gate = createGate({ upstream: 'tracing', ...DEFAULTS });
+  const memory = { findsErrors: false };
   const abilities = createProbe((signal) => probeJaeger(http, signal));
 
   function call<T>(
@@ -84,7 +86,8 @@ export function createTracingClient(options: TracingOptions): TracingClient {
         // Before 2.19, API v3 silently ignores tags.
         const useV3 = hasV3 && (hasSummaries || !needsTags);
         try {
-          return await ask(useV3 ? jaegerV3(jaeger, hasSummaries) : jaegerLegacy(jaeger));
+          const store = useV3 ? jaegerV3(jaeger, hasSummaries) : jaegerLegacy(jaeger);
+          return await ask(findingErrors(store, memory));
         } catch (error) {
           if (error instanceof UpstreamError && PROBE_AGAIN.has(error.failure)) abilities.forget();
           throw error;
