@@ -15,6 +15,9 @@ export type DiffLine =
 /** Equal lines that are shown around a change. */
 const CONTEXT = 4;
 
+/** Fewer lines than this are shown: a fold takes a line itself. */
+const WORTH_FOLDING = 2;
+
 /** Compares two texts line by line; long equal stretches are folded. Line numbers start at 1. */
 export function diffOf(before: string, after: string): readonly DiffLine[] {
   return foldSame(numbered(before, after));
@@ -40,12 +43,18 @@ function foldSame(lines: readonly DiffLine[]): readonly DiffLine[] {
     changed.flatMap((at) => Array.from({ length: 2 * CONTEXT + 1 }, (_, i) => at - CONTEXT + i)),
   );
   const folded: DiffLine[] = [];
+  let hidden: DiffLine[] = [];
+  const fold = () => {
+    if (hidden.length < WORTH_FOLDING) folded.push(...hidden);
+    else folded.push({ kind: 'fold', count: hidden.length });
+    hidden = [];
+  };
   for (const [i, line] of lines.entries()) {
-    const last = folded.at(-1);
-    if (near.has(i)) folded.push(line);
-    else if (last?.kind === 'fold')
-      folded[folded.length - 1] = { kind: 'fold', count: last.count + 1 };
-    else folded.push({ kind: 'fold', count: 1 });
+    if (near.has(i)) {
+      fold();
+      folded.push(line);
+    } else hidden.push(line);
   }
+  fold();
   return folded;
 }

@@ -77,7 +77,7 @@ function Findings({ preview }: { readonly preview: Preview }) {
   return (
     <>
       <VerdictNotice dryRun={dryRun} />
-      {warnings.map(({ code, message }) => (
+      {warnings.filter(isAboutChange).map(({ code, message }) => (
         <Notice key={`${code} ${message}`} kind="warning">
           {message}
         </Notice>
@@ -85,6 +85,11 @@ function Findings({ preview }: { readonly preview: Preview }) {
       <YamlDiff before={before} after={after} />
     </>
   );
+}
+
+/** What is said of the split as such stands on the page already. */
+function isAboutChange({ code }: Preview['warnings'][number]): boolean {
+  return code !== 'shared-telemetry' && code !== 'owner';
 }
 
 const VERDICTS = {

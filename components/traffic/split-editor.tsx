@@ -25,7 +25,8 @@ interface SplitEditorProps {
 export function SplitEditor({ split, observedOver }: SplitEditorProps) {
   const editing = useSplitDraft(split);
   const change = useChange(split);
-  const [isPreviewing, setPreviewing] = useState(false);
+  // The version that is previewed: on top of another one it has to be looked at anew.
+  const [previewed, setPreviewed] = useState<string | null>(null);
   const { current, isEdited, underneath } = editing;
   const { allowed, reason } = split.writable;
   const shares = draftShares(current, split);
@@ -34,6 +35,7 @@ export function SplitEditor({ split, observedOver }: SplitEditorProps) {
     { targets: current.targets, shares },
   );
   const intent = intentOf(current, split);
+  const version = current.base.resourceVersion;
   const isBlocked = underneath === 'weights' || underneath === 'targets';
 
   return (
@@ -67,7 +69,7 @@ export function SplitEditor({ split, observedOver }: SplitEditorProps) {
           isDisabled={!allowed || !isEdited || isBlocked}
           onPress={() => {
             change.apply.reset();
-            setPreviewing(true);
+            setPreviewed(version);
           }}
         >
           Preview…
@@ -79,7 +81,7 @@ export function SplitEditor({ split, observedOver }: SplitEditorProps) {
           {isEdited ? summary : ''}
         </span>
       </div>
-      {isPreviewing && isEdited && !isBlocked && (
+      {previewed === version && isEdited && !isBlocked && (
         <PreviewDialog
           split={split}
           intent={intent}
@@ -87,9 +89,9 @@ export function SplitEditor({ split, observedOver }: SplitEditorProps) {
           isApplying={change.apply.isPending}
           applyError={change.apply.error}
           onApply={() =>
-            change.apply.mutate({ intent, summary }, { onSuccess: () => setPreviewing(false) })
+            change.apply.mutate({ intent, summary }, { onSuccess: () => setPreviewed(null) })
           }
-          onClose={() => setPreviewing(false)}
+          onClose={() => setPreviewed(null)}
         />
       )}
     </div>

@@ -26,7 +26,10 @@ export function SplitList({ groups, ...rows }: SplitListProps) {
   const list = useRef<HTMLElement>(null);
   useEffect(() => {
     // A link may open a split far down the list.
-    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+    const { current } = list;
+    const row = current?.querySelector<HTMLElement>('[aria-current]');
+    // Only the list: scrolling the row into view would scroll the page too.
+    if (current && row) current.scrollTop = row.offsetTop - current.clientHeight / 2;
   }, []);
   return (
     <nav ref={list} aria-label="Splits" className={styles.list}>
