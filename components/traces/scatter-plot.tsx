@@ -101,6 +101,8 @@ function Axes({
   readonly height: number;
 }) {
   const timeZone = useTimeZone();
+  const clocks = scene.moments.map(({ epochMs }) => formatClock(epochMs, timeZone));
+  const isWhole = clocks.every((clock) => clock.endsWith(':00'));
   return (
     <g className={styles.axes}>
       {scene.durations.map(({ at, label }) => (
@@ -111,9 +113,9 @@ function Axes({
           </text>
         </g>
       ))}
-      {scene.moments.map(({ at, epochMs }) => (
+      {scene.moments.map(({ at, epochMs }, index) => (
         <text key={epochMs} x={at} y={height + 17} textAnchor="middle">
-          {formatClock(epochMs, timeZone)}
+          {isWhole ? clocks[index]?.slice(0, -3) : clocks[index]}
         </text>
       ))}
     </g>

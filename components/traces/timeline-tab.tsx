@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Minimap } from '@/components/traces/minimap';
 import { SpanDetails } from '@/components/traces/span-details';
 import { TimelineGrid } from '@/components/traces/timeline-grid';
+import { TimelineLegend } from '@/components/traces/timeline-legend';
 import { TimelineToolbar } from '@/components/traces/timeline-toolbar';
 import type { TraceModel } from '@/components/traces/trace-model';
 import { toggleFold, unfoldAbove, useTimeline } from '@/components/traces/use-timeline';
@@ -62,6 +63,7 @@ export function TimelineTab({ model, page, setPage }: TimelineTabProps) {
               onZoom={(next) => setPage({ zoom: next })}
             />
           )}
+          <TimelineLegend />
         </div>
         {selected !== null && (
           <SpanDetails

@@ -142,10 +142,11 @@ function Services({
   readonly trace: TraceSummary;
   readonly slots: ColumnContext['slots'];
 }) {
+  const more = trace.services.length - MAX_SERVICES;
   return (
     <span className={styles.services}>
       {trace.orphanCount > 0 && <Badge tone="degraded">Incomplete</Badge>}
-      {trace.services.map(({ name, spanCount, errorCount }) => (
+      {worstFirst(trace).map(({ name, spanCount, errorCount }) => (
         <span key={name} className={styles.service}>
           <ServiceMark slot={slots.get(name) ?? 1}>{name}</ServiceMark>
           <span className={styles.count}>{formatCount(spanCount)}</span>
@@ -154,6 +155,16 @@ function Services({
           )}
         </span>
       ))}
+      {more > 0 && <span className={styles.count}>+{formatCount(more)}</span>}
     </span>
   );
+}
+
+/** What fits in the column. */
+const MAX_SERVICES = 3;
+
+function worstFirst({ services }: TraceSummary): TraceSummary['services'] {
+  return services
+    .toSorted((a, b) => b.errorCount - a.errorCount || b.spanCount - a.spanCount)
+    .slice(0, MAX_SERVICES);
 }

@@ -73,7 +73,9 @@ export function scatterScene(traces: readonly ScatterTrace[], frame: ScatterFram
     .toSorted((a, b) => Number(a.failed) - Number(b.failed));
 
   const moments = time.ticks(Math.max(2, Math.floor(width / PX_PER_MOMENT)));
-  const durations = duration.ticks(Math.max(2, Math.floor(height / PX_PER_DURATION)));
+  const durations = duration
+    .ticks(Math.max(2, Math.floor(height / PX_PER_DURATION)))
+    .filter((ms) => frame.axis === 'linear' || isRound(ms));
   return {
     points,
     moments: moments.map((date) => ({ at: time(date), epochMs: date.getTime() })),
@@ -91,6 +93,11 @@ function durationScale(traces: readonly ScatterTrace[], { height, axis }: Scatte
   const shortest = traces.reduce((least, { durationMs }) => Math.min(least, durationMs), longest);
   const floor = Math.max(LOG_FLOOR_MS, Math.min(shortest, longest / 10) / HEADROOM);
   return scaleLog([floor, longest * HEADROOM], [height, 0]).clamp(true);
+}
+
+/** Whether a number reads 1, 2 or 5 but for zeros: the others of a log axis stand too close. */
+function isRound(value: number): boolean {
+  return ['1', '2', '5'].includes(value.toExponential(0).charAt(0));
 }
 
 /** How far from a point the pointer still means it, in CSS pixels beyond its radius. */
