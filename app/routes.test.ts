@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { OPERATIONS, openApiDocument } from '@/lib/contract/openapi';
-import { isGuarded } from '@/lib/server/guard/guard';
+import { isGuarded, type RouteHandler } from '@/lib/server/guard/guard';
 
 const root = new URL('..', import.meta.url).pathname;
 const list = (folder: string) =>
@@ -23,16 +24,24 @@ function patternOf(path: string): string {
 }
 
 async function handlersOf(path: string): Promise<[string, unknown][]> {
-  const module: unknown = await import(/* @vite-ignore */ `${root}${path}`);
-  return Object.entries(Object(module));
+  const exported = z.looseObject({}).parse(await import(/* @vite-ignore */ `${root}${path}`));
+  return Object.entries(exported);
 }
 
-/** The status that a handler gives a request which no method of its own may take. */
+/** Whether an export can be called as a handler is called. */
+function isHandler(value: unknown): value is RouteHandler {
+  return typeof value === 'function';
+}
+
+/** The status that a handler gives a request for another host. */
 async function statusOf(handler: unknown, method: string): Promise<number> {
-  if (typeof handler !== 'function') return 0;
-  const request = new Request('http://evil.example/', { method, headers: { host: 'evil.example' } });
-  const answer: unknown = await handler(request, { params: Promise.resolve({}) });
-  return answer instanceof Response ? answer.status : 0;
+  if (!isHandler(handler)) return 0;
+  const request = new Request('http://evil.example/', {
+    method,
+    headers: { host: 'evil.example' },
+  });
+  const { status } = await handler(request, { params: Promise.resolve({}) });
+  return status;
 }
 
 describe('every route', () => {
@@ -65,8 +74,8 @@ describe('every route', () => {
 
   it.each(ROUTES)('%s is in the OpenAPI document with each of its methods', (path) => {
     const documented = OPERATIONS.filter((operation) => operation.path === patternOf(path));
-    const handled = [...read(path).matchAll(/^ {2}(GET|POST|PUT|PATCH|DELETE): /gm)].map(([, name]) =>
-      name?.toLowerCase(),
+    const handled = [...read(path).matchAll(/^ {2}(GET|POST|PUT|PATCH|DELETE): /gm)].map(
+      ([, name]) => name?.toLowerCase(),
     );
     expect(documented.map(({ method }) => method).toSorted()).toEqual(handled.toSorted());
   });
@@ -121,7 +130,9 @@ describe('the framework', () => {
     ['react', [19, 3, 1]],
     ['react-dom', [19, 3, 1]],
   ])('is at least the floor: %s', (name, floor) => {
-    expect(compareVersions(versionOf(`node_modules/${name}/package.json`), floor)).toBeGreaterThanOrEqual(0);
+    expect(
+      compareVersions(versionOf(`node_modules/${name}/package.json`), floor),
+    ).toBeGreaterThanOrEqual(0);
   });
 
   it('has no sharp older than its floor', () => {

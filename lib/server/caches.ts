@@ -8,6 +8,7 @@ import { createWatches, type Watches } from '@/lib/server/objects/watches';
 import type { RangeRun } from '@/lib/server/telemetry/run-ranges';
 import type { QueryRun } from '@/lib/server/telemetry/run-queries';
 import { sizeOfSnapshot, type TelemetrySnapshot } from '@/lib/server/telemetry/telemetry';
+import { UpstreamError, type UpstreamFailure } from '@/lib/upstream/error';
 import type { Person } from '@/lib/upstream/kubernetes/types';
 
 const MIB = 1024 * 1024;
@@ -46,7 +47,8 @@ export function createCaches({ now, observe }: CachesOptions): Caches {
     sizeOf: (value: T) => number,
     staleMs = STALE_MS,
   ) {
-    return createAnswerCache<T>({ name, maxBytes: maxMib * MIB, sizeOf, staleMs, now, observe });
+    const maxBytes = maxMib * MIB;
+    return createAnswerCache<T>({ name, maxBytes, sizeOf, staleMs, isOutage, now, observe });
   }
   return {
     scopes: cache('scopes', 8, ({ namespaces }) => 500 + namespaces.length * 150),
@@ -60,6 +62,19 @@ export function createCaches({ now, observe }: CachesOptions): Caches {
     probes: cache('probes', 1, () => 200, 0),
     watches: createWatches(),
   };
+}
+
+const OUTAGES: readonly UpstreamFailure[] = [
+  'unavailable',
+  'timeout',
+  'busy',
+  'malformed',
+  'too-large',
+  'gone',
+];
+
+function isOutage(error: unknown): boolean {
+  return error instanceof UpstreamError && OUTAGES.includes(error.failure);
 }
 
 function sizeOfRun({ answers }: QueryRun): number {

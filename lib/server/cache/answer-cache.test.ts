@@ -14,6 +14,7 @@ function setUp({ maxBytes = 10_000, staleMs = 5000 } = {}) {
     staleMs,
     sizeOf: (value) => value.length,
     now: () => clock.now,
+    isOutage: (error) => error instanceof Error && error.message === 'down',
     observe: (_, result) => seen.push(result),
   });
   return { cache, clock, seen };
@@ -58,6 +59,15 @@ describe('an answer cache', () => {
     expect(stale).toEqual({ value: 'old', loadedAt: 1000, staleBecause: down });
     clock.now += 1;
     await expect(cache.get('key', 100, forever, () => Promise.reject(down))).rejects.toBe(down);
+  });
+
+  it('forgets the old answer when the source refuses instead of failing', async () => {
+    const { cache, clock } = setUp();
+    const get = (load: () => Promise<string>) => cache.get('key', 100, forever, load);
+    await get(() => Promise.resolve('old'));
+    clock.now += 200;
+    await expect(get(() => Promise.reject(new Error('forbidden')))).rejects.toThrow('forbidden');
+    await expect(get(() => Promise.reject(new Error('down')))).rejects.toThrow('down');
   });
 
   it('throws when there is no old answer', async () => {

@@ -20,6 +20,8 @@ export interface AnswerCacheOptions<T> {
   readonly sizeOf: (value: T) => number;
   /** How long an answer is given out while nothing newer can be had. */
   readonly staleMs: number;
+  /** Whether a failure is one in which the old answer may stand in. A refusal is none: rights may be gone. */
+  readonly isOutage: (error: unknown) => boolean;
   readonly now: () => number;
   readonly observe: (name: string, result: CacheResult) => void;
 }
@@ -27,8 +29,8 @@ export interface AnswerCacheOptions<T> {
 /** Keeps answers for a short time, and shares the asking. */
 export interface AnswerCache<T> {
   /**
-   * Gives the kept answer while it is younger than `ttlMs`, else asks; when asking fails, gives the old
-   * answer with the reason, up to `staleMs`.
+   * Gives the kept answer while it is younger than `ttlMs`, else asks; while the source is out, gives the
+   * old answer with the reason, up to `staleMs`.
    *
    * @param key All that the answer depends on, the caller's rights included.
    * @throws what `load` throws when there is no old answer; the reason of `signal` when it fires.
@@ -50,7 +52,7 @@ interface Kept<T> {
 
 /** Creates a cache bounded in bytes; the least used answers go first. */
 export function createAnswerCache<T>(options: AnswerCacheOptions<T>): AnswerCache<T> {
-  const { name, maxBytes, sizeOf, staleMs, now, observe } = options;
+  const { name, maxBytes, sizeOf, staleMs, isOutage, now, observe } = options;
   const kept = new LRUCache<string, Kept<T>>({
     maxSize: maxBytes,
     maxEntrySize: Math.ceil(maxBytes / 2),
@@ -84,7 +86,8 @@ export function createAnswerCache<T>(options: AnswerCacheOptions<T>): AnswerCach
         return { ...(await ask(key, signal, load)), staleBecause: null };
       } catch (error) {
         signal.throwIfAborted();
-        if (old === undefined || now() - old.loadedAt >= staleMs) throw error;
+        if (!isOutage(error)) kept.delete(key);
+        if (old === undefined || !isOutage(error) || now() - old.loadedAt >= staleMs) throw error;
         observe(name, 'stale');
         return { ...old, staleBecause: error };
       }

@@ -38,7 +38,7 @@ export interface OpenCall<Q = unknown> {
   /** Fires when the caller has gone or the deadline has passed. */
   readonly signal: AbortSignal;
   /** Reads the body, with a cap. Throws ProblemError, or ZodError when it does not fit the schema. */
-  readBody<T>(schema: z.ZodType<T>): Promise<T>;
+  readonly readBody: <T>(schema: z.ZodType<T>) => Promise<T>;
 }
 
 /** The same, from somebody known. */

@@ -9,6 +9,7 @@ import { listObjects, type ListedKind } from '@/lib/server/objects/list-objects'
 import type { Runtime } from '@/lib/server/runtime';
 import { sourceDown, sourceFrom, sourceOff } from '@/lib/server/sources';
 import { UpstreamError } from '@/lib/upstream/error';
+import type { CacheState } from '@/lib/upstream/kubernetes/object-cache';
 
 /** The kinds that every mesh needs. */
 export const CORE_KINDS: readonly ResourceKind[] = [
@@ -142,19 +143,18 @@ async function readWatch(
 ): Promise<Answer<ListedKind> | null> {
   if (kubernetes === null) return null;
   const watch = caches.watches.of(kubernetes, kind);
-  const { status, currentAt, failure, reason } = await watch.settled(signal);
-  if (status === 'failed') {
-    if (failure === 'forbidden') return null;
-    throw new UpstreamError('kubernetes', failure ?? 'unavailable', reason ?? 'no list');
-  }
+  const state = await watch.settled(signal);
+  const { status, currentAt, failure } = state;
+  if (status === 'failed' && failure === 'forbidden') return null;
+  if (status === 'failed') throw failureOf(state);
   const value = { served: status !== 'absent', objects: watch.list(), denied: false };
-  const staleBecause =
-    status === 'stale'
-      ? new UpstreamError('kubernetes', failure ?? 'unavailable', reason ?? 'no watch')
-      : null;
   // A watch that is open is current, however long nothing has changed.
-  const loadedAt = status === 'stale' ? (currentAt ?? now()) : now();
-  return { value, loadedAt, staleBecause };
+  if (status !== 'stale') return { value, loadedAt: now(), staleBecause: null };
+  return { value, loadedAt: currentAt ?? now(), staleBecause: failureOf(state) };
+}
+
+function failureOf({ failure, reason }: CacheState): UpstreamError {
+  return new UpstreamError('kubernetes', failure ?? 'unavailable', reason ?? 'no answer');
 }
 
 function withinScope(list: ListedKind, scope: Scope): ListedKind {

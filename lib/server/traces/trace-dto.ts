@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Trace, TraceSummary } from '@/lib/contract/traces';
+import { edgeId, nodeId, parseNodeId } from '@/lib/domain/model';
 import { buildTraceTree, type TraceTree } from '@/lib/domain/trace-tree';
 import type { RawTrace } from '@/lib/domain/raw-trace';
 import type { MeshAdapter } from '@/lib/mesh/adapter';
@@ -62,6 +63,13 @@ function toSpanDto(
   };
 }
 
+/** A root came from a caller outside the mesh, which the graph shows as unknown. */
+function entryOf({ parent, node }: Trace['spans'][number]): string | null {
+  const parsed = parent === null && node !== undefined ? parseNodeId(node) : null;
+  if (node === undefined || parsed === null) return null;
+  return edgeId(nodeId(parsed.cluster, '', 'unknown', 'unknown'), node, 'http');
+}
+
 /** A summary of a whole trace and its slowest span of the wanted call; null when it has no such span. */
 export function summariseForEdge(
   trace: RawTrace,
@@ -69,7 +77,7 @@ export function summariseForEdge(
   isWanted: IsWantedEdge,
 ): TraceSummary | null {
   const { traceId, startMs, durationMs, services, spans } = toTraceDto(trace, meshes);
-  const onEdge = spans.filter(({ edge }) => isWanted(edge ?? null));
+  const onEdge = spans.filter((span) => isWanted(span.edge ?? null) || isWanted(entryOf(span)));
   const [first] = spans;
   if (onEdge.length === 0 || first === undefined) return null;
   return {

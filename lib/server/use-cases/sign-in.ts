@@ -34,7 +34,8 @@ export async function signIn(
   if (config.auth !== 'token' || kubernetes === null) throw noSessions();
   const trimmed = token.trim();
   const person = await verify(rt, trimmed, signal);
-  const expiresAt = Math.min(endOf(trimmed), now() + MAX_SESSION_MS);
+  // Whole seconds, as tokens and cookies have them.
+  const expiresAt = Math.floor(Math.min(endOf(trimmed), now() + MAX_SESSION_MS) / 1000) * 1000;
   const maxAgeSeconds = Math.floor((expiresAt - now()) / 1000);
   if (maxAgeSeconds <= 0) throw notAccepted();
 
