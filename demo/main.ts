@@ -81,11 +81,16 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const model = createTrafficModel({ topology, seed });
   const history = createRouteHistory(routes);
   const traces = createTraceStore({
-    ...{ seed, map: mapMesh(topology), routingAt: (at) => history.at(at), now: nowSeconds },
+    seed,
+    map: mapMesh(topology),
+    routingAt: (at) => history.at(at),
+    now: nowSeconds,
     fixed: fixedTraces(),
   });
   const kubernetes = await startKubernetes({
-    ...{ objects: mesh.objects, host, port: ports.kubernetes ?? 0 },
+    objects: mesh.objects,
+    host,
+    port: ports.kubernetes ?? 0,
   });
   kubernetes.store.subscribe(({ kind }) => {
     if (kind.group !== 'networking.istio.io') return;
@@ -94,16 +99,26 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     model.setRoutes(changed, nowSeconds());
   });
   const tracing = await startTracing({
-    ...{ store: traces, host, port: ports.tracing ?? 0, ...options.tracing },
+    store: traces,
+    host,
+    port: ports.tracing ?? 0,
+    ...options.tracing,
   });
   const prometheus = await startPrometheus({
-    ...{ model, host, port: ports.prometheus ?? 0, now: nowSeconds },
+    model,
+    host,
+    port: ports.prometheus ?? 0,
+    now: nowSeconds,
     ...(options.scrapeSeconds !== undefined && { scrapeSeconds: options.scrapeSeconds }),
   });
   const folder = await mkdtemp(join(tmpdir(), 'alidade-demo-'));
   return {
-    ...{ model, kubernetes, traces },
-    ...{ prometheusUrl: prometheus.url, tracingUrl: tracing.url, kubernetesUrl: kubernetes.url },
+    model,
+    kubernetes,
+    traces,
+    prometheusUrl: prometheus.url,
+    tracingUrl: tracing.url,
+    kubernetesUrl: kubernetes.url,
     kubeconfigs: await writeKubeconfigs(folder, kubernetes.url),
     async close() {
       await Promise.all([kubernetes.close(), tracing.close(), prometheus.close()]);

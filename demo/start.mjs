@@ -39,9 +39,15 @@ function readOptions() {
   const text = { type: 'string' };
   const { values } = parseArgs({
     options: {
-      ...{ port: text, services: text, seed: text, as: { ...text, default: 'editor' } },
-      ...{ 'prometheus-port': text, 'tracing-port': text, 'kubernetes-port': text },
-      ...{ 'read-only': { type: 'boolean', default: false }, help: { type: 'boolean' } },
+      port: text,
+      services: text,
+      seed: text,
+      as: { ...text, default: 'editor' },
+      'prometheus-port': text,
+      'tracing-port': text,
+      'kubernetes-port': text,
+      'read-only': { type: 'boolean', default: false },
+      help: { type: 'boolean' },
     },
   });
   for (const name of ['port', 'services', 'seed']) {
@@ -55,7 +61,8 @@ function readOptions() {
 /** Starts a child that ends with this process; when it ends before, the demo ends with it. */
 function start(name, args, env, stdout) {
   const child = spawn(process.execPath, args, {
-    ...{ cwd: ROOT, env: { ...process.env, ...env } },
+    cwd: ROOT,
+    env: { ...process.env, ...env },
     stdio: ['ignore', stdout, 'inherit'],
   });
   children.push(child);
@@ -101,9 +108,14 @@ async function startConsole(options, upstreams) {
     throw new PrepareError(`--as must be one of ${people}, not "${options.as}".`);
   }
   const env = {
-    ...{ HOST: '127.0.0.1', PORT: String(port), NODE_ENV: 'production' },
-    ...{ PROMETHEUS_URL: upstreams.prometheusUrl, TRACING_URL: upstreams.tracingUrl },
-    ...{ KUBECONFIG: kubeconfig, AUTH: 'kubeconfig', WRITES: options['read-only'] ? 'off' : 'on' },
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    NODE_ENV: 'production',
+    PROMETHEUS_URL: upstreams.prometheusUrl,
+    TRACING_URL: upstreams.tracingUrl,
+    KUBECONFIG: kubeconfig,
+    AUTH: 'kubeconfig',
+    WRITES: options['read-only'] ? 'off' : 'on',
   };
   start('console', [SERVER], env, 'ignore');
   const url = `http://127.0.0.1:${port}`;

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { delimiter, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -93,9 +94,15 @@ export function findBrowser(env = process.env) {
   return [...candidates, MAC_CHROME].find((path) => existsSync(path));
 }
 
-/** Installs a browser for the tests unless one is found. */
+/** Whether Playwright has fetched a browser of its own. */
+function hasOwnBrowser() {
+  const { chromium } = createRequire(import.meta.url)('@playwright/test');
+  return existsSync(chromium.executablePath());
+}
+
+/** Installs a browser for the tests unless one is found. Needs the dependencies. */
 export function ensureBrowser() {
-  if (findBrowser()) return;
+  if (findBrowser() || hasOwnBrowser()) return;
   if (existsSync('/etc/debian_version') && process.getuid?.() === 0) {
     console.log('Installing Chromium for the browser tests');
     run('apt-get', ['update']);

@@ -37,7 +37,10 @@ const WRITE_MESH: Rule = {
 };
 
 const user = (name: string, uid: string, ...bindings: readonly Binding[]): User => ({
-  ...{ name, uid, bindings, token: `demo-${name}` },
+  name,
+  uid,
+  bindings,
+  token: `demo-${name}`,
   groups: [`${name}s`, 'system:authenticated'],
 });
 

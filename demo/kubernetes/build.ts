@@ -37,7 +37,10 @@ export function object(
     apiVersion,
     kind,
     metadata: defined({
-      ...{ name, namespace, labels, annotations },
+      name,
+      namespace,
+      labels,
+      annotations,
       ownerReferences,
       uid: uidOf([apiVersion, kind, namespace ?? '', name].join('/')),
       ...(apiVersion !== 'v1' && { generation: 1 }),
@@ -51,7 +54,11 @@ export function object(
 /** An entry of `managedFields` for everything in these parts of an object. */
 export function managed(manager: string, apiVersion: string, body: JsonObject): JsonObject {
   return {
-    ...{ manager, operation: 'Update', apiVersion, time: CREATED, fieldsType: 'FieldsV1' },
+    manager,
+    operation: 'Update',
+    apiVersion,
+    time: CREATED,
+    fieldsType: 'FieldsV1',
     fieldsV1: Object.fromEntries(
       Object.entries(body)
         .filter(([part]) => part !== 'status')

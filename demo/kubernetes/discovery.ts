@@ -18,8 +18,14 @@ const GROUPS: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 const VERSION: JsonObject = {
-  ...{ major: '1', minor: '35', gitVersion: 'v1.35.4', gitCommit: 'demo', gitTreeState: 'clean' },
-  ...{ buildDate: '2026-01-01T00:00:00Z', goVersion: 'go1.26', compiler: 'gc' },
+  major: '1',
+  minor: '35',
+  gitVersion: 'v1.35.4',
+  gitCommit: 'demo',
+  gitTreeState: 'clean',
+  buildDate: '2026-01-01T00:00:00Z',
+  goVersion: 'go1.26',
+  compiler: 'gc',
   platform: 'linux/amd64',
 };
 
@@ -43,7 +49,11 @@ function resourceList(group: string, version: string): JsonObject {
   const served = KINDS.filter((kind) => kind.group === group && kind.versions.includes(version));
   const reviews = REVIEW_KINDS.filter(([reviewGroup]) => reviewGroup === group).map(
     ([, name, kind]) => ({
-      ...{ name, singularName: kind.toLowerCase(), namespaced: false, kind, verbs: ['create'] },
+      name,
+      singularName: kind.toLowerCase(),
+      namespaced: false,
+      kind,
+      verbs: ['create'],
     }),
   );
   return {

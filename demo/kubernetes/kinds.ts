@@ -13,8 +13,14 @@ export interface ServedKind {
 }
 
 const core = (plural: string, kind: string, shortNames: readonly string[] = []): ServedKind => ({
-  ...{ group: '', versions: ['v1'], plural, singular: kind.toLowerCase(), kind, shortNames },
-  ...{ namespaced: true, custom: false },
+  group: '',
+  versions: ['v1'],
+  plural,
+  singular: kind.toLowerCase(),
+  kind,
+  shortNames,
+  namespaced: true,
+  custom: false,
 });
 
 const apps = (plural: string, kind: string, shortName: string): ServedKind => ({
@@ -26,7 +32,9 @@ const istio =
   (group: string, versions: readonly string[]) =>
   (plural: string, kind: string, shortNames: readonly string[] = []): ServedKind => ({
     ...core(plural, kind, shortNames),
-    ...{ group: `${group}.istio.io`, versions, custom: true },
+    group: `${group}.istio.io`,
+    versions,
+    custom: true,
   });
 
 const networking = istio('networking', ['v1', 'v1beta1', 'v1alpha3']);

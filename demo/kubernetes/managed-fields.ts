@@ -40,8 +40,11 @@ export function recordManager(
     })
     .filter((entry) => definedKeys(objectAt(entry, 'fieldsV1')).length > 0);
   const updated: JsonObject = {
-    ...{ manager, operation: 'Update', apiVersion: stringAt(after, 'apiVersion') },
-    ...{ time: now.toISOString().replace(/\.\d+Z$/, 'Z'), fieldsType: 'FieldsV1' },
+    manager,
+    operation: 'Update',
+    apiVersion: stringAt(after, 'apiVersion'),
+    time: now.toISOString().replace(/\.\d+Z$/, 'Z'),
+    fieldsType: 'FieldsV1',
     fieldsV1: union(still(objectAt(mine, 'fieldsV1'), after), changed),
   };
   const isEmpty = definedKeys(objectAt(updated, 'fieldsV1')).length === 0;

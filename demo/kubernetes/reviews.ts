@@ -9,8 +9,11 @@ export const REVIEWS: Readonly<Record<string, Review>> = {
   'authorization.k8s.io/selfsubjectaccessreviews': (person, body) => {
     const spec = objectAt(body, 'spec');
     return {
-      ...{ kind: 'SelfSubjectAccessReview', apiVersion: 'authorization.k8s.io/v1', metadata: {} },
-      ...{ spec, status: accessStatus(person, spec) },
+      kind: 'SelfSubjectAccessReview',
+      apiVersion: 'authorization.k8s.io/v1',
+      metadata: {},
+      spec,
+      status: accessStatus(person, spec),
     };
   },
 
@@ -29,8 +32,10 @@ export const REVIEWS: Readonly<Record<string, Review>> = {
       '/version',
     ];
     return {
-      ...{ kind: 'SelfSubjectRulesReview', apiVersion: 'authorization.k8s.io/v1' },
-      ...{ metadata: {}, spec: {} },
+      kind: 'SelfSubjectRulesReview',
+      apiVersion: 'authorization.k8s.io/v1',
+      metadata: {},
+      spec: {},
       status: {
         resourceRules,
         nonResourceRules: [{ verbs: ['get'], nonResourceURLs: paths }],
@@ -40,7 +45,8 @@ export const REVIEWS: Readonly<Record<string, Review>> = {
   },
 
   'authentication.k8s.io/selfsubjectreviews': ({ name, uid, groups }, _body, now) => ({
-    ...{ kind: 'SelfSubjectReview', apiVersion: 'authentication.k8s.io/v1' },
+    kind: 'SelfSubjectReview',
+    apiVersion: 'authentication.k8s.io/v1',
     metadata: { creationTimestamp: now.toISOString().replace(/\.\d+Z$/, 'Z') },
     status: { userInfo: { username: name, uid, groups } },
   }),

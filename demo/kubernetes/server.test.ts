@@ -17,8 +17,13 @@ describe('who asks', () => {
     expect(await call('GET', CART, { as: 'nobody' })).toEqual({
       code: 401,
       body: {
-        ...{ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure' },
-        ...{ message: 'Unauthorized', reason: 'Unauthorized', code: 401 },
+        kind: 'Status',
+        apiVersion: 'v1',
+        metadata: {},
+        status: 'Failure',
+        message: 'Unauthorized',
+        reason: 'Unauthorized',
+        code: 401,
       },
     });
   });
@@ -31,7 +36,9 @@ describe('who asks', () => {
         '"virtualservices" in API group "networking.istio.io" in the namespace "shop"',
     );
     expect(valueAt(body, 'details')).toEqual({
-      ...{ name: 'cart', group: 'networking.istio.io', kind: 'virtualservices' },
+      name: 'cart',
+      group: 'networking.istio.io',
+      kind: 'virtualservices',
     });
   });
 

@@ -134,7 +134,12 @@ async function answerReview({ request, person, context }: Asked, review: Review)
 }
 
 const VERBS: Readonly<Record<string, string>> = {
-  ...{ GET: 'get', HEAD: 'get', PUT: 'update', PATCH: 'patch', POST: 'create', DELETE: 'delete' },
+  GET: 'get',
+  HEAD: 'get',
+  PUT: 'update',
+  PATCH: 'patch',
+  POST: 'create',
+  DELETE: 'delete',
 };
 
 function verbOf(request: IncomingMessage, { name }: ResourcePath, query: URLSearchParams): string {

@@ -31,7 +31,8 @@ function shopRoutes(): readonly JsonObject[] {
         {
           name: 'primary',
           route: toSubsets('user-service', ['v1', 90], ['v2', 10]),
-          ...{ timeout: '3s', retries: { attempts: 2, perTryTimeout: '1s', retryOn: '5xx' } },
+          timeout: '3s',
+          retries: { attempts: 2, perTryTimeout: '1s', retryOn: '5xx' },
         },
       ],
     }),
@@ -86,14 +87,16 @@ function releasedRoutes(): readonly JsonObject[] {
   return [
     virtualService(
       {
-        ...{ namespace: 'shop', name: 'recommendation' },
+        namespace: 'shop',
+        name: 'recommendation',
         managedFields: [managed('rollouts-controller', NETWORKING, { spec: recommendation })],
       },
       recommendation,
     ),
     virtualService(
       {
-        ...{ namespace: 'staging', name: 'storefront' },
+        namespace: 'staging',
+        name: 'storefront',
         ownerReferences: [ownerOf({ ...canary, namespace: 'staging', name: 'storefront' })],
         managedFields: [managed('flagger', NETWORKING, { spec: storefront })],
       },
@@ -186,7 +189,8 @@ function ingressAndSecurity(): readonly JsonObject[] {
     virtualService(
       { namespace: 'ingress', name: 'storefront' },
       {
-        ...{ hosts: ['shop.example'], gateways: ['storefront'] },
+        hosts: ['shop.example'],
+        gateways: ['storefront'],
         http: [
           {
             match: [{ uri: { prefix: '/' } }],
@@ -200,7 +204,8 @@ function ingressAndSecurity(): readonly JsonObject[] {
     security('PeerAuthentication', 'analytics', 'default', { mtls: { mode: 'STRICT' } }),
     security('AuthorizationPolicy', 'shop', 'payments', {
       selector: { matchLabels: { app: 'payments' } },
-      ...{ action: 'ALLOW', rules: [{ from: [{ source: { principals: payers } }] }] },
+      action: 'ALLOW',
+      rules: [{ from: [{ source: { principals: payers } }] }],
     }),
   ];
 }

@@ -23,8 +23,14 @@ export class ApiError extends Error {
   /** The Status object of the answer. */
   status(): JsonObject {
     return {
-      ...{ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure' },
-      ...{ message: this.message, reason: this.reason, details: this.details, code: this.code },
+      kind: 'Status',
+      apiVersion: 'v1',
+      metadata: {},
+      status: 'Failure',
+      message: this.message,
+      reason: this.reason,
+      details: this.details,
+      code: this.code,
     };
   }
 }

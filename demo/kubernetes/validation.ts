@@ -69,7 +69,9 @@ function causesOf(value: Json, schema: Schema, field: string): readonly Cause[] 
   const missing = (schema.required ?? []).filter((key) => !Object.hasOwn(value, key));
   return [
     ...missing.map((key) => ({
-      ...{ reason: 'FieldValueRequired', message: 'Required value', field: `${field}.${key}` },
+      reason: 'FieldValueRequired',
+      message: 'Required value',
+      field: `${field}.${key}`,
     })),
     ...Object.entries(schema.fields).flatMap(([key, inner]) => {
       const child = valueAt(value, key);

@@ -119,7 +119,9 @@ function podObject(workload: DemoWorkload, name: string): JsonObject {
     {
       spec: { ...spec, nodeName: placeOf(namespace, name).node },
       status: {
-        ...{ phase: 'Running', podIP: ip, podIPs: [{ ip }] },
+        phase: 'Running',
+        podIP: ip,
+        podIPs: [{ ip }],
         conditions: [{ type: 'Ready', status: 'True' }],
         containerStatuses: containerStatuses(spec),
       },
@@ -130,13 +132,11 @@ function podObject(workload: DemoWorkload, name: string): JsonObject {
 function containerStatuses(spec: JsonObject): readonly Json[] {
   const containers = Array.isArray(spec.containers) ? spec.containers : [];
   return containers.map((container: JsonObject) => ({
-    ...{
-      name: container.name,
-      image: container.image,
-      ready: true,
-      started: true,
-      restartCount: 0,
-    },
+    name: container.name,
+    image: container.image,
+    ready: true,
+    started: true,
+    restartCount: 0,
     state: { running: { startedAt: '2026-03-02T08:15:04Z' } },
   }));
 }

@@ -117,7 +117,9 @@ function withServerFields(existing: JsonObject, wanted: JsonObject): JsonObject 
     typeof old.generation === 'number' ? old.generation + (isChanged ? 1 : 0) : undefined;
   const metadata: JsonObject = {
     ...objectAt(wanted, 'metadata'),
-    ...{ uid: old.uid, creationTimestamp: old.creationTimestamp, generation },
+    uid: old.uid,
+    creationTimestamp: old.creationTimestamp,
+    generation,
     managedFields: old.managedFields,
   };
   return { ...typed, metadata: withoutUndefined(metadata) };
@@ -188,7 +190,8 @@ export function createObject(path: ResourcePath, body: Json, context: WriteConte
     ...wanted,
     metadata: {
       ...objectAt(wanted, 'metadata'),
-      ...{ uid: randomUUID(), generation: 1 },
+      uid: randomUUID(),
+      generation: 1,
       creationTimestamp: context.author.now.toISOString().replace(/\.\d+Z$/, 'Z'),
     },
   };
@@ -209,7 +212,10 @@ export function deleteObject(
   const group = kind.group === '' ? undefined : kind.group;
   const uid = stringAt(existing, 'metadata', 'uid');
   return {
-    ...{ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' },
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Success',
     details: { name, group, kind: kind.plural, uid },
   };
 }

@@ -9,8 +9,13 @@ const RECURSIVE_DEPTH = 40;
 export function queryDatabase(state: State, peer: Peer, service: DemoService, at: Position): Ended {
   const endUs = at.startUs + lognormalUs(state, 3, 0.6);
   emit(state, {
-    ...{ peer, position: at, spanId: spanIdOf(state), operation: 'SELECT' },
-    ...{ kind: 'client', endUs, error: false },
+    peer,
+    position: at,
+    spanId: spanIdOf(state),
+    operation: 'SELECT',
+    kind: 'client',
+    endUs,
+    error: false,
     tags: () => [
       ['db.system', 'postgresql'],
       ['db.statement', `SELECT * FROM ${peer.workload.app.replaceAll('-', '_')} WHERE id = $1`],
@@ -28,14 +33,14 @@ export function nestReports(state: State, peer: Peer, at: Position, level = 1): 
   const ended = level < RECURSIVE_DEPTH ? nestReports(state, peer, inside, level + 1) : startUs;
   const endUs = ended + lognormalUs(state, 1.5, 0.3);
   emit(state, {
-    ...{
-      peer,
-      position: at,
-      spanId,
-      operation: `aggregate level ${String(level)}`,
-      kind: 'internal',
-    },
-    ...{ endUs, error: false, tags: () => [['report.level', level]] },
+    peer,
+    position: at,
+    spanId,
+    operation: `aggregate level ${String(level)}`,
+    kind: 'internal',
+    endUs,
+    error: false,
+    tags: () => [['report.level', level]],
   });
   return endUs;
 }

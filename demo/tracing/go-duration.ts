@@ -1,5 +1,11 @@
 const UNITS_US: Readonly<Record<string, number>> = {
-  ...{ ns: 0.001, us: 1, µs: 1, ms: 1_000, s: 1_000_000, m: 60_000_000, h: 3_600_000_000 },
+  ns: 0.001,
+  us: 1,
+  µs: 1,
+  ms: 1_000,
+  s: 1_000_000,
+  m: 60_000_000,
+  h: 3_600_000_000,
 };
 
 /** Microseconds of a duration as Go writes it (`1.5s`, `2m30s`); undefined when it is none. */

@@ -204,8 +204,10 @@ function legacyTrace({ traceId, spans }: DemoTrace): JsonObject {
     { serviceName: span.service, tags: legacyTags(span.process) },
   ]);
   return {
-    ...{ traceID: traceId, spans: legacySpans },
-    ...{ processes: Object.fromEntries(described), warnings: null },
+    traceID: traceId,
+    spans: legacySpans,
+    processes: Object.fromEntries(described),
+    warnings: null,
   };
 }
 
@@ -213,14 +215,19 @@ function legacySpan(span: DemoSpan, processID: string): JsonObject {
   const { traceId: traceID, spanId: spanID, parentId } = span;
   const parent = parentId === undefined ? [] : [{ refType: 'CHILD_OF', traceID, spanID: parentId }];
   return {
-    ...{ traceID, spanID, operationName: span.operation, references: parent },
-    ...{ startTime: span.startUs, duration: span.durationUs },
+    traceID,
+    spanID,
+    operationName: span.operation,
+    references: parent,
+    startTime: span.startUs,
+    duration: span.durationUs,
     tags: legacyTags([...span.tags, ['span.kind', span.kind], ...errorTags(span)]),
     logs: span.events.map(({ atUs, name, fields }) => ({
       timestamp: atUs,
       fields: legacyTags([['event', name], ...fields]),
     })),
-    ...{ processID, warnings: null },
+    processID,
+    warnings: null,
   };
 }
 

@@ -23,8 +23,13 @@ function spanOf(
 ): DemoSpan {
   const worker = `importer-6b7d9f5c48-${idOf(index % WORKERS).slice(-5)}`;
   return {
-    ...{ traceId, spanId: idOf(index), parentId: parent === undefined ? undefined : idOf(parent) },
-    ...{ process: [['hostname', worker]], error: false, events: [], ...fields },
+    traceId,
+    spanId: idOf(index),
+    parentId: parent === undefined ? undefined : idOf(parent),
+    process: [['hostname', worker]],
+    error: false,
+    events: [],
+    ...fields,
     tags: [
       ['batch.item', index],
       ['component', 'importer'],
@@ -41,14 +46,20 @@ export function largeTrace(startUs: number): DemoTrace {
   const add = (parent: number | undefined, fields: Parameters<typeof spanOf>[3]): number =>
     spans.push(spanOf(LARGE_TRACE_ID, spans.length, parent, fields)) - 1;
   const root = add(undefined, {
-    ...{ service: 'importer.analytics', operation: 'import catalogue', kind: 'internal' },
-    ...{ startUs, durationUs: PAGES * pageUs },
+    service: 'importer.analytics',
+    operation: 'import catalogue',
+    kind: 'internal',
+    startUs,
+    durationUs: PAGES * pageUs,
   });
   for (let page = 0; page < PAGES; page += 1) {
     const pageStart = startUs + page * pageUs;
     const pageSpan = add(root, {
-      ...{ service: 'importer.analytics', operation: 'import page', kind: 'client' },
-      ...{ startUs: pageStart, durationUs: pageUs - 500 },
+      service: 'importer.analytics',
+      operation: 'import page',
+      kind: 'client',
+      startUs: pageStart,
+      durationUs: pageUs - 500,
     });
     const wanted = Math.round((page + 1) * perPage) + 1;
     addItems({ add, random, pageSpan, pageStart, room: () => wanted - spans.length });
@@ -70,8 +81,12 @@ function addItems({ add, random, pageSpan, pageStart, room }: PageContext): void
     const durationUs = 1_500 + Math.floor(random() * 1_800);
     const error = random() < 0.004;
     const item = add(pageSpan, {
-      ...{ service: 'catalogue.shop', operation: 'PUT /items/{id}', kind: 'server' },
-      ...{ startUs: at, durationUs, error },
+      service: 'catalogue.shop',
+      operation: 'PUT /items/{id}',
+      kind: 'server',
+      startUs: at,
+      durationUs,
+      error,
     });
     const steps = [
       { service: 'catalogue.shop', operation: 'validate', kind: 'internal' },
@@ -90,7 +105,9 @@ export function deepTrace(startUs: number): DemoTrace {
   const stepUs = 150;
   const spans = Array.from({ length: DEEP_SPANS }, (_, level) =>
     spanOf(DEEP_TRACE_ID, level, level === 0 ? undefined : level - 1, {
-      ...{ service: 'resolver.shop', operation: 'resolve reference', kind: 'internal' },
+      service: 'resolver.shop',
+      operation: 'resolve reference',
+      kind: 'internal',
       startUs: startUs + level * stepUs,
       durationUs: (2 * DEEP_SPANS - 2 * level) * stepUs,
       error: level === DEEP_SPANS - 1,

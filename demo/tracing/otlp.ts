@@ -31,7 +31,9 @@ function spanOf(span: DemoSpan): JsonObject {
     attributes: attributes(span.tags),
     ...(span.events.length > 0 && {
       events: span.events.map(({ atUs, name, fields }) => ({
-        ...{ timeUnixNano: nanos(atUs), name, attributes: attributes(fields) },
+        timeUnixNano: nanos(atUs),
+        name,
+        attributes: attributes(fields),
       })),
     }),
     status: span.error ? { code: STATUS_ERROR } : {},

@@ -23,7 +23,11 @@ export function peersOf(workload: DemoWorkload): readonly Peer[] {
   return workload.pods.map((pod) => {
     const { ip } = placeOf(namespace, pod);
     return {
-      ...{ workload, pod, ip, isGateway, service: `${app}.${namespace}` },
+      workload,
+      pod,
+      ip,
+      isGateway,
+      service: `${app}.${namespace}`,
       process: [
         ['ip', ip],
         ['hostname', pod],

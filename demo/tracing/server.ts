@@ -25,7 +25,8 @@ export interface TracingServer {
 }
 
 const UI_PAGE: Answer = {
-  ...{ code: 200, type: 'text/html; charset=utf-8' },
+  code: 200,
+  type: 'text/html; charset=utf-8',
   body: '<!DOCTYPE html>\n<html lang="en"><title>Jaeger UI</title></html>\n',
 };
 const NOT_FOUND: Answer = { code: 404, type: PLAIN_TEXT, body: '404 page not found\n' };

@@ -5,7 +5,10 @@ import type { DemoSpan, TraceQuery } from './types';
 
 const NOW_US = NOW * 1e6;
 const TEN_MINUTES: TraceQuery = {
-  ...{ fromUs: NOW_US - 600 * 1e6, toUs: NOW_US, tags: new Map(), limit: 1_000 },
+  fromUs: NOW_US - 600 * 1e6,
+  toUs: NOW_US,
+  tags: new Map(),
+  limit: 1_000,
 };
 const store = testStore();
 

@@ -54,7 +54,9 @@ export function makeCall(state: State, caller: Peer, outgoing: OutgoingCall, at:
   const spanId = spanIdOf(state);
   const path = pathOf(state, service);
   const inside: Position = {
-    ...{ part: at.part, parentId: spanId, depth: at.depth + 1 },
+    part: at.part,
+    parentId: spanId,
+    depth: at.depth + 1,
     startUs: at.startUs + networkUs(state),
   };
   const callerIp = caller.ip;
@@ -65,8 +67,14 @@ export function makeCall(state: State, caller: Peer, outgoing: OutgoingCall, at:
   const endUs = ended.endUs + networkUs(state);
   const host = hostOf(service);
   const hop: HopFacts = {
-    ...{ host, port: service.port, path, isGrpc: service.protocol === 'grpc', retries },
-    ...{ code: ended.code, grpcStatus: ended.grpcStatus, flags: lost?.flags ?? '-' },
+    host,
+    port: service.port,
+    path,
+    isGrpc: service.protocol === 'grpc',
+    retries,
+    code: ended.code,
+    grpcStatus: ended.grpcStatus,
+    flags: lost?.flags ?? '-',
     upstreamCluster: `outbound|${String(service.port)}|${target.subset}|${host}`,
     peerAddress: callerIp,
     responseBytes: target.peer?.workload.behaviour.responseBytes ?? 0,
@@ -74,7 +82,13 @@ export function makeCall(state: State, caller: Peer, outgoing: OutgoingCall, at:
   const tags = (): readonly Tag[] => proxyTags(caller, state.request, hop);
   const operation = operationOf(state, service);
   emit(state, {
-    ...{ peer: caller, position: at, spanId, operation, kind: 'client', endUs, tags },
+    peer: caller,
+    position: at,
+    spanId,
+    operation,
+    kind: 'client',
+    endUs,
+    tags,
     error: hopFailed(hop),
   });
   return { ...ended, endUs };
@@ -131,7 +145,8 @@ function serve(state: State, peer: Peer, service: DemoService, request: Request)
   const failure = pickFailure(state.random, workload.behaviour.failures);
   const spanId = workload.inMesh ? spanIdOf(state) : undefined;
   const worked = workInApplication(state, peer, {
-    ...{ request, failure },
+    request,
+    failure,
     parentId: spanId ?? request.parentId,
     startUs: request.startUs + PROXY_US,
   });
@@ -168,15 +183,26 @@ function emitServerSpan(state: State, span: ServerSpan): void {
   const { peer, service, request, spanId, ended, flags } = span;
   const { code, grpcStatus, endUs } = ended;
   const hop: HopFacts = {
-    ...{ host: hostOf(service), port: service.port, path: request.path, code, grpcStatus, flags },
+    host: hostOf(service),
+    port: service.port,
+    path: request.path,
+    code,
+    grpcStatus,
+    flags,
     isGrpc: service.protocol === 'grpc',
     upstreamCluster: `inbound|${String(service.port)}||`,
     peerAddress: request.callerIp,
     responseBytes: peer.workload.behaviour.responseBytes,
   };
   emit(state, {
-    ...{ peer, position: request, spanId, operation: operationOf(state, service), kind: 'server' },
-    ...{ endUs, error: hopFailed(hop), tags: () => proxyTags(peer, state.request, hop) },
+    peer,
+    position: request,
+    spanId,
+    operation: operationOf(state, service),
+    kind: 'server',
+    endUs,
+    error: hopFailed(hop),
+    tags: () => proxyTags(peer, state.request, hop),
   });
 }
 
@@ -204,8 +230,14 @@ function workInApplication(state: State, peer: Peer, handling: Handling): Worked
   const items = Math.floor(state.random() * 40);
   const error = failure?.code.startsWith('5') === true;
   emit(state, {
-    ...{ peer, position, spanId, operation: `GET /${workload.app}/{id}`, kind: 'internal' },
-    ...{ endUs: worked.endUs, error, events: error ? [exceptionAt(worked.endUs - 50)] : [] },
+    peer,
+    position,
+    spanId,
+    operation: `GET /${workload.app}/{id}`,
+    kind: 'internal',
+    endUs: worked.endUs,
+    error,
+    events: error ? [exceptionAt(worked.endUs - 50)] : [],
     tags: () => [
       ['otel.scope.name', 'http-server'],
       ['code.function', `handle_${workload.app.replaceAll('-', '_')}`],
