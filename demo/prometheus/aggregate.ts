@@ -22,10 +22,10 @@ import { formatNumber } from './format';
 import { QueryError } from './query-error';
 import type { Sample } from './samples';
 
-/** What an aggregation remembers between evaluations of one query: labels stay, values change. */
+/** What one grouping has found out: the group of each set of labels, one object for each group. */
 export interface GroupMemory {
-  readonly keys: WeakMap<Labels, string>;
-  readonly metrics: Map<string, Metric>;
+  readonly metrics: WeakMap<Labels, Metric>;
+  readonly byKey: Map<string, Metric>;
 }
 
 interface GroupedSamples {
@@ -43,27 +43,29 @@ function metricIn(sample: Sample, { isWithout, labels }: Grouping): Metric {
   return filterLabels(sample, (label) => label !== NAME_LABEL && !labels.includes(label));
 }
 
+function groupOf(sample: Sample, grouping: Grouping, { byKey }: GroupMemory): Metric {
+  const key = keyIn(sample, grouping);
+  const metric = byKey.get(key) ?? metricIn(sample, grouping);
+  byKey.set(key, metric);
+  return metric;
+}
+
 function groupsOf(
   samples: readonly Sample[],
   grouping: Grouping,
-  { keys, metrics }: GroupMemory,
+  memory: GroupMemory,
 ): GroupedSamples[] {
-  const groups = new Map<string, GroupedSamples>();
+  const groups = new Map<Metric, Sample[]>();
   const usesName = !grouping.isWithout && grouping.labels.includes(NAME_LABEL);
   for (const sample of samples) {
-    const known = usesName ? undefined : keys.get(sample.labels);
-    const key = known ?? keyIn(sample, grouping);
-    if (known === undefined) keys.set(sample.labels, key);
-    const group = groups.get(key);
-    if (group) {
-      group.samples.push(sample);
-      continue;
-    }
-    const metric = metrics.get(key) ?? metricIn(sample, grouping);
-    metrics.set(key, metric);
-    groups.set(key, { metric, samples: [sample] });
+    const known = usesName ? undefined : memory.metrics.get(sample.labels);
+    const metric = known ?? groupOf(sample, grouping, memory);
+    if (!known) memory.metrics.set(sample.labels, metric);
+    const group = groups.get(metric);
+    if (group) group.push(sample);
+    else groups.set(metric, [sample]);
   }
-  return [...groups.values()];
+  return [...groups].map(([metric, inGroup]) => ({ metric, samples: inGroup }));
 }
 
 const REDUCTIONS: ReadonlyMap<string, (values: readonly number[]) => number> = new Map([
@@ -110,7 +112,7 @@ export interface Aggregation {
   readonly parameter: number | string | undefined;
 }
 
-/** Aggregates an instant vector. `memory` belongs to this aggregation and this query alone. */
+/** Aggregates an instant vector. `memory` belongs to this grouping alone. */
 export function aggregate(
   samples: readonly Sample[],
   { op, grouping, parameter }: Aggregation,
@@ -119,9 +121,10 @@ export function aggregate(
   const groups = groupsOf(samples, grouping, memory);
   const reduce = REDUCTIONS.get(op);
   if (reduce) {
-    return groups.map((group) => ({
-      ...group.metric,
-      value: reduce(group.samples.map(({ value }) => value)),
+    return groups.map(({ metric: { name, labels }, samples: inGroup }) => ({
+      name,
+      labels,
+      value: reduce(inGroup.map(({ value }) => value)),
     }));
   }
   if (op === 'count_values') {

@@ -78,7 +78,7 @@ const OTHERS: ReadonlyMap<string, VectorFunction> = new Map<string, VectorFuncti
       histogramQuantile(
         given.scalar(expr.args[0], at),
         given.vector(expr.args[1], at),
-        given.memory(expr).histogramKeys,
+        given.memory(expr).histograms,
       ),
   ],
   [
@@ -103,10 +103,11 @@ function overRanges({ expr, at, given }: Call): readonly Sample[] | undefined {
   const isRangeLast = expr.name === 'quantile_over_time';
   const [range, scalar] = isRangeLast ? [expr.args[1], expr.args[0]] : expr.args;
   const parameter = scalar ? given.scalar(scalar, at) : NaN;
-  const samples = given.ranges(range, at).flatMap((each) => {
+  const samples: Sample[] = [];
+  for (const each of given.ranges(range, at)) {
     const value = compute(each, { at, parameter });
-    return value === undefined ? [] : [{ name: each.name, labels: each.labels, value }];
-  });
+    if (value !== undefined) samples.push({ name: each.name, labels: each.labels, value });
+  }
   return NAME_KEEPING.has(expr.name) ? samples : unnamed(samples);
 }
 

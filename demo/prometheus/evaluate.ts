@@ -14,7 +14,7 @@ import { combineSets, combineVectors, scalarsCombined, vectorWithScalar } from '
 import { callFunction, type Arguments } from './calls';
 import { keyOf, type Metric } from './labels';
 import { unnamed } from './names';
-import { createNodeMemory, type NodeMemory } from './node-memory';
+import type { NodeMemory } from './node-memory';
 import {
   KeptSeries,
   type RangeSeries,
@@ -103,7 +103,7 @@ export class Evaluator implements Arguments {
   memory(expr: Expr): NodeMemory {
     const known = this.#memories.get(expr);
     if (known) return known;
-    const memory = createNodeMemory();
+    const memory = this.#evaluation.store.labelMemory.of(expr);
     this.#memories.set(expr, memory);
     return memory;
   }

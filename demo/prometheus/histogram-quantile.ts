@@ -1,4 +1,4 @@
-import { NAME_LABEL, filterLabels, keyWithout, labelOf, type Labels } from './labels';
+import { NAME_LABEL, filterLabels, keyOf, labelOf, type Labels, type Metric } from './labels';
 import type { Sample } from './samples';
 
 interface Bucket {
@@ -81,31 +81,50 @@ function boundOf(labels: Labels): number | undefined {
   return Number.isNaN(bound) ? undefined : bound;
 }
 
-/** What tells one histogram from another, per set of labels. */
-export type HistogramKeys = WeakMap<Labels, string>;
+interface BucketPlace {
+  /** The histogram that the bucket is of: one object for each. */
+  readonly histogram: Metric;
+  readonly bound: number;
+}
+
+/** What has been found out of sets of labels: null for those that are no bucket. */
+export interface HistogramMemory {
+  readonly buckets: WeakMap<Labels, BucketPlace | null>;
+  readonly byKey: Map<string, Metric>;
+}
 
 const isKept = (label: string) => label !== 'le' && label !== NAME_LABEL;
 
-/** PromQL's `histogram_quantile` over classic buckets. `keys` may be kept between evaluations. */
+function placeOf(sample: Sample, { byKey }: HistogramMemory): BucketPlace | null {
+  const bound = boundOf(sample.labels);
+  if (bound === undefined) return null;
+  const metric = filterLabels(sample, isKept);
+  const key = keyOf(metric);
+  const histogram = byKey.get(key) ?? metric;
+  byKey.set(key, histogram);
+  return { histogram, bound };
+}
+
+/** PromQL's `histogram_quantile` over classic buckets. */
 export function histogramQuantile(
   quantile: number,
   samples: readonly Sample[],
-  keys: HistogramKeys,
+  memory: HistogramMemory,
 ): Sample[] {
-  const histograms = new Map<string, { readonly first: Sample; readonly buckets: Bucket[] }>();
+  const histograms = new Map<Metric, Bucket[]>();
   for (const sample of samples) {
-    const bound = boundOf(sample.labels);
-    if (bound === undefined) continue;
-    const known = keys.get(sample.labels);
-    const key = known ?? keyWithout(sample, 'le');
-    if (known === undefined) keys.set(sample.labels, key);
-    const bucket = { bound, count: sample.value };
-    const histogram = histograms.get(key);
-    if (histogram) histogram.buckets.push(bucket);
-    else histograms.set(key, { first: sample, buckets: [bucket] });
+    const known = memory.buckets.get(sample.labels);
+    const place = known === undefined ? placeOf(sample, memory) : known;
+    if (known === undefined) memory.buckets.set(sample.labels, place);
+    if (!place) continue;
+    const bucket = { bound: place.bound, count: sample.value };
+    const buckets = histograms.get(place.histogram);
+    if (buckets) buckets.push(bucket);
+    else histograms.set(place.histogram, [bucket]);
   }
-  return [...histograms.values()].map(({ first, buckets }) => ({
-    ...filterLabels(first, isKept),
+  return [...histograms].map(([{ name, labels }, buckets]) => ({
+    name,
+    labels,
     value: bucketQuantile(quantile, buckets),
   }));
 }

@@ -1,5 +1,6 @@
 import { labelsFrom, textOf } from './labels';
 import { matches } from './matcher';
+import { LabelMemory } from './node-memory';
 import { answerInstant } from './query';
 import { KeptSeries, type SampleStore } from './samples';
 
@@ -22,7 +23,10 @@ export function keepSeries(
       values: present.map(({ value }) => value),
     });
   });
-  return { select: (matchers) => all.filter((series) => matches(series, matchers)) };
+  return {
+    labelMemory: new LabelMemory(),
+    select: (matchers) => all.filter((series) => matches(series, matchers)),
+  };
 }
 
 /** The answer to an instant query: a number, a text, or values by metric in order. */

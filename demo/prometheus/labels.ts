@@ -67,13 +67,3 @@ export function pickLabels(metric: Metric, wanted: readonly string[]): Metric {
   const name = wanted.includes(NAME_LABEL) ? metric.name : '';
   return { name, labels: labelsFrom(pairs.filter(([label]) => label !== NAME_LABEL)) };
 }
-
-/** A text that metrics share if and only if they are equal but for the name and one label. */
-export function keyWithout({ labels }: Metric, without: string): string {
-  let key = '';
-  for (const label of Object.keys(labels).sort()) {
-    const value = labelOf(labels, label);
-    if (label !== without && value !== '') key += `${label}\u0000${value}\u0000`;
-  }
-  return key;
-}

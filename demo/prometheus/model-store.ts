@@ -2,6 +2,7 @@ import type { DemoSeries, TrafficModel } from '../model/types';
 import type { Milliseconds } from './ast';
 import { NAME_LABEL } from './labels';
 import { matches, type Matcher } from './matcher';
+import { LabelMemory } from './node-memory';
 import type { SampledSeries, SampleStore, SampleWindow, WindowEnds } from './samples';
 
 /** A function of time, seen only at the moments of a regular scrape. */
@@ -64,6 +65,7 @@ function textOf(matchers: readonly Matcher[]): string {
 
 /** The series of a traffic model as a Prometheus would have scraped them. */
 export class ModelStore implements SampleStore {
+  readonly labelMemory = new LabelMemory();
   readonly #model: TrafficModel;
   readonly #stepMs: Milliseconds;
   readonly #scraped = new WeakMap<DemoSeries, SampledSeries>();

@@ -1,6 +1,7 @@
 import type { Milliseconds } from './ast';
 import type { Metric } from './labels';
 import type { Matcher } from './matcher';
+import type { LabelMemory } from './node-memory';
 
 /** Samples in order of time. */
 export interface SampleWindow {
@@ -28,6 +29,8 @@ export interface SampledSeries extends Metric {
 
 /** Where series come from. */
 export interface SampleStore {
+  /** Remembers from query to query what operations make of the labels of these series. */
+  readonly labelMemory: LabelMemory;
   select(matchers: readonly Matcher[]): readonly SampledSeries[];
 }
 
