@@ -186,5 +186,10 @@ async function main(): Promise<void> {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  await main();
+  await main().catch((error: unknown) => {
+    console.error(
+      `The demo mesh cannot start: ${error instanceof Error ? error.message : 'unknown'}`,
+    );
+    process.exit(1);
+  });
 }

@@ -95,7 +95,12 @@ async function stop(code) {
 async function startUpstreams(options) {
   const passed = ['services', 'seed', 'prometheus-port', 'tracing-port', 'kubernetes-port'];
   const args = passed.flatMap((name) => (options[name] ? [`--${name}`, options[name]] : []));
-  const child = start('demo mesh', ['--import', 'tsx', 'demo/main.ts', ...args], {}, 'pipe');
+  const child = start(
+    'demo mesh',
+    ['--import', import.meta.resolve('tsx'), 'demo/main.ts', ...args],
+    {},
+    'pipe',
+  );
   for await (const line of createInterface({ input: child.stdout })) return JSON.parse(line);
   throw new PrepareError('The demo mesh did not start.');
 }
