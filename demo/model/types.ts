@@ -15,7 +15,10 @@ export interface DemoFailure {
 
 /** How a workload (or a host outside the mesh) answers, and what it costs. */
 export interface DemoBehaviour {
-  /** Latency at the server is lognormal: half of the requests take less than this. */
+  /**
+   * Latency at the server is lognormal. Half of the requests that meet it calm take less than this;
+   * those that meet it busy, which are more at some times than at others, take 1.7 times as long.
+   */
   readonly medianMs: number;
   /** Standard deviation of the logarithm: p95 = median × exp(1.645 × sigma). */
   readonly sigma: number;
