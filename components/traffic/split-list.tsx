@@ -29,7 +29,9 @@ export function SplitList({ groups, ...rows }: SplitListProps) {
     const { current } = list;
     const row = current?.querySelector<HTMLElement>('[aria-current]');
     // Only the list: scrolling the row into view would scroll the page too.
-    if (current && row) current.scrollTop = row.offsetTop - current.clientHeight / 2;
+    if (!current || !row) return;
+    const below = row.getBoundingClientRect().top - current.getBoundingClientRect().top;
+    current.scrollTop += below - current.clientHeight / 2;
   }, []);
   return (
     <nav ref={list} aria-label="Splits" className={styles.list}>

@@ -102,6 +102,7 @@ test.describe('traffic', () => {
   test('finds a split and keeps filter, choice and edits through a reload', async ({ page }) => {
     const traffic = new TrafficPage(page);
     await page.goto('/traffic');
+    await traffic.list.waitFor();
     await page.getByRole('searchbox', { name: 'Filter splits' }).fill('recommendation');
     await expect(traffic.list.getByRole('link')).toHaveCount(1);
     await traffic.list.getByRole('link').click();
