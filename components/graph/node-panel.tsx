@@ -26,46 +26,20 @@ interface NodePanelProps {
 }
 
 /** A node: what it is, its signals, who calls it and whom it calls. */
-export function NodePanel({ graph, node, view, isFocus, onSelect, onFocus }: NodePanelProps) {
+export function NodePanel(props: NodePanelProps) {
+  const { graph, node, onSelect } = props;
   const inbound = graph.edges.filter(({ target }) => target === node.id);
   const outbound = graph.edges.filter(({ source }) => source === node.id);
   const codes = mergeCodes(inbound);
-  const hasPage = node.kind === 'service' || node.kind === 'workload';
-  const host = inbound.flatMap(({ hosts }) => hosts)[0];
   return (
     <SidePanel
       kind={KIND_WORDS[node.kind]}
       title={node.name}
-      subtitle={
-        <>
-          {node.namespace !== '' && <span>{`in ${node.namespace}`}</span>}
-          {node.version !== undefined && <Badge>{node.version}</Badge>}
-          {node.meshes.map((mesh) => (
-            <Badge key={mesh}>{graph.meshes.find(({ id }) => id === mesh)?.label ?? mesh}</Badge>
-          ))}
-        </>
-      }
+      subtitle={<Origin graph={graph} node={node} />}
       health={node.health}
       onClose={() => onSelect('')}
     >
-      <Actions>
-        {hasPage && (
-          <ButtonLink size="s" href={nodeHref(node.id, view)}>
-            Details
-          </ButtonLink>
-        )}
-        <ButtonLink size="s" href={tracesHref(view, { node: node.id })}>
-          Traces
-        </ButtonLink>
-        {host !== undefined && (
-          <ButtonLink size="s" href={trafficHref(view, { host })}>
-            Traffic splits
-          </ButtonLink>
-        )}
-        <Button size="s" onPress={() => onFocus(isFocus ? '' : node.id)}>
-          {isFocus ? 'Show everything' : 'Show only its neighbours'}
-        </Button>
-      </Actions>
+      <NodeActions {...props} host={inbound.flatMap(({ hosts }) => hosts)[0]} />
       <PanelSection
         title={inbound.length > 0 ? 'Signals, of calls to it' : 'Signals, of its own calls'}
       >
@@ -101,6 +75,47 @@ export function NodePanel({ graph, node, view, isFocus, onSelect, onFocus }: Nod
       />
       <Explain graph={graph} />
     </SidePanel>
+  );
+}
+
+function Origin({ graph, node }: Pick<NodePanelProps, 'graph' | 'node'>) {
+  return (
+    <>
+      {node.namespace !== '' && <span>{`in ${node.namespace}`}</span>}
+      {node.version !== undefined && <Badge>{node.version}</Badge>}
+      {node.meshes.map((mesh) => (
+        <Badge key={mesh}>{graph.meshes.find(({ id }) => id === mesh)?.label ?? mesh}</Badge>
+      ))}
+    </>
+  );
+}
+
+interface NodeActionsProps extends Omit<NodePanelProps, 'graph' | 'onSelect'> {
+  /** A service that its callers addressed. */
+  readonly host: string | undefined;
+}
+
+function NodeActions({ node, view, isFocus, onFocus, host }: NodeActionsProps) {
+  const hasPage = node.kind === 'service' || node.kind === 'workload';
+  return (
+    <Actions>
+      {hasPage && (
+        <ButtonLink size="s" href={nodeHref(node.id, view)}>
+          Details
+        </ButtonLink>
+      )}
+      <ButtonLink size="s" href={tracesHref(view, { node: node.id })}>
+        Traces
+      </ButtonLink>
+      {host !== undefined && (
+        <ButtonLink size="s" href={trafficHref(view, { host })}>
+          Traffic splits
+        </ButtonLink>
+      )}
+      <Button size="s" onPress={() => onFocus(isFocus ? '' : node.id)}>
+        {isFocus ? 'Show everything' : 'Show only its neighbours'}
+      </Button>
+    </Actions>
   );
 }
 

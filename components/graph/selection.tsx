@@ -17,8 +17,8 @@ interface SelectionProps {
 }
 
 /** The panel of what is selected; nothing when that is not in the graph. */
-export function Selection({ graph, display, id, focus, view, ...on }: SelectionProps) {
-  const { onSelect, onFocus, onToggleBox } = on;
+export function Selection(props: SelectionProps) {
+  const { graph, id, focus, view, onSelect, onFocus } = props;
   const nodeOf = (nodeId: string) => graph.nodes.find((node) => node.id === nodeId);
   const node = nodeOf(id);
   if (node !== undefined) {
@@ -26,15 +26,19 @@ export function Selection({ graph, display, id, focus, view, ...on }: SelectionP
     return <NodePanel {...{ graph, node, view, isFocus, onSelect, onFocus }} />;
   }
   const edge = graph.edges.find((candidate) => candidate.id === id);
-  const [source, target] = [nodeOf(edge?.source ?? ''), nodeOf(edge?.target ?? '')];
-  if (edge !== undefined && source !== undefined && target !== undefined) {
-    return <EdgePanel {...{ graph, edge, source, target, view, onSelect }} />;
-  }
+  if (edge === undefined) return <FoldedSelection {...props} />;
+  const [source, target] = [nodeOf(edge.source), nodeOf(edge.target)];
+  if (source === undefined || target === undefined) return null;
+  return <EdgePanel {...{ graph, edge, source, target, view, onSelect }} />;
+}
+
+/** The panel of a closed namespace, or of the calls to or from one. */
+function FoldedSelection({ graph, display, id, onSelect, onToggleBox }: SelectionProps) {
   const box = display.nodes.find((candidate) => candidate.id === id);
   if (box !== undefined) return <BoxPanel {...{ graph, box, onSelect, onToggleBox }} />;
-  const folded = display.edges.find((candidate) => candidate.id === id);
-  if (folded === undefined) return null;
+  const edge = display.edges.find((candidate) => candidate.id === id);
+  if (edge === undefined) return null;
   const titleOf = (nodeId: string) =>
     display.nodes.find((candidate) => candidate.id === nodeId)?.title ?? '';
-  return <FoldedEdgePanel {...{ graph, edge: folded, titleOf, onSelect }} />;
+  return <FoldedEdgePanel {...{ graph, edge, titleOf, onSelect }} />;
 }

@@ -42,7 +42,7 @@ const ARROWS: Readonly<Record<string, Direction>> = {
 
 /** Turns pointers, wheel and keys on the stage into moves and choices. */
 export function useStageInput(options: StageInputOptions) {
-  const { host, stage, scene, selected } = options;
+  const { host, stage, scene } = options;
   const hover = useHover(options.onHover);
 
   const hitAt = (point: Point) => {
@@ -79,36 +79,35 @@ export function useStageInput(options: StageInputOptions) {
     onPointerLeave: () => hover.clear(),
     onKeyDown: (event: KeyboardEvent<HTMLDivElement>) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      if (actOnKey(event)) event.preventDefault();
+      if (actOnKey(event, options)) event.preventDefault();
     },
   };
+}
 
-  function actOnKey({ key, shiftKey }: KeyboardEvent): boolean {
-    const direction = ARROWS[key];
-    if (direction !== undefined) {
-      const isWalking = scene.nodeIndex.has(selected) && !shiftKey;
-      if (isWalking) walk(direction);
-      else pan(direction);
-      return true;
+/** Acts on a key. @returns whether it meant something here. */
+function actOnKey({ key, shiftKey }: KeyboardEvent, options: StageInputOptions): boolean {
+  const { stage, scene, selected, onWalk, onPress } = options;
+  const direction = ARROWS[key];
+  if (direction !== undefined) {
+    if (!scene.nodeIndex.has(selected) || shiftKey) pan(stage, direction);
+    else {
+      const next = walkFrom(scene, selected, direction);
+      if (next !== null) onWalk(next);
     }
-    if (key === '+' || key === '=') stage.zoomBy(KEY_ZOOM);
-    else if (key === '-') stage.zoomBy(1 / KEY_ZOOM);
-    else if (key === '0') stage.fit(scene.bounds);
-    else if (key === 'Escape') options.onPress(null);
-    else return false;
     return true;
   }
+  if (key === '+' || key === '=') stage.zoomBy(KEY_ZOOM);
+  else if (key === '-') stage.zoomBy(1 / KEY_ZOOM);
+  else if (key === '0') stage.fit(scene.bounds);
+  else if (key === 'Escape') onPress(null);
+  else return false;
+  return true;
+}
 
-  function walk(direction: Direction) {
-    const next = walkFrom(scene, selected, direction);
-    if (next !== null) options.onWalk(next);
-  }
-
-  function pan(direction: Direction) {
-    if (direction === 'left') stage.panBy(KEY_PAN, 0);
-    else if (direction === 'right') stage.panBy(-KEY_PAN, 0);
-    else stage.panBy(0, direction === 'up' ? KEY_PAN : -KEY_PAN);
-  }
+function pan(stage: Stage, direction: Direction): void {
+  if (direction === 'left') stage.panBy(KEY_PAN, 0);
+  else if (direction === 'right') stage.panBy(-KEY_PAN, 0);
+  else stage.panBy(0, direction === 'up' ? KEY_PAN : -KEY_PAN);
 }
 
 /** Tells what the pointer rests on, after a moment, and at once when it left. */

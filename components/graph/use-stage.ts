@@ -43,27 +43,8 @@ const READABLE_FROM = 0.55;
 /** Runs the interaction of a stage outside of React, which learns of the zoom alone. */
 export function useStage(host: RefObject<HTMLDivElement | null>): Stage {
   const state = useRef(START);
-  const [canvas, setCanvas] = useState<GraphCanvas | null>(null);
-  const [size, setSize] = useState<Size>({ width: 0, height: 0 });
+  const { canvas, size } = useGraphCanvas(host);
   const [zoom, setZoom] = useState(1);
-
-  useEffect(() => {
-    const element = host.current;
-    if (element === null) return;
-    const created = new GraphCanvas(element);
-    const observer = new ResizeObserver(() => {
-      const now = { width: element.clientWidth, height: element.clientHeight };
-      created.resize(now);
-      setSize(now);
-    });
-    observer.observe(element);
-    // eslint-disable-next-line react-hooks/set-state-in-effect -- the canvas needs its element
-    setCanvas(created);
-    return () => {
-      observer.disconnect();
-      created.destroy();
-    };
-  }, [host]);
 
   const dispatch = useCallback(
     (event: StageEvent) => {
@@ -100,11 +81,32 @@ export function useStage(host: RefObject<HTMLDivElement | null>): Stage {
     panBy: (dx, dy) => show(pannedBy(transform(), dx, dy)),
     reveal: (rect) => {
       const now = transform();
-      show(
-        now.k < READABLE_FROM
-          ? centredOn(now, rect, size, READING_ZOOM)
-          : broughtIntoView(now, rect, size),
-      );
+      const near = now.k >= READABLE_FROM;
+      show(near ? broughtIntoView(now, rect, size) : centredOn(now, rect, size, READING_ZOOM));
     },
   };
+}
+
+/** A canvas within an element, as large as the element. */
+function useGraphCanvas(host: RefObject<HTMLDivElement | null>) {
+  const [canvas, setCanvas] = useState<GraphCanvas | null>(null);
+  const [size, setSize] = useState<Size>({ width: 0, height: 0 });
+  useEffect(() => {
+    const element = host.current;
+    if (element === null) return;
+    const created = new GraphCanvas(element);
+    const observer = new ResizeObserver(() => {
+      const now = { width: element.clientWidth, height: element.clientHeight };
+      created.resize(now);
+      setSize(now);
+    });
+    observer.observe(element);
+    // eslint-disable-next-line react-hooks/set-state-in-effect -- the canvas needs its element
+    setCanvas(created);
+    return () => {
+      observer.disconnect();
+      created.destroy();
+    };
+  }, [host]);
+  return { canvas, size };
 }

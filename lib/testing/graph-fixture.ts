@@ -122,8 +122,31 @@ export function aLargeGraph({ services, edges, namespaces, seed }: LargeOptions)
   return aGraph(nodes, [...byId.values()]);
 }
 
-/** A small shop over four namespaces: a failing payment, a slow ledger, TCP to its databases. */
-export function aShopGraph(): Graph {
+const FAILING = {
+  requestRate: 3.2,
+  errorRatio: 0.31,
+  health: { status: 'failing', reasons: ['31% of requests fail'] },
+  codes: [
+    { httpCode: '200', rate: 2.2, error: false },
+    { httpCode: '503', flags: 'UH', rate: 1, error: true },
+  ],
+} as const;
+const TCP = {
+  protocol: 'tcp',
+  requestRate: undefined,
+  errorRatio: undefined,
+  p50Ms: undefined,
+  p95Ms: undefined,
+  p99Ms: undefined,
+  buckets: undefined,
+  codes: [],
+  bytesPerSecond: 84_000,
+  requestBytesPerSecond: 20_000,
+  responseBytesPerSecond: 64_000,
+  reporters: { bytes: 'source', mtls: 'destination' },
+} as const;
+
+function shopNodes() {
   const mk = (name: string, namespace: string, rest: Partial<GraphNode> = {}) =>
     aNode(name, namespace, { version: 'v1', ...rest });
   const client = mk('unknown', '', { kind: 'unknown', version: undefined });
@@ -152,56 +175,59 @@ export function aShopGraph(): Graph {
     health: { status: 'idle', reasons: [] },
   });
   const cards = aNode('api.cards.example', '', { kind: 'external' });
-  const failing = {
-    requestRate: 3.2,
-    errorRatio: 0.31,
-    health: { status: 'failing', reasons: ['31% of requests fail'] },
-    codes: [
-      { httpCode: '200', rate: 2.2, error: false },
-      { httpCode: '503', flags: 'UH', rate: 1, error: true },
-    ],
-  } as const;
-  const tcp = {
-    protocol: 'tcp',
-    requestRate: undefined,
-    errorRatio: undefined,
-    p50Ms: undefined,
-    p95Ms: undefined,
-    p99Ms: undefined,
-    buckets: undefined,
-    codes: [],
-    bytesPerSecond: 84_000,
-    requestBytesPerSecond: 20_000,
-    responseBytesPerSecond: 64_000,
-    reporters: { bytes: 'source', mtls: 'destination' },
-  } as const;
-  return aGraph(
-    [client, gateway, web, catalog, catalog2, cart, checkout, payment, payment2].concat([
-      ledger,
-      database,
-      old,
-      cards,
-    ]),
-    [
-      anEdge(client, gateway, { requestRate: 212, mtlsShare: 0 }),
-      anEdge(gateway, web, { requestRate: 212 }),
-      anEdge(web, catalog, { requestRate: 140 }),
-      anEdge(web, catalog2, { requestRate: 15.4 }),
-      anEdge(web, cart, { requestRate: 19 }),
-      anEdge(web, checkout, { requestRate: 12.3, errorRatio: 0.08, health: checkout.health }),
-      anEdge(checkout, cart, { requestRate: 12 }),
-      anEdge(checkout, payment, { protocol: 'grpc', requestRate: 9.1 }),
-      anEdge(checkout, payment2, {
-        protocol: 'grpc',
-        ...failing,
-        codes: [...failing.codes],
-        health: payment2.health,
-      }),
-      anEdge(payment, ledger, { requestRate: 9 }),
-      anEdge(payment2, ledger, { requestRate: 3 }),
-      anEdge(payment, cards, { requestRate: 9, mtlsShare: undefined }),
-      anEdge(ledger, database, { ...tcp, codes: [] }),
-      anEdge(cart, database, { ...tcp, codes: [], mtlsShare: 0.5 }),
-    ],
-  );
+  return {
+    client,
+    gateway,
+    web,
+    catalog,
+    catalog2,
+    cart,
+    checkout,
+    payment,
+    payment2,
+    ledger,
+    database,
+    old,
+    cards,
+  };
+}
+
+/** A small shop over four namespaces: a failing payment, a degraded checkout, TCP to its database. */
+export function aShopGraph(): Graph {
+  const nodes = shopNodes();
+  const {
+    client,
+    gateway,
+    web,
+    catalog,
+    catalog2,
+    cart,
+    checkout,
+    payment,
+    payment2,
+    ledger,
+    database,
+    cards,
+  } = nodes;
+  return aGraph(Object.values(nodes), [
+    anEdge(client, gateway, { requestRate: 212, mtlsShare: 0 }),
+    anEdge(gateway, web, { requestRate: 212 }),
+    anEdge(web, catalog, { requestRate: 140 }),
+    anEdge(web, catalog2, { requestRate: 15.4 }),
+    anEdge(web, cart, { requestRate: 19 }),
+    anEdge(web, checkout, { requestRate: 12.3, errorRatio: 0.08, health: checkout.health }),
+    anEdge(checkout, cart, { requestRate: 12 }),
+    anEdge(checkout, payment, { protocol: 'grpc', requestRate: 9.1 }),
+    anEdge(checkout, payment2, {
+      protocol: 'grpc',
+      ...FAILING,
+      codes: [...FAILING.codes],
+      health: payment2.health,
+    }),
+    anEdge(payment, ledger, { requestRate: 9 }),
+    anEdge(payment2, ledger, { requestRate: 3 }),
+    anEdge(payment, cards, { requestRate: 9, mtlsShare: undefined }),
+    anEdge(ledger, database, { ...TCP, codes: [] }),
+    anEdge(cart, database, { ...TCP, codes: [], mtlsShare: 0.5 }),
+  ]);
 }

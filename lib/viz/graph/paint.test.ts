@@ -30,7 +30,9 @@ function recordingPen() {
   const strokes: { color: unknown; dash: readonly number[] }[] = [];
   let dash: readonly number[] = [];
   let operations = 0;
-  const count = () => void operations++;
+  const count = () => {
+    operations++;
+  };
   const pen: Pen = {
     arc: count,
     beginPath: count,

@@ -1,5 +1,6 @@
-/** Half of the room that a passing edge needs, and its distance from what it passes. */
-const HALF_LANE = 3;
+/** Half of the room that a passing edge needs. */
+export const HALF_LANE = 3;
+/** Its distance from what it passes. */
 const CLEARANCE = 8;
 
 interface Interval {

@@ -133,15 +133,11 @@ class Ordering {
   }
 
   swapNeighbours(): void {
-    let budget = EFFORT;
-    for (let round = 0; round < SWAP_ROUNDS && budget > 0; round++) {
-      let swapped = false;
-      this.columns.forEach((column, index) => {
-        if (this.fixed.has(index)) return;
-        budget -= this.lattice.from.length / this.columns.length;
-        swapped = this.swapInColumn(column) || swapped;
-      });
-      if (!swapped) return;
+    const movable = this.columns.filter((_, index) => !this.fixed.has(index));
+    const affordable = Math.ceil(EFFORT / (this.lattice.from.length + 1));
+    for (let round = 0; round < Math.min(SWAP_ROUNDS, affordable); round++) {
+      const swapped = movable.filter((column) => this.swapInColumn(column));
+      if (swapped.length === 0) return;
     }
   }
 

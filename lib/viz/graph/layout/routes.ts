@@ -56,15 +56,11 @@ function innerStops(placement: Placement, edge: IndexedEdge, index: number): Sto
 
 /** From a node to the wall of its box; only the node's side when nothing stands between. */
 function wallStops(placement: Placement, node: number, right: boolean): Stop[] {
-  const item = at(placement.problem.itemOf, node);
-  const [plan, level] = [placement.plans[item], placement.levels[item]];
   const start = sideStop(rectOf(placement, node), right);
-  const key = portKey(node, right);
-  const link = plan?.linkOfPort.get(key);
-  const port = plan?.portVertex.get(key);
-  if (level === undefined || link === undefined || port === undefined) return [start];
-  const chain = level.lattice.chains[link] ?? [];
-  if (chain.length <= 2) return [start];
+  const item = at(placement.problem.itemOf, node);
+  const found = portOf(placement, item, portKey(node, right));
+  if (found === undefined || found.chain.length <= 2) return [start];
+  const { level, chain, port } = found;
   const origin = innerOrigin(placement, item);
   const bends = bendStops(level, chain, origin);
   const wall = placement.items[item] ?? { x: 0, y: 0, width: 0, height: 0 };
@@ -74,6 +70,14 @@ function wallStops(placement: Placement, node: number, right: boolean): Stop[] {
     heading: right ? 1 : -1,
   };
   return [start, ...(right ? bends : reversed(bends)), end];
+}
+
+function portOf({ plans, levels }: Placement, item: number, key: string) {
+  const [plan, level] = [plans[item], levels[item]];
+  const link = plan?.linkOfPort.get(key);
+  const port = plan?.portVertex.get(key);
+  if (level === undefined || link === undefined || port === undefined) return undefined;
+  return { level, port, chain: level.lattice.chains[link] ?? [] };
 }
 
 const LANE = 5;
