@@ -46,7 +46,7 @@ export function Tabs<T extends string>({
           </Tab>
         ))}
       </TabList>
-      <TabPanel id={selected} className={cx(styles.panel)}>
+      <TabPanel key={selected} id={selected} className={cx(styles.panel)}>
         {children}
       </TabPanel>
     </AriaTabs>

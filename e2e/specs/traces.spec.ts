@@ -104,17 +104,26 @@ test.describe('traces', () => {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Trace not found');
   });
 
-  test('can be searched and read by everyone @theme', async ({ page, expectAccessible }) => {
+  test('can be searched by everyone @theme', async ({ page, expectAccessible }) => {
     const traces = new TracesPage(page);
     await traces.search({ service: SERVICE, lookback: '1h' });
     await expect(traces.table.getByRole('rowheader').first()).toBeVisible();
     await expectAccessible();
+  });
 
+  test('can be read by everyone @theme', async ({ page, expectAccessible }) => {
+    const traces = new TracesPage(page);
+    await traces.search({ service: SERVICE, lookback: '1h' });
     await traces.openFirst();
     await traces.rows.nth(1).click();
     await expect(traces.details).toBeVisible();
     await expectAccessible();
+  });
 
+  test('can be added up by everyone @theme', async ({ page, expectAccessible }) => {
+    const traces = new TracesPage(page);
+    await traces.search({ service: SERVICE, lookback: '1h' });
+    await traces.openFirst();
     await page.getByRole('tab', { name: 'Statistics' }).click();
     await expect(page.getByRole('table')).toBeVisible();
     await expectAccessible();
