@@ -24,6 +24,8 @@ export interface Caches {
   /** Answers of SelfSubjectAccessReviews. */
   readonly rights: AnswerCache<{ readonly allowed: boolean; readonly reason: string | null }>;
   readonly telemetry: AnswerCache<TelemetrySnapshot>;
+  /** Written answers; their keys hold all that they are made of, the scope included. */
+  readonly bodies: AnswerCache<Uint8Array<ArrayBuffer>>;
   /** Instant queries beside the graph's, such as the observed shares of splits. */
   readonly queries: AnswerCache<QueryRun>;
   readonly ranges: AnswerCache<RangeRun>;
@@ -55,6 +57,7 @@ export function createCaches({ now, observe }: CachesOptions): Caches {
     people: cache('people', 2, ({ groups }) => 300 + groups.length * 100),
     rights: cache('rights', 4, () => 300, 0),
     telemetry: cache('telemetry', 64, sizeOfSnapshot),
+    bodies: cache('bodies', 24, ({ byteLength }) => byteLength, 0),
     queries: cache('queries', 16, sizeOfRun),
     ranges: cache('ranges', 32, sizeOfRanges),
     objects: cache('objects', 48, ({ objects }) => 200 + objects.length * 4000),

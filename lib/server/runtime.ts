@@ -6,7 +6,7 @@ import { identify } from '@/lib/server/access/identify';
 import type { Identity } from '@/lib/server/access/identity';
 import type { Config } from '@/lib/server/config/config';
 import { createCaches, type Caches } from '@/lib/server/caches';
-import { config as readEnvironment, logLevel } from '@/lib/server/env';
+import { config as readEnvironment, isDevelopment, logLevel } from '@/lib/server/env';
 import { createLifecycle, type Lifecycle } from '@/lib/server/lifecycle';
 import { createMetrics, type Metrics } from '@/lib/server/metrics';
 import { createUpstreams, type Upstreams } from '@/lib/server/upstreams';
@@ -53,8 +53,11 @@ export function createRuntime(parts: RuntimeParts): Runtime {
 
 declare global {
   // Next builds routes and instrumentation into separate bundles: a module's variable may exist twice.
-  var alidadeRuntime: Runtime | undefined;
+  var alidade: { readonly runtime: Runtime; readonly madeBy: symbol } | undefined;
 }
+
+/** Different after every reload of this module, which only `next dev` does. */
+const THIS_MODULE = Symbol('module');
 
 /**
  * The runtime of this process, made at the first call.
@@ -62,8 +65,14 @@ declare global {
  * @throws ConfigError when the environment is wrong.
  */
 export function runtime(): Runtime {
-  globalThis.alidadeRuntime ??= start();
-  return globalThis.alidadeRuntime;
+  const known = globalThis.alidade;
+  if (known !== undefined && (known.madeBy === THIS_MODULE || !isDevelopment())) {
+    return known.runtime;
+  }
+  known?.runtime.caches.watches.close();
+  const made = start();
+  globalThis.alidade = { runtime: made, madeBy: THIS_MODULE };
+  return made;
 }
 
 function start(): Runtime {

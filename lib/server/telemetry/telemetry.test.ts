@@ -6,7 +6,7 @@ import { fakePrometheus, prometheusDown } from '@/lib/server/testing/fake-promet
 import { testRuntime } from '@/lib/server/testing/test-runtime';
 import type { FakeAnswers } from '@/lib/server/testing/fake-prometheus';
 import type { Identity } from '@/lib/server/access/identity';
-import { loadGraph } from '@/lib/server/use-cases/load-graph';
+import { loadGraph, loadGraphBody } from '@/lib/server/use-cases/load-graph';
 
 const { signal } = new AbortController();
 manyListeners(signal);
@@ -131,6 +131,21 @@ describe('the graph', () => {
     const runtime = testRuntime({ meshes: [mesh] });
     const asked = loadGraph(runtime, NOBODY, graphQuerySchema.parse({}), signal);
     await expect(asked).rejects.toMatchObject({ type: 'not-configured' });
+  });
+});
+
+describe('the written graph', () => {
+  it('is the graph, and is made once for equal viewers', async () => {
+    const { runtime, clock } = setUp();
+    const body = (namespaces: string) =>
+      loadGraphBody(runtime, NOBODY, graphQuerySchema.parse({ namespaces }), signal);
+    const [one, two, other] = await Promise.all([body(''), body(''), body('shop')]);
+    expect(one).toBe(two);
+    expect(other).not.toBe(one);
+    const graph = await loadGraph(runtime, NOBODY, graphQuerySchema.parse({}), signal);
+    expect(JSON.parse(new TextDecoder().decode(one))).toEqual(JSON.parse(JSON.stringify(graph)));
+    clock.now += 5000;
+    expect(await body('')).not.toBe(one);
   });
 });
 

@@ -2,13 +2,27 @@ import 'server-only';
 import type { Graph } from '@/lib/contract/graph';
 import type { GraphQuery } from '@/lib/contract/queries';
 import type { Identity } from '@/lib/server/access/identity';
+import type { Scope } from '@/lib/server/access/scope';
+import type { Answer } from '@/lib/server/cache/answer-cache';
 import { ProblemError } from '@/lib/server/problem';
 import type { Runtime } from '@/lib/server/runtime';
 import { scopeFor } from '@/lib/server/scope-for';
 import { sourceFrom } from '@/lib/server/sources';
 import { judgeGraph } from '@/lib/server/telemetry/judged-graph';
-import { loadTelemetry } from '@/lib/server/telemetry/telemetry';
+import { loadTelemetry, type TelemetrySnapshot } from '@/lib/server/telemetry/telemetry';
 import { withinScope } from '@/lib/server/telemetry/within-scope';
+
+/** Bodies are made anew when their data age has moved on by this much, since it is in them. */
+const AGE_STEP_MS = 5000;
+
+/** A body is found by all that it is made of, so it does not grow old; unused ones go first. */
+const BODY_TTL_MS = 60_000;
+
+/** What a graph is made of, before anything is left out of it. */
+interface Material {
+  readonly scope: Scope;
+  readonly answer: Answer<TelemetrySnapshot>;
+}
 
 /**
  * The graph of calls that a person may see.
@@ -18,9 +32,43 @@ import { withinScope } from '@/lib/server/telemetry/within-scope';
 export async function loadGraph(
   rt: Runtime,
   identity: Identity,
-  { namespaces, window, at, view }: GraphQuery,
+  query: GraphQuery,
   signal: AbortSignal,
 ): Promise<Graph> {
+  return describeGraph(rt, query, await loadMaterial(rt, identity, query, signal));
+}
+
+/**
+ * The same as a JSON body. Judging and writing a large graph costs more than all else, so viewers with equal
+ * rights who look at the same moment share the result. (Compressing it is Next's, which takes no body that is
+ * compressed already.)
+ */
+export async function loadGraphBody(
+  rt: Runtime,
+  identity: Identity,
+  query: GraphQuery,
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const material = await loadMaterial(rt, identity, query, signal);
+  const { scope, answer } = material;
+  const { atMs, windowSeconds, view } = answer.value;
+  const key = JSON.stringify([
+    ...[atMs, windowSeconds, view, answer.loadedAt, answer.staleBecause !== null],
+    Math.floor((rt.now() - answer.loadedAt) / AGE_STEP_MS),
+    ...[scope.key, scope.warnings, query.namespaces],
+  ]);
+  const body = await rt.caches.bodies.get(key, BODY_TTL_MS, signal, () =>
+    Promise.resolve(new TextEncoder().encode(JSON.stringify(describeGraph(rt, query, material)))),
+  );
+  return body.value;
+}
+
+async function loadMaterial(
+  rt: Runtime,
+  identity: Identity,
+  { window, at, view }: GraphQuery,
+  signal: AbortSignal,
+): Promise<Material> {
   const { prometheus, meshes, caches, now } = rt;
   if (prometheus === null) throw noPrometheus();
   const question = { windowSeconds: window, view, atMs: at };
@@ -28,18 +76,26 @@ export async function loadGraph(
     scopeFor(rt, identity, signal),
     loadTelemetry(question, { prometheus, meshes, cache: caches.telemetry, now }, signal),
   ]);
-  const snapshot = answer.value;
-  const { nodes, edges } = judgeGraph(withinScope(snapshot, scope, namespaces));
+  return { scope, answer };
+}
+
+function describeGraph(
+  { meshes, now }: Runtime,
+  { namespaces }: GraphQuery,
+  { scope, answer }: Material,
+): Graph {
+  const { atMs, windowSeconds, view, queries, partial, warnings, ...telemetry } = answer.value;
+  const { nodes, edges } = judgeGraph(withinScope(telemetry, scope, namespaces));
   return {
-    at: snapshot.atMs,
-    windowSeconds: window,
+    at: atMs,
+    windowSeconds,
     view,
     meshes: meshes.map(({ id, label }) => ({ id, label })),
     nodes: [...nodes],
     edges: [...edges],
-    queries: snapshot.queries.map((query) => ({ ...query })),
-    sources: [sourceFrom('prometheus', answer, now(), snapshot.partial)],
-    warnings: [...scope.warnings, ...snapshot.warnings],
+    queries: queries.map((query) => ({ ...query })),
+    sources: [sourceFrom('prometheus', answer, now(), partial)],
+    warnings: [...scope.warnings, ...warnings],
   };
 }
 
