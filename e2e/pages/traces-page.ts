@@ -13,7 +13,10 @@ export class TracesPage {
   readonly grid: Locator;
   readonly details: Locator;
 
-  constructor(private readonly page: Page) {
+  private readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
     this.plot = page.getByRole('img', { name: /traces over time/ });
     this.table = page.getByRole('table', { name: 'Traces' });
     this.grid = page.getByRole('treegrid', { name: 'Spans' });

@@ -2,7 +2,11 @@ import type { Locator, Page } from '@playwright/test';
 
 /** The traffic page in the words of the people who use it. */
 export class TrafficPage {
-  constructor(private readonly page: Page) {}
+  private readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
 
   /** Opens a split, renewed every 5 seconds. */
   async open(split: string): Promise<void> {
