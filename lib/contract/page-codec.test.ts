@@ -5,6 +5,7 @@ import {
   DIRECTIONS,
   NODE_TABS,
   nodeCodec,
+  type NodePage,
   RANGE_SECONDS,
 } from '@/lib/contract/node-url';
 import { OVERVIEW_LAYOUTS, OVERVIEW_SHOWS, overviewCodec } from '@/lib/contract/overview-url';
@@ -68,7 +69,8 @@ describe('the state of a page in its URL', () => {
 
   it('replaces its own parameters and keeps the others', () => {
     const params = new URLSearchParams('ns=shop&tab=pods&cluster=west');
-    const next = withPage(params, nodeCodec, { tab: 'traffic', direction: 'inbound', range: '3h' });
+    const page: NodePage = { tab: 'traffic', direction: 'inbound', range: '3h' };
+    const next = withPage(params, nodeCodec, page);
     expect(next.toString()).toBe('ns=shop&cluster=west&tab=traffic&range=3h');
   });
 });
