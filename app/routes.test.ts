@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { OPERATIONS, openApiDocument } from '@/lib/contract/openapi';
@@ -78,6 +79,34 @@ describe('every route', () => {
       ([, name]) => name?.toLowerCase(),
     );
     expect(documented.map(({ method }) => method).toSorted()).toEqual(handled.toSorted());
+  });
+
+  it.each(ROUTES)('%s never fails on what is asked of it', async (path) => {
+    const exported = Object.fromEntries(await handlersOf(path));
+    const handler = exported['GET'];
+    if (!isHandler(handler)) throw new Error('every route exports GET');
+    const key = fc.oneof(
+      fc.constantFrom('node', 'edge', 'window', 'at', 'from', 'to', 'step', 'namespaces', 'limit'),
+      fc.string(),
+    );
+    const value = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('c/n/workload/w', '5m', '0', '-1', 'NaN', '1e309', '"} or up{a="', '../..'),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(key, value), { maxLength: 4 }),
+        value,
+        async (query, id) => {
+          const url = new URL('http://localhost/');
+          for (const [name, text] of query) url.searchParams.append(name, text);
+          const request = new Request(url, { headers: { host: 'localhost' } });
+          const { status } = await handler(request, { params: Promise.resolve({ id }) });
+          expect(status).not.toBe(500);
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 
   it('that is documented exists', () => {

@@ -81,7 +81,6 @@ export const edgeIdParam = z
 
 /** Query of `GET /api/v1/node`. */
 export const nodeQuerySchema = z.strictObject({ node: nodeIdParam });
-export type NodeQuery = z.infer<typeof nodeQuerySchema>;
 
 /** A step between two points: seconds, or a number with `s`, `m` or `h`; 1 s to 24 h. Gives seconds. */
 const stepSchema = z
