@@ -19,6 +19,8 @@ export interface Place {
   readonly target: MeshNode;
   readonly protocol: Protocol;
   readonly host: string | undefined;
+  /** Whether the series says which workload or app answered. */
+  readonly isNamed: boolean;
 }
 
 /** The edge at a place, which is made when it is not there yet. */

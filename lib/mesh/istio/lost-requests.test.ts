@@ -130,6 +130,29 @@ describe('errors', () => {
     expect(edges.get(V1)?.signals).toMatchObject({ requestRate: 10, errorRatio: 0.1 });
   });
 
+  it('adds retries that ran out without any server having answered', () => {
+    const { edges } = readTelemetry({ requests: [served(9, OK), sent(1, code('503', 'URX'))] });
+    expect([...edges.keys()]).toEqual([V1]);
+    expect(edges.get(V1)?.signals).toMatchObject({ requestRate: 10, errorRatio: 0.1 });
+  });
+
+  it('tells what the server answered from what it never saw in the view of services too', () => {
+    const edge = 'shop/app/web → shop/service/cart http';
+    const { edges } = readTelemetry(
+      {
+        requests: [
+          served(8, OK),
+          served(1, code('503')),
+          sample(1, WEB, cartWorkload('v1'), CART_HOST, code('503', 'URX'), client),
+          sent(1, code('503', 'UF')),
+        ],
+      },
+      'service',
+    );
+    expect([...edges.keys()]).toEqual([edge]);
+    expect(edges.get(edge)?.signals).toMatchObject({ requestRate: 10, errorRatio: 0.2 });
+  });
+
   it('makes no edge of a hang-up that the server has counted', () => {
     const { edges } = readTelemetry({
       requests: [served(9, OK), served(1, code('0', 'DC')), sent(1, code('0', 'DC'))],

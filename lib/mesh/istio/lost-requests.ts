@@ -19,7 +19,7 @@ export interface LostRequests extends Place {
   readonly rate: number;
 }
 
-/** Retries ran out: the last answer was the server's own, which it has counted. */
+/** Retries ran out: where the client can name who answered last, that answer was the server's own. */
 const ANSWERED: ReadonlySet<string> = new Set(['URX']);
 
 /**
@@ -39,14 +39,12 @@ const MAY_HAVE_ARRIVED: ReadonlySet<string> = new Set([
 
 /**
  * Whether a client's account cannot be the other half of a server's: its own proxy failed the request
- * (a flag other than "retries ran out", or no response), or its caller hung up before the server could
- * say who it is.
+ * (a flag, or no response), or its caller hung up before the server could say who it is.
  */
-export function isClientsAlone(outcome: Outcome, { protocol, target }: Place): boolean {
+export function isClientsAlone(outcome: Outcome, { protocol, isNamed }: Place): boolean {
+  if (!isErrorClass({ ...outcome, protocol })) return !isNamed && isClientDisconnect(outcome.flags);
   const flags = flagsOf(outcome.flags);
-  if (!isErrorClass({ ...outcome, protocol }))
-    return isHost(target) && isClientDisconnect(outcome.flags);
-  return outcome.httpCode === '0' || flags.some((flag) => !ANSWERED.has(flag));
+  return outcome.httpCode === '0' || flags.some((flag) => !isNamed || !ANSWERED.has(flag));
 }
 
 /**
@@ -58,6 +56,7 @@ export function isClientsAlone(outcome: Outcome, { protocol, target }: Place): b
  *     504 UT    3/s   0 DC     3/s   3/s errors in place of its 3/s "caller hung up": the same requests
  *     504 UT    3/s   0 DC     1/s   1/s exchanged, 2/s on top: those the server did not count
  *     503 URX   1/s   503 -    1/s   nothing: the server counted the last attempt
+ *                                   (but as UF where the client cannot name a server)
  *
  * Where the client could not name the workload, the failures go to the only one that is known behind
  * the host. When there are several, or none, nobody can say which would have answered: they stay on

@@ -45,6 +45,9 @@ export function placeOf(labels: Labels, view: GraphView, fronts: Fronts): Place 
     target: destinationNode(labels, view),
     protocol: isGrpc ? 'grpc' : 'http',
     host: known(labels, 'destination_service'),
+    isNamed:
+      known(labels, 'destination_workload') !== undefined ||
+      known(labels, 'destination_canonical_service') !== undefined,
   };
 }
 
