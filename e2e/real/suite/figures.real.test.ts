@@ -13,7 +13,9 @@ const world = readWorld();
 const WINDOW = 60;
 
 let graph: Graph;
+/** Edges between known ends on which there is traffic. */
 let truth: readonly TrueEdge[];
+let everything: readonly TrueEdge[];
 let atSeconds: number;
 
 /** `namespace/workload` as the model names it; what is outside of the mesh by its name alone. */
@@ -56,9 +58,12 @@ beforeAll(async () => {
   graph = graphSchema.parse(body);
   const answer = await fetch(`${world.controlUrl}/truth?at=${atSeconds}&window=${WINDOW}`);
   const edges = z.array(z.custom<TrueEdge>()).parse(await answer.json());
-  truth = edges.filter(
-    ({ requestRate, requestBytesPerSecond }) => requestRate > 0.2 || requestBytesPerSecond > 0,
-  );
+  everything = edges;
+  truth = edges
+    .filter(({ target }) => target !== 'unknown')
+    .filter(
+      ({ requestRate, requestBytesPerSecond }) => requestRate > 0.2 || requestBytesPerSecond > 0,
+    );
 });
 
 describe('the graph from a real Prometheus', () => {
@@ -87,6 +92,24 @@ describe('the graph from a real Prometheus', () => {
         (edge) =>
           [`${edge.source} > ${edge.target}`, edgeOf(edge)?.requestRate, edge.requestRate] as const,
       );
+    expect(apart(pairs, 0.01)).toEqual([]);
+  });
+
+  it('has all that each caller sends within 1 %, also where nobody knows who answers', () => {
+    const sent = (rates: readonly (number | undefined)[]) =>
+      rates.reduce<number>((sum, rate) => sum + (rate ?? 0), 0);
+    const http = everything.filter(({ protocol }) => protocol !== 'tcp');
+    const callers = [...new Set(http.map(({ source }) => source))].filter(
+      (name) => name !== 'unknown',
+    );
+    const pairs = callers.map((caller) => {
+      const from = graph.edges.filter(({ source }) => nameOf(source) === caller);
+      const want = sent(
+        http.filter(({ source }) => source === caller).map(({ requestRate }) => requestRate),
+      );
+      return [caller, sent(from.map(({ requestRate }) => requestRate)), want] as const;
+    });
+    expect(pairs.length).toBeGreaterThan(5);
     expect(apart(pairs, 0.01)).toEqual([]);
   });
 
@@ -148,6 +171,13 @@ describe('the graph from a real Prometheus', () => {
   );
 
   it('has the rates that PromQL written by hand gives', async () => {
+    // Whose proxies failed requests by themselves: those are in no account of a server.
+    const losing = await askPrometheus(
+      world.prometheusUrl,
+      `sum by (source_workload) (rate(istio_requests_total{reporter="source",response_flags!="-"}[${WINDOW}s])) > 0`,
+      atSeconds,
+    );
+    const isLosing = new Set(losing.map(({ labels }) => labels['source_workload']));
     const samples = await askPrometheus(
       world.prometheusUrl,
       `sum by (source_workload, source_workload_namespace, destination_workload, destination_workload_namespace)
@@ -155,7 +185,8 @@ describe('the graph from a real Prometheus', () => {
       atSeconds,
     );
     const pairs = samples.flatMap(({ labels, value }) => {
-      if (value < 0.2 || labels.source_workload === 'unknown') return [];
+      const caller = labels['source_workload'];
+      if (value < 0.2 || caller === 'unknown' || isLosing.has(caller)) return [];
       const source = `${labels.source_workload_namespace ?? ''}/${labels.source_workload ?? ''}`;
       const target = `${labels.destination_workload_namespace ?? ''}/${labels.destination_workload ?? ''}`;
       const rate = graph.edges
@@ -163,7 +194,7 @@ describe('the graph from a real Prometheus', () => {
         .reduce((sum, edge) => sum + (edge.requestRate ?? 0), 0);
       return [[`${source} > ${target}`, rate, value] as const];
     });
-    expect(pairs.length).toBeGreaterThan(10);
+    expect(pairs.length).toBeGreaterThan(5);
     expect(apart(pairs, 1e-6)).toEqual([]);
   });
 });

@@ -157,8 +157,8 @@ async function query(
     const failure = FAILURE_BY_TYPE[errorType] ?? 'rejected';
     throw refusal('prometheus', answer, `${errorType}: ${error}`, { failure });
   }
-  const warnings = [...(envelope.warnings ?? []), ...(envelope.infos ?? [])];
-  return { ...envelope.data, warnings };
+  // `infos` are remarks on the question, for example that a bucket was off by rounding: nothing is missing.
+  return { ...envelope.data, warnings: envelope.warnings ?? [] };
 }
 
 /** https://prometheus.io/docs/prometheus/latest/querying/api/ lists the types; the rest blame the query. */

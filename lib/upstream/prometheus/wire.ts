@@ -13,7 +13,6 @@ export const queryEnvelope = z.discriminatedUnion('status', [
     status: z.literal('success'),
     data: z.object({ resultType: z.string(), result: z.unknown() }),
     warnings: z.array(z.string()).nullish(),
-    infos: z.array(z.string()).nullish(),
   }),
   z.object({ status: z.literal('error'), errorType: z.string(), error: z.string() }),
 ]);

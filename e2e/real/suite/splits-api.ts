@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { splitsSchema, type SplitDto } from '@/lib/contract/splits';
+import { caller } from '../world/apiserver';
+import { readWorld } from '../world/world';
+
+const world = readWorld();
+
+/** The real API server, asked without any code of the console. */
+export const kubectl = caller(world.apiUrl, world.apiCertificate);
+
+const objectSchema = z.looseObject({
+  metadata: z.looseObject({
+    resourceVersion: z.string(),
+    managedFields: z.array(z.looseObject({ manager: z.string() })),
+  }),
+  spec: z.unknown(),
+});
+
+export interface Stored {
+  readonly resourceVersion: string;
+  readonly managers: readonly string[];
+  /** Of the split's targets, in order. */
+  readonly weights: readonly unknown[];
+  readonly spec: unknown;
+}
+
+export function pathOf({ carrier }: SplitDto): string {
+  const { group, version, namespace, plural, name } = carrier;
+  return `/apis/${group}/${version}/namespaces/${namespace}/${plural}/${name}`;
+}
+
+/** What the API server has of a split's object. */
+export async function stored(split: SplitDto): Promise<Stored> {
+  const { body } = await kubectl('admin', 'GET', pathOf(split));
+  const { metadata, spec } = objectSchema.parse(body);
+  const targets = z
+    .array(z.looseObject({ weight: z.unknown() }))
+    .parse(at({ spec }, split.carrier.path));
+  return {
+    resourceVersion: metadata.resourceVersion,
+    managers: metadata.managedFields.map(({ manager }) => manager),
+    weights: targets.map(({ weight }) => weight),
+    spec,
+  };
+}
+
+/** Writes weights as somebody else would. */
+export async function writeWeights(split: SplitDto, weights: readonly number[]): Promise<void> {
+  const patch = weights.map((weight, i) => ({
+    ...{ op: 'add', path: `${split.carrier.path}/${i}/weight`, value: weight },
+  }));
+  const answer = await kubectl(
+    'admin',
+    'PATCH',
+    pathOf(split),
+    patch,
+    'application/json-patch+json',
+  );
+  if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
+}
+
+/** The splits as the console tells them. */
+export async function splitsOf(consoleUrl: string): Promise<readonly SplitDto[]> {
+  const response = await fetch(`${consoleUrl}/api/v1/splits`);
+  return splitsSchema.parse(await response.json()).splits;
+}
+
+/** A split between two subsets that only people write, with a weight on each. */
+export async function aSplit(consoleUrl: string): Promise<SplitDto> {
+  const found = (await splitsOf(consoleUrl)).find(
+    ({ targets, owner, protocol }) =>
+      targets.length === 2 &&
+      protocol === 'http' &&
+      owner.kind === 'hand' &&
+      targets.every(({ weight, subset }) => (weight ?? 0) > 0 && subset !== undefined),
+  );
+  if (found === undefined) throw new Error('no split to try');
+  return found;
+}
+
+/** Applies weights through the console's API. */
+export async function applyByConsole(
+  consoleUrl: string,
+  { id }: SplitDto,
+  intent: object,
+): Promise<{ readonly status: number; readonly body: unknown }> {
+  const response = await fetch(`${consoleUrl}/api/v1/splits/${encodeURIComponent(id)}`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json', 'x-alidade': '1', origin: consoleUrl },
+    body: JSON.stringify(intent),
+  });
+  return { status: response.status, body: await response.json() };
+}
+
+/** Takes a JSON Pointer. */
+function at(value: unknown, pointer: string): unknown {
+  const keys = pointer.split('/').slice(1);
+  return keys.reduce<unknown>((inner, key) => {
+    if (Array.isArray(inner)) return inner[Number(key)];
+    return z.record(z.string(), z.unknown()).parse(inner)[key];
+  }, value);
+}
