@@ -1,8 +1,9 @@
 'use client';
 
-import { useQueryClient, type Query, type QueryClient } from '@tanstack/react-query';
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { RefreshCw, TriangleAlert } from 'lucide-react';
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import { freshnessOf, type Freshness } from '@/components/shell/freshness';
 import { useView } from '@/components/shell/use-view';
 import { IconButton } from '@/components/ui/button';
 import { cx } from '@/components/ui/cx';
@@ -46,25 +47,20 @@ export function DataAge() {
   );
 }
 
-interface Freshness {
-  /** Epoch milliseconds of the oldest answer in use; null when there is none. */
-  readonly updatedAt: number | null;
-  readonly isFetching: boolean;
-  readonly isFailing: boolean;
-}
-
 function ageOf({ updatedAt, isFailing }: Freshness, now: number | null, poll: number | false) {
   const age = updatedAt === null || now === null ? null : Math.max(0, now - updatedAt);
   const isLate = age !== null && poll !== false && age > poll * MISSED_REFRESHES;
   return { age, isStale: isFailing || isLate };
 }
 
-/** Looks at every answer that the page shows, whoever asked for it. */
 function useFreshness(client: QueryClient): Freshness {
   const snapshot = useSyncExternalStore(
     (onChange) => client.getQueryCache().subscribe(onChange),
     // A string, so that an equal state is an equal snapshot.
-    () => freshnessText(client),
+    () => {
+      const { updatedAt, isFetching, isFailing } = freshnessOf(client);
+      return [updatedAt ?? '', isFetching, isFailing].join('|');
+    },
     () => '',
   );
   const [updatedAt = '', isFetching, isFailing] = snapshot.split('|');
@@ -73,23 +69,6 @@ function useFreshness(client: QueryClient): Freshness {
     isFetching: isFetching === 'true',
     isFailing: isFailing === 'true',
   };
-}
-
-function freshnessText(client: QueryClient): string {
-  const live = client.getQueryCache().findAll({ type: 'active' }).filter(isPageData);
-  const times = live.map(({ state }) => state.dataUpdatedAt).filter((time) => time > 0);
-  const oldest = times.length === 0 ? '' : Math.min(...times);
-  const isFetching = live.some(({ state }) => state.fetchStatus === 'fetching');
-  const isFailing = live.some(({ state }) => state.error !== null && state.data !== undefined);
-  return [oldest, isFetching, isFailing].join('|');
-}
-
-/** The status has its own mark, and what never grows old (a finished trace) has no age. */
-function isPageData(query: Query): boolean {
-  return (
-    query.queryKey[0] !== 'status' &&
-    query.observers.some(({ options }) => options.staleTime !== Infinity)
-  );
 }
 
 function useNow(): number | null {
