@@ -9,6 +9,7 @@ import { useStage } from '@/components/graph/use-stage';
 import { loneLabel, type LabelChoice } from '@/lib/viz/graph/labels';
 import { edgesLeftOut, type Emphasis } from '@/lib/viz/graph/paint';
 import { neighbourhoodOf, type Hit, type Scene } from '@/lib/viz/graph/scene';
+import { firstView } from '@/lib/viz/graph/transform';
 import styles from './graph-stage.module.css';
 
 interface GraphStageProps {
@@ -47,10 +48,15 @@ export function GraphStage(props: GraphStageProps) {
   );
   useEffect(() => canvas?.setEmphasis(emphasis), [canvas, emphasis]);
 
-  const fitAll = useEffectEvent(() => stage.fit(scene.bounds));
+  const showFirst = useEffectEvent(() => {
+    const [worst] = scene.edges.slice(-1).flatMap(({ edge }) => rectOf(scene, edge.target) ?? []);
+    const nodeCount = scene.nodes.length;
+    const transform = firstView(scene.bounds, size, { nodeCount, worst });
+    stage.dispatch({ type: 'show', transform });
+  });
   const isSized = size.width > 0;
   useEffect(() => {
-    if (isSized && canvas !== null) fitAll();
+    if (isSized && canvas !== null) showFirst();
   }, [arrangement, isSized, canvas]);
 
   const reveal = useEffectEvent((id: string) => {

@@ -1,4 +1,4 @@
-import { boundsOf, type Point, type Rect } from '@/lib/viz/graph/geometry';
+import type { Point, Rect } from '@/lib/viz/graph/geometry';
 
 /** Cubic Béziers end to end: `x0 y0`, then `c1x c1y c2x c2y x y` for each piece. */
 export type Curve = readonly number[];
@@ -144,15 +144,6 @@ export function samplesOf(curve: Curve, perPiece = 8): Point[] {
     }
   }
   return points;
-}
-
-/** The rectangle around a curve's control points, which holds the curve. */
-export function curveBounds(curve: Curve): Rect {
-  const points: Rect[] = [];
-  for (let i = 0; i + 1 < curve.length; i += 2) {
-    points.push({ x: n(curve, i), y: n(curve, i + 1), width: 0, height: 0 });
-  }
-  return boundsOf(points);
 }
 
 /** How far a point is from a curve. */

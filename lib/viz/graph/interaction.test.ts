@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { interact, type Interaction, type StageEvent } from '@/lib/viz/graph/interaction';
-import { fitted, LARGEST_ZOOM, SMALLEST_ZOOM, toWorld, zoomedAt } from '@/lib/viz/graph/transform';
+import {
+  firstView,
+  fitted,
+  LARGEST_ZOOM,
+  SMALLEST_ZOOM,
+  toWorld,
+  zoomedAt,
+} from '@/lib/viz/graph/transform';
 
 const start: Interaction = { transform: { x: 0, y: 0, k: 1 }, gesture: { kind: 'none' } };
 const node = { kind: 'node', id: 'cart' } as const;
@@ -92,5 +99,20 @@ describe('transforms', () => {
     expect(-100 * wide.k + wide.x).toBeGreaterThan(0);
     expect(3900 * wide.k + wide.x).toBeLessThan(800);
     expect(fitted({ x: 0, y: 0, width: 10, height: 10 }, size).k).toBeLessThan(1.5);
+  });
+
+  it('starts near to what matters on a screen too small for the whole', () => {
+    const bounds = { x: 0, y: 0, width: 1500, height: 800 };
+    const worst = { x: 700, y: 100, width: 120, height: 44 };
+    const phone = { width: 360, height: 500 };
+    const near = firstView(bounds, phone, { nodeCount: 26, worst });
+    expect(near.k).toBeGreaterThan(0.5);
+    const middle = toWorld(near, { x: 180, y: 250 });
+    expect(middle.x).toBeCloseTo(760);
+    expect(middle.y).toBeCloseTo(122);
+    expect(firstView(bounds, phone, { nodeCount: 500, worst })).toEqual(fitted(bounds, phone));
+    expect(
+      firstView(bounds, { width: 1400, height: 800 }, { nodeCount: 26, worst }).k,
+    ).toBeLessThan(1);
   });
 });

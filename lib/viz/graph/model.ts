@@ -68,8 +68,3 @@ export function worst(statuses: Iterable<HealthStatus>): HealthStatus {
 export function boxIdOf({ cluster, namespace }: VizNode): string | null {
   return namespace === '' ? null : `${cluster}/${namespace}`;
 }
-
-/** Whether the id is of a box and not of a node or edge. */
-export function isBoxId(id: string): boolean {
-  return /^[^/>]*\/[^/>]+$/.test(id);
-}

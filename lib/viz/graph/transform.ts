@@ -61,6 +61,26 @@ export function fitted(bounds: Rect, { width, height }: Size): Transform {
   return centred(bounds, { width, height }, k);
 }
 
+/** Below this zoom no name of a node can be read. */
+const UNREADABLE = 0.35;
+const FIRST_ZOOM = 0.7;
+
+/**
+ * How a graph is first shown: all of it, or, where nothing could then be read, near to what matters
+ * most. A graph of many nodes is shown whole all the same: its boxes can be read.
+ */
+export function firstView(
+  bounds: Rect,
+  size: Size,
+  { nodeCount, worst }: { readonly nodeCount: number; readonly worst: Rect | undefined },
+): Transform {
+  const whole = fitted(bounds, size);
+  if (whole.k >= UNREADABLE || nodeCount > MOST_NEAR || worst === undefined) return whole;
+  return centred(worst, size, FIRST_ZOOM);
+}
+
+const MOST_NEAR = 60;
+
 /** Shows the middle of `rect` in the middle of the view, at a zoom of at least `k`. */
 export function centredOn(transform: Transform, rect: Rect, size: Size, k: number): Transform {
   return centred(rect, size, Math.max(transform.k, k));
