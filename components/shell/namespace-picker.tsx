@@ -100,6 +100,8 @@ function Choices({ namespaces, chosen, onChange }: ChoicesProps) {
           className={cx(styles.list)}
           items={found}
           selectionMode="multiple"
+          // Escape closes the panel; it must not undo the choice.
+          escapeKeyBehavior="none"
           selectedKeys={chosen}
           onSelectionChange={(keys) =>
             onChange(keys === 'all' ? found.map(({ name }) => name) : [...keys].map(String))
