@@ -5,6 +5,7 @@ import { timelineKey, type TimelineAction } from '@/components/traces/timeline-k
 import { TimelineRow } from '@/components/traces/timeline-row';
 import { nextMatch } from '@/components/traces/timeline-toolbar';
 import type { TraceModel } from '@/components/traces/trace-model';
+import { useElementSize } from '@/components/traces/use-element-size';
 import { scrollToRow, useRowWindow } from '@/components/traces/use-row-window';
 import type { Timeline } from '@/components/traces/use-timeline';
 import { useWheelZoom } from '@/components/traces/use-wheel-zoom';
@@ -29,7 +30,8 @@ interface TimelineGridProps {
 /** Must equal --span-row in the style sheet. */
 const ROW_PX = 26;
 const SIZES = { rowPx: ROW_PX, headerPx: 24 } as const;
-const TICKS = 5;
+const MAX_TICKS = 6;
+const PX_PER_TICK = 150;
 const ZOOM_STEP = 0.6;
 const PAN_STEP = 0.2;
 
@@ -65,7 +67,8 @@ export function TimelineGrid(props: TimelineGridProps) {
     perform(action, props, cursorRow);
   }
 
-  const ticks = timeTicks(zoom, TICKS);
+  const { width } = useElementSize(scroller);
+  const ticks = timeTicks(zoom, Math.min(MAX_TICKS, Math.max(1, Math.floor(width / PX_PER_TICK))));
   const inWindow = cursorRow >= first && cursorRow < end;
   return (
     <div

@@ -161,7 +161,7 @@ function Services({
 }
 
 /** What fits in the column. */
-const MAX_SERVICES = 3;
+const MAX_SERVICES = 2;
 
 function worstFirst({ services }: TraceSummary): TraceSummary['services'] {
   return services

@@ -86,7 +86,7 @@ export function traceOptions(traceId: string) {
 }
 
 /** Whether more spans of a trace are to be expected. */
-export function isArriving({ startMs, durationMs }: Trace, nowMs: number): boolean {
+function isArriving({ startMs, durationMs }: Trace, nowMs: number): boolean {
   return startMs + durationMs > nowMs - ARRIVING_MS;
 }
 

@@ -20,23 +20,33 @@ export interface SpanGroup {
   readonly criticalUs: number;
 }
 
+type Sums = Omit<SpanGroup, 'name' | 'meanUs'>;
+
+const NOTHING: Sums = {
+  count: 0,
+  errors: 0,
+  totalUs: 0,
+  maxUs: 0,
+  selfUs: 0,
+  criticalUs: 0,
+};
+
 /** Adds up spans by group, the one that holds most of the critical path first. */
 export function groupSpans(spans: Iterable<MeasuredSpan>): SpanGroup[] {
-  const groups = new Map<string, Omit<SpanGroup, 'meanUs'>>();
+  const groups = new Map<string, Sums>();
   for (const { group: name, durationUs, selfUs, criticalUs, error } of spans) {
-    const sum = groups.get(name);
+    const sum = groups.get(name) ?? NOTHING;
     groups.set(name, {
-      name,
-      count: (sum?.count ?? 0) + 1,
-      errors: (sum?.errors ?? 0) + (error ? 1 : 0),
-      totalUs: (sum?.totalUs ?? 0) + durationUs,
-      maxUs: Math.max(sum?.maxUs ?? 0, durationUs),
-      selfUs: (sum?.selfUs ?? 0) + selfUs,
-      criticalUs: (sum?.criticalUs ?? 0) + criticalUs,
+      count: sum.count + 1,
+      errors: sum.errors + (error ? 1 : 0),
+      totalUs: sum.totalUs + durationUs,
+      maxUs: Math.max(sum.maxUs, durationUs),
+      selfUs: sum.selfUs + selfUs,
+      criticalUs: sum.criticalUs + criticalUs,
     });
   }
-  return [...groups.values()]
-    .map((group) => ({ ...group, meanUs: group.totalUs / group.count }))
+  return [...groups]
+    .map(([name, sum]) => ({ name, ...sum, meanUs: sum.totalUs / sum.count }))
     .toSorted(
       (a, b) => b.criticalUs - a.criticalUs || b.selfUs - a.selfUs || (a.name < b.name ? -1 : 1),
     );
