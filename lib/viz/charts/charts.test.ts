@@ -132,7 +132,7 @@ describe('valueTicks', () => {
     [112, 'perSecond', [0, 50, 100, 150]],
     [0, 'ratio', [0, 0.005, 0.01]],
     [0.93, 'ratio', [0, 0.2, 0.4, 0.6, 0.8, 1]],
-    [400 * 1024 ** 2, 'bytes', [0, 100, 200, 300, 400].map((mebi) => mebi * 1024 ** 2)],
+    [1280 * 1024 ** 2, 'bytes', [0, 512, 1024, 1536].map((mebi) => mebi * 1024 ** 2)],
   ] as const)('is round for %d in %s', (highest, unit, expected) => {
     expect(valueTicks(highest, unit, 3)).toEqual(expected);
   });

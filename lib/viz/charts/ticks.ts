@@ -59,10 +59,15 @@ const EMPTY_TOP: Readonly<Record<Unit, number>> = {
  */
 export function valueTicks(highest: number, unit: Unit, count: number): readonly number[] {
   const top = Number.isFinite(highest) && highest > 0 ? highest : EMPTY_TOP[unit];
-  const base = unit === 'bytes' ? 1024 ** Math.floor(Math.log(top) / Math.log(1024)) : 1;
-  const inside = ticks(0, top / base, count).map((value) => value * base);
+  const inside = unit === 'bytes' ? binaryTicks(top, count) : ticks(0, top, count);
   const [step = top] = inside.slice(1);
   const last = inside.at(-1) ?? 0;
   const values = last < top ? [...inside, last + step] : inside;
   return unit === 'ratio' ? values.filter((value) => value <= 1) : values;
+}
+
+/** Multiples of a power of two, since memory is measured in such: 256 MiB, 512 MiB, … */
+function binaryTicks(top: number, count: number): readonly number[] {
+  const step = 2 ** Math.ceil(Math.log2(top / Math.max(1, count)));
+  return Array.from({ length: Math.floor(top / step) + 1 }, (_, index) => index * step);
 }
