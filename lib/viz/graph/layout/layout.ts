@@ -1,6 +1,6 @@
 import { boundsOf, type Rect } from '@/lib/viz/graph/geometry';
 import { at } from '@/lib/viz/graph/layout/adjacency';
-import { hintsOf } from '@/lib/viz/graph/layout/hints';
+import { hintsOf, levelHints } from '@/lib/viz/graph/layout/hints';
 import { outerId } from '@/lib/viz/graph/layout/outer-plan';
 import { place, type Placement } from '@/lib/viz/graph/layout/placement';
 import {
@@ -18,8 +18,8 @@ import { routeEdges } from '@/lib/viz/graph/layout/routes';
 import { canShareColumns, placeShared, type SharedPlacement } from '@/lib/viz/graph/layout/shared';
 
 /**
- * Lays out a graph of boxes, layered from left to right: a small one in columns that all boxes
- * share, a large one within every box and again between boxes.
+ * Lays out a graph of boxes, layered from left to right: within every box and again between boxes,
+ * or, for a small one and where it can then be drawn larger, in columns that all boxes share.
  *
  * Boxes and nodes never overlap, nodes stay within their box. The result depends only on the
  * content of the input, not on its order. With the layout of before, an unchanged set of nodes
@@ -30,14 +30,36 @@ export function layoutGraph(input: LayoutInput, previous?: GraphLayout): GraphLa
   const reused = previous && reuseLayout(input, previous);
   if (reused) return reused;
   const problem = problemOf({ ...input, edges: heaviestEdges(input) });
-  const shape = canShareColumns(problem) ? 'shared' : 'nested';
+  const layouts = shapesFor(problem, previous).map((shape) => layOutAs(shape, problem, previous));
+  const [best] = layouts.toSorted((a, b) => legibility(b) - legibility(a));
+  return withEdges(input, moveBy(best ?? layOutAs('nested', problem, previous), previous));
+}
+
+type Shape = GraphLayout['shape'];
+
+/** The shapes worth trying: that of before while most nodes are known, so that nothing jumps. */
+function shapesFor(problem: Problem, previous: GraphLayout | undefined): readonly Shape[] {
+  if (!canShareColumns(problem)) return ['nested'];
+  const { node } = hintsOf(previous);
+  const known = levelHints(problem.nodes.map(({ id }) => node.get(id)));
+  return previous === undefined || known === undefined ? ['shared', 'nested'] : [previous.shape];
+}
+
+function layOutAs(shape: Shape, problem: Problem, previous: GraphLayout | undefined): GraphLayout {
   // Columns of one shape mean nothing in the other.
   const hints = hintsOf(previous?.shape === shape ? previous : undefined);
-  const fresh =
-    shape === 'shared'
-      ? finishShared(problem, placeShared(problem, hints))
-      : finish(place(problem, hints));
-  return withEdges(input, moveBy(fresh, previous));
+  return shape === 'shared'
+    ? finishShared(problem, placeShared(problem, hints))
+    : finish(place(problem, hints));
+}
+
+/** The stage that layouts are compared on, in pixels. */
+const STAGE = { width: 1200, height: 740 };
+
+/** How large a layout can be drawn on the stage; more than its own size does not count. */
+function legibility({ bounds }: GraphLayout): number {
+  const fit = Math.min(STAGE.width / bounds.width, STAGE.height / bounds.height);
+  return Math.min(1, fit);
 }
 
 function finishShared(problem: Problem, placement: SharedPlacement): GraphLayout {

@@ -26,8 +26,8 @@ export interface SharedPlacement {
   readonly edges: readonly PlacedEdge[];
 }
 
-const MOST_NODES = 160;
-const MOST_ITEMS = 60;
+const MOST_NODES = 120;
+const MOST_ITEMS = 40;
 
 /** Whether a graph is small enough for columns that all boxes share: denser, but costlier to find. */
 export function canShareColumns({ nodes, items }: Problem): boolean {
