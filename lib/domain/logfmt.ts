@@ -22,16 +22,6 @@ export function parseLogfmt(text: string): Result<ReadonlyMap<string, string>, s
   return rest === '' ? ok(tags) : err(complaintAbout(rest));
 }
 
-/** Writes tags so that `parseLogfmt` gives them back. */
-export function writeLogfmt(tags: ReadonlyMap<string, string>): string {
-  return [...tags].map(([key, value]) => `${key}=${quoteIfNeeded(value)}`).join(' ');
-}
-
-function quoteIfNeeded(value: string): string {
-  if (!/[\s"\\]/.test(value)) return value;
-  return `"${value.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
-}
-
 const EXCERPT_LENGTH = 24;
 
 function complaintAbout(rest: string): string {
