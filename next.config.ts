@@ -9,7 +9,7 @@ const config: NextConfig = {
   reactStrictMode: true,
   images: { unoptimized: true },
   productionBrowserSourceMaps: false,
-  serverExternalPackages: ['@kubernetes/client-node', 'pino', 'prom-client', 'undici'],
+  serverExternalPackages: ['pino', 'prom-client', 'undici'],
 };
 
 export default config;

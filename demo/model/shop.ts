@@ -126,7 +126,7 @@ const WORKLOADS: readonly WorkloadSpec[] = [
       responseBytes: 96_000,
       cpuSecondsPerRequest: 0.16,
       throttledShare: 0.42,
-      failures: [{ code: '504', flags: 'UT', share: 0.012 }],
+      failures: [{ code: '504', flags: '-', share: 0.012 }],
     },
   },
   { at: 'analytics/dashboards', behaviour: { medianMs: 90 } },

@@ -42,4 +42,8 @@ test('goes from a slow call to its trace and its split, and sees traffic follow'
   await expect(nodes.getByRole('button', { name: 'reports-v2', exact: true })).toBeVisible({
     timeout: 20_000,
   });
+
+  await page.goto('/traffic?split=istio~analytics~reports~http~0');
+  await traffic.button('Undo').click();
+  await expect(traffic.article.getByText('Taken back')).toBeVisible();
 });

@@ -19,6 +19,11 @@ export function config(): Config {
   return known;
 }
 
+/** What credential plugins of a kubeconfig are started with: the operator's own environment. */
+export function pluginEnvironment(): Readonly<Record<string, string | undefined>> {
+  return process.env;
+}
+
 /** Whether this is `next dev`, whose pages need what hot reload needs. */
 export function isDevelopment(): boolean {
   return process.env.NODE_ENV === 'development';

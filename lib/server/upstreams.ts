@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Config } from '@/lib/server/config/config';
+import { pluginEnvironment } from '@/lib/server/env';
 import type { Metrics } from '@/lib/server/metrics';
 import { createKubernetesClient, type KubernetesClient } from '@/lib/upstream/kubernetes/client';
 import { createPrometheusClient, type PrometheusClient } from '@/lib/upstream/prometheus/client';
@@ -37,7 +38,10 @@ export function createUpstreams(config: Config, metrics: Metrics): Upstreams {
       tracing === null
         ? null
         : createTracingClient({ baseUrl: tracing.url, kind: tracing.kind, observe }),
-    kubernetes: kubernetes === null ? null : createKubernetesClient({ ...kubernetes, observe }),
+    kubernetes:
+      kubernetes === null
+        ? null
+        : createKubernetesClient({ ...kubernetes, environment: pluginEnvironment(), observe }),
   };
 }
 
