@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { z } from 'zod';
 import { aLargeGraph } from '../../lib/testing/graph-fixture';
 import { milliseconds, quantile, type Row } from './report';
 
@@ -30,7 +31,7 @@ async function panTimes(page: Page): Promise<number[]> {
   }
   await page.mouse.up();
   const frames: unknown = await page.evaluate(() => Reflect.get(window, 'benchFrames'));
-  return Array.isArray(frames) ? frames.filter((each) => typeof each === 'number').slice(5) : [];
+  return z.array(z.number()).parse(frames).slice(5);
 }
 
 /**

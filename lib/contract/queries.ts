@@ -31,11 +31,16 @@ export const momentSchema = z
   .string()
   .max(40)
   .transform((text, context) => {
-    const value = EPOCH_SECONDS.test(text) ? Number(text) * 1000 : parseRfc3339(text);
+    const value = EPOCH_SECONDS.test(text) ? millisecondsOf(text) : parseRfc3339(text);
     if (Number.isFinite(value) && value >= 0 && value < 4e12) return value;
     context.addIssue({ code: 'custom', message: 'not epoch seconds or RFC 3339' });
     return z.NEVER;
   });
+
+/** Seconds have at most six decimals; whole microseconds keep the product from gaining any. */
+function millisecondsOf(seconds: string): number {
+  return Math.round(Number(seconds) * 1e6) / 1000;
+}
 
 export const viewSchema = z.enum(['workload', 'service', 'app']);
 

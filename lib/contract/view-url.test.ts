@@ -57,6 +57,7 @@ describe('the view in a URL', () => {
     ['refresh=1ms', { refresh: '15s' }],
     ['at=yesterday', { at: null }],
     ['at=1700000000.5', { at: 1_700_000_000_500 }],
+    ['at=540824327.011', { at: 540_824_327_011 }],
     ['at=2023-11-14T22:13:20Z', { at: 1_700_000_000_000 }],
   ])('reads %s', (query, expected) => {
     expect(readView(new URLSearchParams(query))).toEqual({ ...DEFAULT_VIEW, ...expected });
@@ -66,6 +67,11 @@ describe('the view in a URL', () => {
     const params = new URLSearchParams('tab=traffic&ns=old&window=1h');
     const next = withView(params, { ...DEFAULT_VIEW, namespaces: ['shop'] });
     expect(next.toString()).toBe('ns=shop&tab=traffic');
+  });
+
+  it('gives the API whole milliseconds where the product of seconds would have a remainder', () => {
+    const view = { ...DEFAULT_VIEW, at: 540_824_327_011 };
+    expect(graphQuerySchema.parse(Object.fromEntries(writeScope(view))).at).toBe(view.at);
   });
 
   it('is taken by the API', () => {
