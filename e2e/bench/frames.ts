@@ -30,7 +30,10 @@ async function panTimes(page: Page): Promise<number[]> {
     await page.mouse.move(middle.x + 200 * Math.sin(angle), middle.y + 120 * Math.cos(angle));
   }
   await page.mouse.up();
-  const frames: unknown = await page.evaluate(() => Reflect.get(window, 'benchFrames'));
+  const frames = await page.evaluate(() => {
+    const found: unknown = Reflect.get(window, 'benchFrames');
+    return found;
+  });
   return z.array(z.number()).parse(frames).slice(5);
 }
 
