@@ -3,7 +3,9 @@ import { graphSchema } from '../../lib/contract/graph';
 import { TracesPage } from './traces-page';
 import { TrafficPage } from './traffic-page';
 
-const GRAPH = '/graph?list=true&window=1m&refresh=5s';
+/** Few requests are traced, so the window in which traces are looked for is wide. */
+const BEFORE = '/graph?list=true&window=10m&refresh=5s';
+const AFTER = '/graph?list=true&window=1m&refresh=5s';
 const SLOW_CALL = 'analytics/dashboards → analytics/reports';
 /** Long enough for a window of one minute to fill with what was changed. */
 const FOLLOWS_MS = 90_000;
@@ -16,7 +18,7 @@ const FOLLOWS_MS = 90_000;
  * @returns requests per second that reach the second version in the end
  */
 export async function walkJourney(page: Page, base = ''): Promise<number> {
-  await page.goto(`${base}${GRAPH}`);
+  await page.goto(`${base}${BEFORE}`);
   await page.getByRole('tab', { name: /Calls/ }).click();
   await page.getByRole('button', { name: SLOW_CALL, exact: true }).click();
   const call = page.getByRole('region', { name: 'Selected: dashboards → reports' });
@@ -35,7 +37,7 @@ export async function walkJourney(page: Page, base = ''): Promise<number> {
   await traffic.button('50 / 50').click();
   await traffic.apply();
 
-  await page.goto(`${base}${GRAPH}`);
+  await page.goto(`${base}${AFTER}`);
   const nodes = page.getByRole('table', { name: 'Nodes' });
   const second = nodes.getByRole('button', { name: 'reports-v2', exact: true });
   await second.waitFor({ timeout: FOLLOWS_MS });
