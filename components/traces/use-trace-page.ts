@@ -34,11 +34,17 @@ export function useTracePage(): {
 
   useEffect(() => {
     if (queryOf(page) === seen) return;
-    const timer = setTimeout(() => {
+    const write = () => {
       writeAddress(page);
       setState((now) => ({ ...now, written: queryOf(page) }));
-    }, WRITE_AFTER_MS);
-    return () => clearTimeout(timer);
+    };
+    const timer = setTimeout(write, WRITE_AFTER_MS);
+    // A click may lead away: an address written after it would call the navigation back.
+    window.addEventListener('click', write, { capture: true, once: true });
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener('click', write, { capture: true });
+    };
   }, [page, seen]);
 
   const setPage = useCallback((patch: Partial<TracePage>) => {

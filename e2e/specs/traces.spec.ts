@@ -63,6 +63,7 @@ test.describe('traces', () => {
     await traces.rows.nth(1).click();
     const node = traces.details.getByRole('link', { name: 'Its node' });
     await expect(node).toHaveAttribute('href', /\/(workloads|services)\/|\/graph\?/);
+    await expect(page).toHaveURL(/span=/);
     await page.getByRole('link', { name: /^Traces of/ }).click();
     await expect(page).toHaveURL(/\/traces\?service=/);
   });
