@@ -1,21 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { check } from './check-queries';
 import { HAND_MADE } from './hand-made';
-import { ask } from './kept-store';
 import { answerRange } from './query';
 import { QueryError } from './query-error';
-
-interface Case {
-  readonly query: string;
-  readonly at?: number;
-  readonly gives: unknown;
-  readonly because: string;
-}
-
-function check(cases: readonly Case[]): void {
-  it.each(cases)('$query: $because', ({ query, at = 60, gives }) => {
-    expect(ask(HAND_MADE, query, at)).toEqual(gives);
-  });
-}
 
 describe('selecting', () => {
   check([
