@@ -120,6 +120,11 @@ export interface MeshAdapter {
   readonly label: string;
   /** The kinds it reads, beside the core kinds (Namespace, Pod, Service, Deployment). */
   readonly kinds: readonly ResourceKind[];
+  /**
+   * Those of its kinds whose objects carry splits. One is read by its name before it is changed, so the service
+   * account needs `get` on these, and on no other.
+   */
+  readonly carriers: readonly ResourceKind[];
   detect(objects: ObjectStore): Detection;
   /** Whether a pod takes part in the mesh. */
   membershipOf(pod: KubeObject): PodMembership;

@@ -2,7 +2,7 @@ import type { MeshAdapter } from '@/lib/mesh/adapter';
 import { changeSplit } from '@/lib/mesh/istio/change-split';
 import { configurationOf, CONFIGURATION_KINDS } from '@/lib/mesh/istio/configuration';
 import { detect, membershipOf } from '@/lib/mesh/istio/detect';
-import { ISTIO_KINDS } from '@/lib/mesh/istio/kinds';
+import { ISTIO_KINDS, VIRTUAL_SERVICE } from '@/lib/mesh/istio/kinds';
 import { observationQueries, observe } from '@/lib/mesh/istio/observe';
 import { namespaceQueries } from '@/lib/mesh/istio/overview-queries';
 import { panels } from '@/lib/mesh/istio/panels';
@@ -16,6 +16,7 @@ export const istio: MeshAdapter = {
   id: 'istio',
   label: 'Istio',
   kinds: [...ISTIO_KINDS, ...CONFIGURATION_KINDS],
+  carriers: [VIRTUAL_SERVICE],
   detect,
   membershipOf,
   configurationOf,

@@ -57,6 +57,7 @@ export function fakeMesh(
     id: 'fake',
     label: 'Fake',
     kinds: [],
+    carriers: [],
     detect: () => ({ mesh: 'fake', present: true, evidence: [], namespaces: new Map() }),
     membershipOf: () => ({ inMesh: false }),
     configurationOf: () => [],
