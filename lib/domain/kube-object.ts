@@ -26,6 +26,8 @@ export interface ResourceKind {
   readonly kind: string;
   /** Preferred first. */
   readonly versions: readonly string[];
+  /** Set for a kind whose objects are in no namespace. */
+  readonly clusterScoped?: true;
 }
 
 /** The key of a kind in an ObjectStore. Plurals collide between groups, so both are in it. */

@@ -5,5 +5,7 @@ import type { Runtime } from '@/lib/server/runtime';
 
 /** What this person may read. Fails as `readableScope` does. */
 export function scopeFor(rt: Runtime, identity: Identity, signal: AbortSignal): Promise<Scope> {
-  return readableScope(identity, { cache: rt.caches.scopes, own: rt.kubernetes }, signal);
+  const { caches, kubernetes, config } = rt;
+  const options = { cache: caches.scopes, own: kubernetes, within: config.namespaces };
+  return readableScope(identity, options, signal);
 }

@@ -61,7 +61,7 @@ describe('readableScope', () => {
     const { made } = reader({ lists: ['b', 'a'] });
     const scope = await readableScope(
       person('p', made),
-      { cache: caches.scopes, own: null },
+      { cache: caches.scopes, own: null, within: null },
       signal,
     );
     expect(scope).toMatchObject({ all: true, namespaces: ['a', 'b'] });
@@ -71,7 +71,11 @@ describe('readableScope', () => {
     const { caches } = testRuntime();
     const own = reader({ lists: ['a', 'b', 'c'] }).made;
     const { made, asked } = reader({ lists: null, gets: ['b'] });
-    const scope = await readableScope(person('p', made), { cache: caches.scopes, own }, signal);
+    const scope = await readableScope(
+      person('p', made),
+      { cache: caches.scopes, own, within: null },
+      signal,
+    );
     expect(scope).toMatchObject({ all: false, namespaces: ['b'] });
     expect(asked.toSorted()).toEqual(['get a', 'get b', 'get c', 'list']);
   });
@@ -80,9 +84,42 @@ describe('readableScope', () => {
     const { caches } = testRuntime();
     const own = reader({ lists: null }).made;
     const { made } = reader({ lists: null, gets: ['b'] });
-    const scope = await readableScope(person('p', made), { cache: caches.scopes, own }, signal);
+    const scope = await readableScope(
+      person('p', made),
+      { cache: caches.scopes, own, within: null },
+      signal,
+    );
     expect(scope).toMatchObject({ all: false, namespaces: [] });
     expect(scope.warnings).toMatchObject([{ code: 'namespaces-not-listed' }]);
+  });
+
+  it.each(['token', 'anonymous'] as const)(
+    'is, for a console kept to some namespaces, those of them that %s may get; none is listed',
+    async (mode) => {
+      const { caches } = testRuntime();
+      const { made, asked } = reader({ lists: ['a', 'b', 'c'], gets: ['a', 'c'] });
+      const options = { cache: caches.scopes, own: made, within: ['a', 'b'] };
+      const scope = await readableScope(person('p', made, mode), options, signal);
+      expect(scope).toMatchObject({ all: false, namespaces: ['a'], warnings: [] });
+      expect(asked.toSorted()).toEqual(['get a', 'get b']);
+    },
+  );
+
+  it('is never more than the namespaces that the console is kept to', async () => {
+    const { caches } = testRuntime();
+    const options = { cache: caches.scopes, own: null, within: ['a'] };
+    const nobody = person('p', null, 'kubeconfig');
+    expect(await readableScope(nobody, options, signal)).toMatchObject({
+      ...{ all: false, namespaces: ['a'] },
+    });
+    const down = reader({ lists: [] }, { with: 'unavailable' }).made;
+    const broken = {
+      ...down,
+      canI: () => Promise.reject(new UpstreamError('kubernetes', 'unavailable', 'x')),
+    };
+    expect(await readableScope(person('q', broken, 'kubeconfig'), options, signal)).toMatchObject({
+      ...{ all: false, namespaces: ['a'] },
+    });
   });
 
   it('looks at a thousand namespaces at most', async () => {
@@ -90,7 +127,11 @@ describe('readableScope', () => {
     const many = Array.from({ length: 1200 }, (_, i) => `n${String(i).padStart(4, '0')}`);
     const own = reader({ lists: many }).made;
     const { made, asked } = reader({ lists: null, gets: ['n0001', 'n1100'] });
-    const scope = await readableScope(person('p', made), { cache: caches.scopes, own }, signal);
+    const scope = await readableScope(
+      person('p', made),
+      { cache: caches.scopes, own, within: null },
+      signal,
+    );
     expect(scope.namespaces).toEqual(['n0001']);
     expect(scope.warnings).toMatchObject([{ code: 'namespaces-cut' }]);
     expect(asked).toHaveLength(1001);
@@ -99,7 +140,7 @@ describe('readableScope', () => {
   it('is asked once in 30 s for a person, and apart for each', async () => {
     const clock = { now: 1e12 };
     const { caches } = testRuntime({ now: () => clock.now });
-    const options = { cache: caches.scopes, own: null };
+    const options = { cache: caches.scopes, own: null, within: null };
     const [ada, bob] = [reader({ lists: ['a'] }), reader({ lists: ['b'] })];
     await readableScope(person('ada', ada.made), options, signal);
     clock.now += 29_999;
@@ -118,7 +159,7 @@ describe('readableScope', () => {
     const fails: { with: UpstreamFailure | null } = { with: null };
     const { caches } = testRuntime({ now: () => clock.now });
     const { made } = reader({ lists: ['a'] }, fails);
-    const options = { cache: caches.scopes, own: null };
+    const options = { cache: caches.scopes, own: null, within: null };
     await readableScope(person('p', made), options, signal);
     fails.with = 'unauthenticated';
     clock.now += 30_000;
@@ -132,7 +173,7 @@ describe('readableScope', () => {
     const fails: { with: UpstreamFailure | null } = { with: null };
     const { caches } = testRuntime({ now: () => clock.now });
     const { made } = reader({ lists: ['a'] }, fails);
-    const options = { cache: caches.scopes, own: null };
+    const options = { cache: caches.scopes, own: null, within: null };
     await readableScope(person('p', made), options, signal);
     fails.with = 'unavailable';
     clock.now += 299_000;
@@ -152,7 +193,7 @@ describe('readableScope', () => {
     const { made } = reader({ lists: [] }, { with: 'unavailable' });
     const asked = readableScope(
       person('p', made, mode),
-      { cache: caches.scopes, own: null },
+      { cache: caches.scopes, own: null, within: null },
       signal,
     );
     if (opens) expect((await asked).warnings).toMatchObject([{ code: 'namespaces-unknown' }]);
@@ -162,7 +203,11 @@ describe('readableScope', () => {
   it('is everything where no Kubernetes is configured', async () => {
     const { caches } = testRuntime();
     const nobody = person('p', null, 'kubeconfig');
-    const scope = await readableScope(nobody, { cache: caches.scopes, own: null }, signal);
+    const scope = await readableScope(
+      nobody,
+      { cache: caches.scopes, own: null, within: null },
+      signal,
+    );
     expect(scope.all).toBe(true);
   });
 });

@@ -62,11 +62,14 @@ export interface ScopeOptions {
   readonly cache: AnswerCache<Scope>;
   /** Our own identity: only for the names to ask about, each of which is then asked with the person's. */
   readonly own: KubernetesReader | null;
+  /** The only namespaces there are for this console; null for all of the cluster. */
+  readonly within: readonly string[] | null;
 }
 
 /**
  * Finds out what a person may read: everything, when the API server lets them list namespaces; else
- * every namespace which it says they may get. Known for 30 s per identity, and up to the cache's
+ * every namespace which it says they may get. Where the console is kept to some namespaces, each of these is asked
+ * about, and no other is ever found. Known for 30 s per identity, and up to the cache's
  * `staleMs` while the API server is down.
  *
  * When it is down and nothing is known yet, the operator of AUTH=kubeconfig sees everything (telemetry is
@@ -76,14 +79,15 @@ export interface ScopeOptions {
  */
 export async function readableScope(
   identity: Identity,
-  { cache, own }: ScopeOptions,
+  { cache, own, within }: ScopeOptions,
   signal: AbortSignal,
 ): Promise<Scope> {
   const { reader } = identity;
-  if (reader === null) return scopeOf([], { all: true });
+  const everything = { all: within === null };
+  if (reader === null) return scopeOf(within ?? [], everything);
   try {
     const answer = await cache.get(identity.key, SCOPE_TTL_MS, signal, (shared) =>
-      askScope(reader, own, shared),
+      askScope(reader, own, within, shared),
     );
     return answer.value;
   } catch (error) {
@@ -101,15 +105,17 @@ export async function readableScope(
       message:
         'The Kubernetes API cannot be asked for namespaces: only those with traffic are shown.',
     };
-    return scopeOf([], { all: true, warnings: [warning] });
+    return scopeOf(within ?? [], { ...everything, warnings: [warning] });
   }
 }
 
 async function askScope(
   reader: KubernetesReader,
   own: KubernetesReader | null,
+  within: readonly string[] | null,
   signal: AbortSignal,
 ): Promise<Scope> {
+  if (within !== null) return askEach(reader, within, signal);
   const listed = await listNames(reader, signal);
   if (listed !== null) return scopeOf(listed, { all: true });
 
@@ -119,6 +125,14 @@ async function askScope(
       'You may not list namespaces, and neither may this console, so none can be found.';
     return scopeOf([], { warnings: [{ code: 'namespaces-not-listed', message }] });
   }
+  return askEach(reader, candidates, signal);
+}
+
+async function askEach(
+  reader: KubernetesReader,
+  candidates: readonly string[],
+  signal: AbortSignal,
+): Promise<Scope> {
   const asked = candidates.slice(0, MAX_REVIEWED);
   const answers = await inBatches(asked, REVIEWS_AT_ONCE, async (name) => {
     const question = {

@@ -21,6 +21,8 @@ export interface Config {
   readonly sessionKeys: readonly SessionKey[];
   /** Whether changes are allowed at all. Never with `anonymous`. */
   readonly writes: boolean;
+  /** The only namespaces that are ever read; null for all that rights allow. Never empty. */
+  readonly namespaces: readonly string[] | null;
   /** Lower case, without a port. */
   readonly allowedHosts: readonly string[];
   /** Origins that may frame `/embed`. */

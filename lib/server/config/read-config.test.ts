@@ -40,6 +40,12 @@ describe('readConfig', () => {
     });
   });
 
+  it('is kept to no namespaces unless it is told to', () => {
+    expect(readConfig({}, files()).namespaces).toBeNull();
+    const kept = readConfig({ READ_NAMESPACES: 'shop, bank,shop' }, files());
+    expect(kept.namespaces).toEqual(['shop', 'bank']);
+  });
+
   it('takes an empty value for one that is not set', () => {
     expect(readConfig({ PROMETHEUS_URL: '', AUTH: '' }, files())).toMatchObject({
       prometheus: null,
@@ -54,7 +60,7 @@ describe('readConfig', () => {
 
   it('asks for tokens in a cluster, where the service account is', () => {
     const inCluster = files({
-      '/var/run/secrets/kubernetes.io/serviceaccount/token': { text: 'x' },
+      '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt': { text: 'x' },
       '/key': { text: GOOD_KEY },
     });
     const env = { KUBERNETES_SERVICE_HOST: '10.0.0.1', SESSION_KEY_FILE: '/key', HOST: '0.0.0.0' };
@@ -83,6 +89,9 @@ describe('readConfig', () => {
     [{ TRACING_KIND: 'zipkin' }, 'TRACING_KIND: must be'],
     [{ ALLOWED_HOSTS: 'ok.example,bad host' }, 'ALLOWED_HOSTS: holds "bad host"'],
     [{ ALLOWED_HOSTS: '*' }, 'ALLOWED_HOSTS: holds "*"'],
+    [{ READ_NAMESPACES: 'shop,Shop' }, 'READ_NAMESPACES: holds "Shop"'],
+    [{ READ_NAMESPACES: '*' }, 'READ_NAMESPACES: holds "*"'],
+    [{ READ_NAMESPACES: ' , ' }, 'READ_NAMESPACES: is empty'],
     [{ EMBED_ANCESTORS: '*' }, 'EMBED_ANCESTORS: holds "*"'],
     [{ EMBED_ANCESTORS: 'https://grafana.example/path' }, 'EMBED_ANCESTORS: holds'],
     [{ AUTH: 'kubeconfig', HOST: '0.0.0.0' }, 'HOST: must be a loopback address'],

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { AuthMode, Config } from '@/lib/server/config/config';
 import { readSessionKeys, type SessionKey } from '@/lib/server/config/session-keys';
 import { findUnknownNames } from '@/lib/server/config/unknown-names';
-import { baseUrl, hostList, originList, port } from '@/lib/server/config/values';
+import { baseUrl, hostList, namespaceList, originList, port } from '@/lib/server/config/values';
 
 /** The files that the configuration names. Throws as `node:fs` does. */
 export interface ConfigFiles {
@@ -18,7 +18,8 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-const SERVICE_ACCOUNT_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
+/** Also there in a pod that is given no token of its own, since it only passes on those of people. */
+const SERVICE_ACCOUNT_CA = '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt';
 
 const settings = z.object({
   PROMETHEUS_URL: baseUrl.optional(),
@@ -38,6 +39,7 @@ const settings = z.object({
     .optional(),
   SESSION_KEY_FILE: z.string().optional(),
   WRITES: z.enum(['on', 'off'], 'must be on or off').default('off'),
+  READ_NAMESPACES: namespaceList.optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(20_002),
   ALLOWED_HOSTS: hostList.default(['localhost', '127.0.0.1', '[::1]']),
@@ -129,7 +131,7 @@ function assemble(
 ): Config {
   const inCluster =
     (environment['KUBERNETES_SERVICE_HOST'] ?? '') !== '' &&
-    checker.files.exists(SERVICE_ACCOUNT_TOKEN);
+    checker.files.exists(SERVICE_ACCOUNT_CA);
   const auth = given.AUTH ?? (inCluster ? 'token' : 'kubeconfig');
   const kubernetes = kubernetesOf(given, checker, inCluster, environment['HOME']);
   checkPrometheusFiles(given, checker);
@@ -149,6 +151,7 @@ function assemble(
     auth,
     sessionKeys: auth === 'token' ? sessionKeysOf(given, checker) : [],
     writes: given.WRITES === 'on',
+    namespaces: given.READ_NAMESPACES ?? null,
     allowedHosts: given.ALLOWED_HOSTS,
     embedAncestors: given.EMBED_ANCESTORS,
     links: { grafana: given.GRAFANA_URL ?? null, tracing: given.TRACING_UI_URL ?? null },

@@ -45,6 +45,19 @@ export const originList = z.string().transform((text, context) => {
   return origins;
 });
 
+/** Names of namespaces, separated by commas. https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
+export const namespaceList = z.string().transform((text, context) => {
+  const names = [...new Set(split(text))];
+  for (const name of names) {
+    if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) {
+      const message = `holds "${name}", which is not the name of a namespace`;
+      context.addIssue({ code: 'custom', message });
+    }
+  }
+  if (names.length === 0) context.addIssue({ code: 'custom', message: 'is empty' });
+  return names;
+});
+
 /** The port that the server listens on. */
 export const port = z
   .string()

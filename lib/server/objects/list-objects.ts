@@ -3,7 +3,7 @@ import type { KubeObject, ResourceKind } from '@/lib/domain/kube-object';
 import type { KubernetesReader } from '@/lib/server/access/identity';
 import type { Scope } from '@/lib/server/access/scope';
 import { inBatches } from '@/lib/server/cache/in-batches';
-import { UpstreamError } from '@/lib/upstream/error';
+import { UpstreamError, type UpstreamFailure } from '@/lib/upstream/error';
 import type { ServedKind } from '@/lib/upstream/kubernetes/types';
 
 /** All objects of a kind that one identity may read. */
@@ -19,7 +19,8 @@ export interface ListedKind {
 const LISTS_AT_ONCE = 8;
 
 /**
- * Lists the objects of a kind: of the whole cluster when that is allowed, else namespace by namespace.
+ * Lists the objects of a kind: of the whole cluster when that is allowed, else namespace by namespace. Namespaces
+ * themselves are then read by name.
  *
  * @throws UpstreamError for every failure but a refusal.
  */
@@ -33,6 +34,7 @@ export async function listObjects(
   if (served === null) return { served: false, objects: [], denied: false };
   const all = scope.all ? await listOrNull(reader, served, undefined, signal) : null;
   if (all !== null) return { served: true, objects: all, denied: false };
+  if (isNamespaceKind(kind)) return getNamespaces(reader, served, scope, signal);
   if (!served.namespaced) return { served: true, objects: [], denied: true };
 
   const parts = await inBatches(scope.namespaces, LISTS_AT_ONCE, (namespace) =>
@@ -45,16 +47,45 @@ export async function listObjects(
   };
 }
 
+/** Whether a kind is that of namespaces. */
+export function isNamespaceKind({
+  group,
+  plural,
+}: Pick<ResourceKind, 'group' | 'plural'>): boolean {
+  return group === '' && plural === 'namespaces';
+}
+
+async function getNamespaces(
+  reader: KubernetesReader,
+  kind: ServedKind,
+  { namespaces }: Scope,
+  signal: AbortSignal,
+): Promise<ListedKind> {
+  const found = await inBatches(namespaces, LISTS_AT_ONCE, (name) =>
+    unlessRefused(['forbidden', 'not-found'], () => reader.get(kind, undefined, name, signal)),
+  );
+  return { served: true, objects: found.filter((each) => each !== null), denied: false };
+}
+
 async function listOrNull(
   reader: KubernetesReader,
   kind: ServedKind,
   namespace: string | undefined,
   signal: AbortSignal,
 ): Promise<readonly KubeObject[] | null> {
+  const list = await unlessRefused(['forbidden'], () => reader.list(kind, namespace, signal));
+  return list?.items ?? null;
+}
+
+/** What a call gives; null when it is refused in one of these ways. */
+async function unlessRefused<T>(
+  refusals: readonly UpstreamFailure[],
+  call: () => Promise<T>,
+): Promise<T | null> {
   try {
-    return (await reader.list(kind, namespace, signal)).items;
+    return await call();
   } catch (error) {
-    if (error instanceof UpstreamError && error.failure === 'forbidden') return null;
+    if (error instanceof UpstreamError && refusals.includes(error.failure)) return null;
     throw error;
   }
 }

@@ -5,15 +5,15 @@ import type { ObjectStore } from '@/lib/mesh/adapter';
 import type { Identity } from '@/lib/server/access/identity';
 import { mayRead, type Scope } from '@/lib/server/access/scope';
 import type { Answer } from '@/lib/server/cache/answer-cache';
-import { listObjects, type ListedKind } from '@/lib/server/objects/list-objects';
+import { isNamespaceKind, listObjects, type ListedKind } from '@/lib/server/objects/list-objects';
+import { readWatches, watchFor } from '@/lib/server/objects/read-watches';
 import type { Runtime } from '@/lib/server/runtime';
 import { sourceDown, sourceFrom, sourceOff } from '@/lib/server/sources';
 import { UpstreamError } from '@/lib/upstream/error';
-import type { CacheState } from '@/lib/upstream/kubernetes/object-cache';
 
 /** The kinds that every mesh needs. */
 export const CORE_KINDS: readonly ResourceKind[] = [
-  { group: '', plural: 'namespaces', kind: 'Namespace', versions: ['v1'] },
+  { group: '', plural: 'namespaces', kind: 'Namespace', versions: ['v1'], clusterScoped: true },
   { group: '', plural: 'pods', kind: 'Pod', versions: ['v1'] },
   { group: '', plural: 'services', kind: 'Service', versions: ['v1'] },
   { group: 'apps', plural: 'deployments', kind: 'Deployment', versions: ['v1'] },
@@ -28,6 +28,9 @@ export interface Objects {
 
 /** A person's own lists are this old at most, so that a change shows while nothing is listed in a loop. */
 const LIST_TTL_MS = 5000;
+
+/** Namespaces change rarely; without the right to list them, each costs a request of its own. */
+const NAMESPACES_BY_NAME_TTL_MS = 30_000;
 
 /**
  * Reads the objects of all meshes and the core kinds that a person may read.
@@ -46,7 +49,7 @@ export async function loadObjects(
   const { reader } = identity;
   if (reader === null)
     return { store: storeOf(new Map()), source: sourceOff('kubernetes'), warnings: [] };
-  const kinds = kindsOf(rt);
+  const kinds = kindsOf(rt).filter((kind) => isWithinReach(rt, kind));
   const outcomes = await Promise.allSettled(
     kinds.map((kind) => readKind(rt, identity, kind, scope, signal)),
   );
@@ -80,6 +83,11 @@ export function kindsOf({ meshes }: Pick<Runtime, 'meshes'>): readonly ResourceK
   return [...new Map(kinds.map((kind) => [resourceKey(kind), kind])).values()];
 }
 
+/** Whether a console that is kept to some namespaces can know anything of a kind. */
+function isWithinReach({ config }: Runtime, kind: ResourceKind): boolean {
+  return config.namespaces === null || kind.clusterScoped !== true || isNamespaceKind(kind);
+}
+
 async function readKind(
   rt: Runtime,
   identity: Identity,
@@ -87,11 +95,13 @@ async function readKind(
   scope: Scope,
   signal: AbortSignal,
 ): Promise<Answer<ListedKind>> {
-  const watched = identity.shared ? await readWatch(rt, kind, signal) : null;
+  const watched = identity.shared ? await readWatches(rt, kind, scope.namespaces, signal) : null;
   if (watched !== null) return watched;
   const { reader } = identity;
   if (reader === null) throw new TypeError('an identity without a reader lists nothing');
-  return rt.caches.objects.get(listKey(identity, scope, kind), LIST_TTL_MS, signal, (shared) =>
+  const byName = isNamespaceKind(kind) && !scope.all;
+  const ttlMs = byName ? NAMESPACES_BY_NAME_TTL_MS : LIST_TTL_MS;
+  return rt.caches.objects.get(listKey(identity, scope, kind), ttlMs, signal, (shared) =>
     listObjects(reader, kind, scope, shared),
   );
 }
@@ -112,16 +122,16 @@ const SEEN_WITHIN_MS = 1000;
  * moment for the watch.
  */
 export async function noticeChange(
-  { caches, kubernetes }: Runtime,
+  rt: Runtime,
   identity: Identity,
   scope: Scope,
   kind: ResourceKind,
   { metadata }: KubeObject,
 ): Promise<void> {
-  caches.objects.forget(listKey(identity, scope, kind));
-  if (!identity.shared || kubernetes === null) return;
-  const watch = caches.watches.of(kubernetes, kind);
+  rt.caches.objects.forget(listKey(identity, scope, kind));
+  if (!identity.shared || rt.kubernetes === null) return;
   const { namespace, name, resourceVersion } = metadata;
+  const watch = watchFor(rt, rt.kubernetes, kind, namespace);
   const isSeen = () => watch.get(namespace, name)?.metadata.resourceVersion === resourceVersion;
   await new Promise<void>((resolve) => {
     const finish = () => {
@@ -133,28 +143,6 @@ export async function noticeChange(
     const stop = watch.onChange(() => isSeen() && finish());
     if (isSeen()) finish();
   });
-}
-
-/** Null when the kind may not be watched in the whole cluster. */
-async function readWatch(
-  { kubernetes, caches, now }: Runtime,
-  kind: ResourceKind,
-  signal: AbortSignal,
-): Promise<Answer<ListedKind> | null> {
-  if (kubernetes === null) return null;
-  const watch = caches.watches.of(kubernetes, kind);
-  const state = await watch.settled(signal);
-  const { status, currentAt, failure } = state;
-  if (status === 'failed' && failure === 'forbidden') return null;
-  if (status === 'failed') throw failureOf(state);
-  const value = { served: status !== 'absent', objects: watch.list(), denied: false };
-  // A watch that is open is current, however long nothing has changed.
-  if (status !== 'stale') return { value, loadedAt: now(), staleBecause: null };
-  return { value, loadedAt: currentAt ?? now(), staleBecause: failureOf(state) };
-}
-
-function failureOf({ failure, reason }: CacheState): UpstreamError {
-  return new UpstreamError('kubernetes', failure ?? 'unavailable', reason ?? 'no answer');
 }
 
 function withinScope(list: ListedKind, scope: Scope): ListedKind {

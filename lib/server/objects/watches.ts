@@ -3,9 +3,10 @@ import { resourceKey, type ResourceKind } from '@/lib/domain/kube-object';
 import type { KubernetesClient } from '@/lib/upstream/kubernetes/client';
 import { createObjectCache, type ObjectCache } from '@/lib/upstream/kubernetes/object-cache';
 
-/** Watches of the whole cluster under our own identity, one a kind, started when first needed. */
+/** Watches under our own identity, one a kind (and namespace), started when first needed. */
 export interface Watches {
-  of(client: KubernetesClient, kind: ResourceKind): ObjectCache;
+  /** Without a namespace: of the whole cluster. */
+  of(client: KubernetesClient, kind: ResourceKind, namespace?: string): ObjectCache;
   close(): void;
 }
 
@@ -13,9 +14,9 @@ export interface Watches {
 export function createWatches(): Watches {
   const watches = new Map<string, ObjectCache>();
   return {
-    of(client, kind) {
-      const key = resourceKey(kind);
-      const watch = watches.get(key) ?? createObjectCache({ client, kind });
+    of(client, kind, namespace) {
+      const key = `${resourceKey(kind)} ${namespace ?? ''}`;
+      const watch = watches.get(key) ?? createObjectCache({ client, kind, namespace });
       watches.set(key, watch);
       return watch;
     },

@@ -13,6 +13,7 @@ export const BARE_CONFIG: Config = {
   auth: 'kubeconfig',
   sessionKeys: [],
   writes: false,
+  namespaces: null,
   allowedHosts: ['localhost', '127.0.0.1', '[::1]'],
   embedAncestors: [],
   links: { grafana: null, tracing: null },

@@ -177,6 +177,11 @@ describe('a service account', () => {
     expect(await access.credentials.headers(false)).toEqual({ authorization: 'Bearer sa-token' });
   });
 
+  it('may hold no token, in a pod that only passes on those of people', async () => {
+    write('ca.crt', 'PEM');
+    expect(await readServiceAccount(folder).credentials.headers(false)).toEqual({});
+  });
+
   it('that is not there is told', () => {
     expect(() => readServiceAccount(folder)).toThrow(TypeError);
   });

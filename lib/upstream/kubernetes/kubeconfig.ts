@@ -1,4 +1,5 @@
 import 'server-only';
+import { existsSync } from 'node:fs';
 import { dirname, delimiter, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -106,7 +107,8 @@ export function readKubeconfig(
 const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /**
- * The access of the pod that we run in.
+ * The access of the pod that we run in. A pod may have been given the cluster's certificate and no token: it
+ * then only passes on the tokens of people, and can do nothing by itself.
  *
  * @throws TypeError when there is no service account.
  */
@@ -116,7 +118,9 @@ export function readServiceAccount(folder = SERVICE_ACCOUNT): ClusterAccess {
     // The one name that every cluster's certificate holds.
     baseUrl: readBaseUrl('kubernetes', 'https://kubernetes.default.svc'),
     tls: { ca: readFileNow(`${folder}/ca.crt`) },
-    credentials: tokenFile('kubernetes', `${folder}/token`),
+    credentials: existsSync(`${folder}/token`)
+      ? tokenFile('kubernetes', `${folder}/token`)
+      : NO_CREDENTIALS,
   };
 }
 
