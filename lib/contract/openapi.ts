@@ -34,6 +34,8 @@ interface Operation {
   readonly body?: z.ZodType;
   /** Null: an answer without a body. */
   readonly answer: z.ZodType | null;
+  /** Whether the answer has an ETag with which it can be asked for again. */
+  readonly tagged?: boolean;
   readonly mediaType?: string;
 }
 
@@ -68,6 +70,7 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'Nodes and calls of the readable namespaces over one window',
     query: graphQuerySchema,
     answer: graphSchema,
+    tagged: true,
   },
   {
     path: '/api/v1/node',
@@ -180,7 +183,7 @@ export function openApiDocument(version: string): Record<string, unknown> {
   };
 }
 
-function describe({ path, summary, query, body, answer, mediaType, method }: Operation) {
+function describe({ path, summary, query, body, answer, tagged, mediaType, method }: Operation) {
   return {
     summary,
     operationId: operationId(method, path),
@@ -204,6 +207,7 @@ function describe({ path, summary, query, body, answer, mediaType, method }: Ope
               },
             },
           }),
+      ...(tagged === true && { '304': { description: 'The caller has it (If-None-Match)' } }),
       default: {
         description: 'A problem',
         content: {

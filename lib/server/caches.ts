@@ -1,6 +1,7 @@
 import 'server-only';
 import type { MatrixSeries } from '@/lib/domain/samples';
 import type { Scope } from '@/lib/server/access/scope';
+import type { KeptBody } from '@/lib/server/bodies/json-body';
 import { createAnswerCache, type AnswerCache } from '@/lib/server/cache/answer-cache';
 import type { CacheResult } from '@/lib/server/metrics';
 import type { ListedKind } from '@/lib/server/objects/list-objects';
@@ -24,8 +25,8 @@ export interface Caches {
   /** Answers of SelfSubjectAccessReviews. */
   readonly rights: AnswerCache<{ readonly allowed: boolean; readonly reason: string | null }>;
   readonly telemetry: AnswerCache<TelemetrySnapshot>;
-  /** Written answers; their keys hold all that they are made of, the scope included. */
-  readonly bodies: AnswerCache<Uint8Array<ArrayBuffer>>;
+  /** Written answers, plain and compressed; their keys hold all that they are made of, the scope included. */
+  readonly bodies: AnswerCache<KeptBody>;
   /** Instant queries beside the graph's, such as the observed shares of splits. */
   readonly queries: AnswerCache<QueryRun>;
   readonly ranges: AnswerCache<RangeRun>;
@@ -57,7 +58,7 @@ export function createCaches({ now, observe }: CachesOptions): Caches {
     people: cache('people', 2, ({ groups }) => 300 + groups.length * 100),
     rights: cache('rights', 4, () => 300, 0),
     telemetry: cache('telemetry', 64, sizeOfSnapshot),
-    bodies: cache('bodies', 24, ({ byteLength }) => byteLength, 0),
+    bodies: cache('bodies', 24, ({ bytes }) => bytes.byteLength + 100, 0),
     queries: cache('queries', 16, sizeOfRun),
     ranges: cache('ranges', 32, sizeOfRanges),
     objects: cache('objects', 48, ({ objects }) => 200 + objects.length * 4000),

@@ -1,4 +1,5 @@
 import 'server-only';
+import { watchOutgoing } from '@/lib/server/bodies/outgoing';
 import { ConfigError } from '@/lib/server/config/read-config';
 import type { Lifecycle } from '@/lib/server/lifecycle';
 import { runtime } from '@/lib/server/runtime';
@@ -10,6 +11,7 @@ import { runtime } from '@/lib/server/runtime';
 export function startServer(): void {
   try {
     const { config, lifecycle, log } = runtime();
+    watchOutgoing();
     process.once('SIGTERM', () => stop(lifecycle));
     log.info({ auth: config.auth, writes: config.writes }, 'configuration read');
   } catch (error) {

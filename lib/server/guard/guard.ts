@@ -1,6 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
 import type { Identity } from '@/lib/server/access/identity';
+import { passOnEncoding } from '@/lib/server/bodies/outgoing';
 import { manyListeners, unlessAborted } from '@/lib/server/cache/shared-work';
 import { CHECKS, type Check } from '@/lib/server/guard/checks';
 import { API_HEADERS } from '@/lib/server/guard/headers';
@@ -81,6 +82,7 @@ export function createGuard(getRuntime: () => Runtime, checks: readonly Check[] 
       const startedAt = performance.now();
       const response = await answer(rt, checks, options, request, context, work);
       for (const [name, value] of Object.entries(API_HEADERS)) response.headers.set(name, value);
+      passOnEncoding(response);
       const seconds = (performance.now() - startedAt) / 1000;
       rt.metrics.request(options.route, request.method, response.status, seconds);
       return response;

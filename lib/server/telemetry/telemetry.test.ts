@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { graphQuerySchema } from '@/lib/contract/queries';
 import { manyListeners } from '@/lib/server/cache/shared-work';
@@ -140,12 +141,26 @@ describe('the written graph', () => {
     const body = (namespaces: string) =>
       loadGraphBody(runtime, NOBODY, graphQuerySchema.parse({ namespaces }), signal);
     const [one, two, other] = await Promise.all([body(''), body(''), body('shop')]);
-    expect(one).toBe(two);
-    expect(other).not.toBe(one);
+    expect(one.bytes).toBe(two.bytes);
+    expect(other.bytes).not.toBe(one.bytes);
     const graph = await loadGraph(runtime, NOBODY, graphQuerySchema.parse({}), signal);
-    expect(JSON.parse(new TextDecoder().decode(one))).toEqual(JSON.parse(JSON.stringify(graph)));
+    expect(JSON.parse(new TextDecoder().decode(one.bytes))).toEqual(
+      JSON.parse(JSON.stringify(graph)),
+    );
     clock.now += 5000;
-    expect(await body('')).not.toBe(one);
+    const later = await body('');
+    expect(later.bytes).not.toBe(one.bytes);
+    expect(later.etag).not.toBe(one.etag);
+  });
+
+  it('is compressed once for equal viewers', async () => {
+    const { runtime } = setUp();
+    const body = () => loadGraphBody(runtime, NOBODY, graphQuerySchema.parse({}), signal);
+    const [one, two] = await Promise.all([body(), body()]);
+    const [first, second] = await Promise.all([one.compressed(), two.compressed()]);
+    expect(second).toBe(first);
+    expect(await (await body()).compressed()).toBe(first);
+    expect(gunzipSync(first).equals(one.bytes)).toBe(true);
   });
 });
 

@@ -3,6 +3,12 @@ import type { Graph } from '@/lib/contract/graph';
 import type { GraphQuery } from '@/lib/contract/queries';
 import type { Identity } from '@/lib/server/access/identity';
 import type { Scope } from '@/lib/server/access/scope';
+import {
+  compressBody,
+  writeJson,
+  type JsonBody,
+  type KeptBody,
+} from '@/lib/server/bodies/json-body';
 import type { Answer } from '@/lib/server/cache/answer-cache';
 import { ProblemError } from '@/lib/server/problem';
 import type { Runtime } from '@/lib/server/runtime';
@@ -39,16 +45,15 @@ export async function loadGraph(
 }
 
 /**
- * The same as a JSON body. Judging and writing a large graph costs more than all else, so viewers with equal
- * rights who look at the same moment share the result. (Compressing it is Next's, which takes no body that is
- * compressed already.)
+ * The same as a JSON body. Judging, writing and compressing a large graph cost more than all else, so viewers
+ * with equal rights who look at the same moment share the results.
  */
 export async function loadGraphBody(
   rt: Runtime,
   identity: Identity,
   query: GraphQuery,
   signal: AbortSignal,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<JsonBody> {
   const material = await loadMaterial(rt, identity, query, signal);
   const { scope, answer } = material;
   const { atMs, windowSeconds, view } = answer.value;
@@ -57,10 +62,15 @@ export async function loadGraphBody(
     Math.floor((rt.now() - answer.loadedAt) / AGE_STEP_MS),
     ...[scope.key, scope.warnings, query.namespaces],
   ]);
-  const body = await rt.caches.bodies.get(key, BODY_TTL_MS, signal, () =>
-    Promise.resolve(new TextEncoder().encode(JSON.stringify(describeGraph(rt, query, material)))),
+  const keep = async (kind: string, make: () => Promise<KeptBody>) =>
+    (await rt.caches.bodies.get(`${kind} ${key}`, BODY_TTL_MS, signal, make)).value;
+  const plain = await keep('plain', () =>
+    Promise.resolve(writeJson(describeGraph(rt, query, material))),
   );
-  return body.value;
+  return {
+    ...plain,
+    compressed: async () => (await keep('gzip', () => compressBody(plain))).bytes,
+  };
 }
 
 async function loadMaterial(

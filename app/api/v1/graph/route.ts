@@ -1,14 +1,15 @@
 import { graphQuerySchema } from '@/lib/contract/queries';
+import { answerWith } from '@/lib/server/bodies/json-body';
 import { methodsOf, withGuards } from '@/lib/server/guard/guard';
 import { loadGraphBody } from '@/lib/server/use-cases/load-graph';
 
 const ROUTE = '/api/v1/graph';
 
-const JSON_BODY = { headers: { 'content-type': 'application/json' } };
-
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methodsOf(ROUTE, {
-  GET: withGuards({ route: ROUTE, query: graphQuerySchema }, async (call) => {
-    const body = await loadGraphBody(call.runtime, call.identity, call.query, call.signal);
-    return new Response(body, JSON_BODY);
-  }),
+  GET: withGuards({ route: ROUTE, query: graphQuerySchema }, async (call) =>
+    answerWith(
+      call.request,
+      await loadGraphBody(call.runtime, call.identity, call.query, call.signal),
+    ),
+  ),
 });
