@@ -32,4 +32,13 @@ export const healthSchema = z.object({
 });
 export type Health = z.infer<typeof healthSchema>;
 
-export const meshRefSchema = z.object({ id: z.string(), label: z.string() });
+/** A mesh as it is named on the screen. */
+export const meshRefSchema = z.object({
+  id: z.string(),
+  label: z.string(),
+  /** Two letters for badges. */
+  short: z.string(),
+  /** Who can know whether a call is encrypted, in a sentence; empty for what carries no telemetry. */
+  mtlsKnownBy: z.string(),
+});
+export type MeshRef = z.infer<typeof meshRefSchema>;

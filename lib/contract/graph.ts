@@ -62,7 +62,10 @@ export const graphEdgeSchema = signalsSchema.extend({
   source: z.string(),
   target: z.string(),
   protocol: z.enum(['http', 'grpc', 'tcp']),
-  mesh: z.string(),
+  /** The meshes that reported it, the one whose figures are shown first. */
+  meshes: z.array(z.string()),
+  /** What a reader must know to trust the figures, in sentences. */
+  notes: z.array(z.string()).optional(),
   hosts: z.array(z.string()),
   health: healthSchema,
 });

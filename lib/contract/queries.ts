@@ -58,6 +58,8 @@ export const graphQuerySchema = z.strictObject({
   window: windowSchema.default(300),
   at: momentSchema.optional(),
   view: viewSchema.default('workload'),
+  /** Whether the proxies on the way of a call are nodes of their own. */
+  proxies: z.enum(['folded', 'shown']).default('folded'),
 });
 export type GraphQuery = z.infer<typeof graphQuerySchema>;
 

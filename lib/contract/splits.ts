@@ -56,6 +56,8 @@ export const splitSchema = z.object({
       max: z.number(),
       singleTakesAll: z.boolean(),
       refusesAllZero: z.boolean(),
+      min: z.number().optional(),
+      maxTotal: z.number().optional(),
     }),
     z.object({ kind: z.literal('sum'), total: z.number(), step: z.number() }),
   ]),

@@ -80,7 +80,10 @@ export interface MeshEdge {
   readonly source: string;
   readonly target: string;
   readonly protocol: Protocol;
-  readonly mesh: MeshId;
+  /** The meshes that reported it, the one whose figures are shown first. */
+  readonly meshes: readonly MeshId[];
+  /** What a reader must know to trust the figures, in sentences; mostly none. */
+  readonly notes?: readonly string[] | undefined;
   /** The services (FQDN hosts) that the caller addressed to get here, sorted. */
   readonly hosts: readonly string[];
   readonly signals: Signals;

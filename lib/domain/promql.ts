@@ -64,11 +64,19 @@ export function unlike(label: string, pattern: string): Matcher {
 /**
  * The newest sample of each series of a metric.
  *
+ * @param offsetSeconds How far back from the moment of the query.
  * @throws RangeError when the name is not one of a metric.
  */
-export function selector(metric: string, matchers: readonly Matcher[] = []): PromQl {
+export function selector(
+  metric: string,
+  matchers: readonly Matcher[] = [],
+  offsetSeconds = 0,
+): PromQl {
   if (!METRIC_NAME.test(metric)) throw new RangeError(`no metric name: ${JSON.stringify(metric)}`);
-  return expression(matchers.length === 0 ? metric : `${metric}{${matchers.join(',')}}`);
+  const offset = offsetSeconds === 0 ? '' : ` offset ${duration(offsetSeconds)}`;
+  return expression(
+    `${matchers.length === 0 ? metric : `${metric}{${matchers.join(',')}}`}${offset}`,
+  );
 }
 
 /** `rate` of a counter: per second, over the window. */
@@ -143,6 +151,13 @@ export function relabelled(of: PromQl, label: string, from: string): PromQl {
   return expression(
     `label_replace(${of}, ${quoted(labelName(label))}, "$1", ${quoted(labelName(from))}, "(.*)")`,
   );
+}
+
+/** Gives every sample a further label with a fixed value. */
+export function labelled(of: PromQl, label: string, value: string): PromQl {
+  // In the replacement a dollar would name a group of the (empty) regular expression.
+  const replacement = quoted(value.replaceAll('$', '$$$$'));
+  return expression(`label_replace(${of}, ${quoted(labelName(label))}, ${replacement}, "", "")`);
 }
 
 /** The samples of the first that have a partner (of value 1) in the second by these labels. */

@@ -12,6 +12,10 @@ export type WeightArithmetic =
       readonly singleTakesAll: boolean;
       /** Whether a choice of which all weights are 0 is refused. */
       readonly refusesAllZero: boolean;
+      /** The smallest weight that may be written, where 0 may not. */
+      readonly min?: number | undefined;
+      /** What the weights may add up to at most. */
+      readonly maxTotal?: number | undefined;
     }
   | {
       readonly kind: 'sum';

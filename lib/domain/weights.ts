@@ -30,7 +30,8 @@ export function percentStep(weights: Weights, arithmetic: WeightArithmetic): num
 
 /** Why a mesh (or we, before it) would refuse a set of weights; `rule` is for machines. */
 export interface WeightsRefusal {
-  readonly rule: 'not-a-number' | 'negative' | 'not-a-step' | 'too-large' | 'all-zero' | 'sum';
+  readonly rule:
+    'not-a-number' | 'negative' | 'not-a-step' | 'too-small' | 'too-large' | 'all-zero' | 'sum';
   readonly message: string;
 }
 
@@ -47,6 +48,11 @@ export function refusalOf(weights: Weights, arithmetic: WeightArithmetic): Weigh
       rule: 'sum',
       message: `The weights add up to ${total}; they must add up to ${arithmetic.total}.`,
     };
+  }
+  const { maxTotal } = arithmetic;
+  if (maxTotal !== undefined && total > maxTotal) {
+    const message = `The weights add up to ${total}; they may add up to ${maxTotal} at most.`;
+    return { rule: 'sum', message };
   }
   if (arithmetic.refusesAllZero && weights.length > 1 && total === 0) {
     return { rule: 'all-zero', message: 'All weights are 0, so no target would get traffic.' };
@@ -66,6 +72,10 @@ function refusalOfOne(weight: number, arithmetic: WeightArithmetic): WeightsRefu
       message:
         step === 1 ? `${weight} is not a whole number.` : `${weight} is not a multiple of ${step}.`,
     };
+  }
+  const min = arithmetic.kind === 'relative' ? arithmetic.min : undefined;
+  if (min !== undefined && weight < min) {
+    return { rule: 'too-small', message: `${weight} is less than ${min}.` };
   }
   const max = arithmetic.kind === 'relative' ? arithmetic.max : arithmetic.total;
   if (weight > max) return { rule: 'too-large', message: `${weight} is more than ${max}.` };

@@ -1,5 +1,6 @@
 import type { KubeObject, ResourceKind } from '@/lib/domain/kube-object';
 import type { GraphView, MeshEdge, MeshId, MeshNode } from '@/lib/domain/model';
+import type { PromQl } from '@/lib/domain/promql';
 import type { Result } from '@/lib/domain/result';
 import type { VectorSample } from '@/lib/domain/samples';
 import type { SpanFacts } from '@/lib/domain/span-facts';
@@ -18,6 +19,11 @@ export interface TelemetryRequest {
   /** The rate window. */
   readonly windowSeconds: number;
   readonly view: GraphView;
+  /**
+   * Whether the proxies on the way of a call are shown as nodes of their own (client → waypoint → server)
+   * or folded into one edge. Meshes without such proxies have nothing to fold.
+   */
+  readonly proxies: 'folded' | 'shown';
 }
 
 export interface MeshTelemetry {
@@ -60,12 +66,28 @@ export interface Detection {
   readonly version?: string | undefined;
   /** What was seen, in words, for example `CRD virtualservices.networking.istio.io`. */
   readonly evidence: readonly string[];
+  /** The workloads that run the mesh: istiod, linkerd-destination, the Consul servers, ztunnel, … */
+  readonly controlPlane: readonly ControlPlanePart[];
+  /** How many pods run a proxy of which version; a version that is not known is ''. */
+  readonly proxies: ReadonlyMap<string, number>;
   /** Per namespace: whether its workloads are made part of the mesh. */
   readonly namespaces: ReadonlyMap<string, NamespaceMembership>;
 }
 
+export interface ControlPlanePart {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly version?: string | undefined;
+  /** Replicas that are ready and that are wanted; absent when the object does not say. */
+  readonly ready?: number | undefined;
+  readonly wanted?: number | undefined;
+}
+
 export interface NamespaceMembership {
   readonly injection: 'enabled' | 'disabled' | 'unset';
+  /** The label or annotation that says so, for example `istio-injection=enabled`. */
+  readonly because?: string | undefined;
   readonly podsInMesh: number;
   readonly pods: number;
 }
@@ -118,6 +140,10 @@ export interface MeshAdapter {
   readonly id: MeshId;
   /** As shown to people. */
   readonly label: string;
+  /** Two letters for badges, different from those of every other mesh. */
+  readonly short: string;
+  /** Who can know whether a call is encrypted, in a sentence; empty for what carries no telemetry. */
+  readonly mtlsKnownBy: string;
   /** The kinds it reads, beside the core kinds (Namespace, Pod, Service, Deployment). */
   readonly kinds: readonly ResourceKind[];
   /**
@@ -130,18 +156,30 @@ export interface MeshAdapter {
   membershipOf(pod: KubeObject): PodMembership;
   /** The mesh's objects that apply to a node. */
   configurationOf(node: NodeFacts, objects: ObjectStore): readonly AppliedObject[];
+  /**
+   * An expression that has samples, of whatever labels and values, while the mesh reports anything. A mesh
+   * for which it has none is not asked further. Null for what has no telemetry of its own.
+   *
+   * @param offsetSeconds How long ago it shall have reported.
+   */
+  presence(offsetSeconds: number): PromQl | null;
   /** At most 8 queries, the same for any number of namespaces. */
   telemetryQueries(request: TelemetryRequest): readonly NamedQuery[];
   telemetry(answers: QueryAnswers, request: TelemetryRequest): MeshTelemetry;
   /**
-   * Range queries per namespace for the overview, label `namespace`. Keys: `rate` (per second),
-   * `errors` (error ratio 0..1; no sample without requests), `p95` (milliseconds).
+   * Range queries per namespace for the overview, label `namespace`, of the requests that this mesh's own
+   * proxies took in, so that those of several meshes add up. Keys: `rate` (per second), `errors` (error
+   * ratio 0..1; no sample without requests), `p95` (milliseconds).
    */
   namespaceQueries(rateWindowSeconds: number): readonly NamedQuery[];
   panels(target: SeriesTarget, rateWindowSeconds: number): readonly PanelQuery[];
   splits(objects: ObjectStore): readonly Split[];
   changeSplit(split: Split, object: KubeObject, intent: SplitIntent): Result<Change, Refusal>;
   observationQueries(windowSeconds: number): readonly NamedQuery[];
+  /**
+   * What this mesh's telemetry says of the targets of splits. Splits of every mesh are given, since a
+   * route of one kind (Gateway API) may be served by another's proxies.
+   */
   observe(splits: readonly Split[], answers: QueryAnswers): readonly SplitObservation[];
   /** The names under which the tracing store may know a node, likeliest first. */
   tracingServices(node: MeshNode): readonly string[];

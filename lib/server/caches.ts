@@ -27,6 +27,8 @@ export interface Caches {
   readonly telemetry: AnswerCache<TelemetrySnapshot>;
   /** Written answers, plain and compressed; their keys hold all that they are made of, the scope included. */
   readonly bodies: AnswerCache<KeptBody>;
+  /** The meshes that report anything, by id. */
+  readonly presence: AnswerCache<readonly string[]>;
   /** Instant queries beside the graph's, such as the observed shares of splits. */
   readonly queries: AnswerCache<QueryRun>;
   readonly ranges: AnswerCache<RangeRun>;
@@ -58,6 +60,7 @@ export function createCaches({ now, observe }: CachesOptions): Caches {
     people: cache('people', 2, ({ groups }) => 300 + groups.length * 100),
     rights: cache('rights', 4, () => 300, 0),
     telemetry: cache('telemetry', 64, sizeOfSnapshot),
+    presence: cache('presence', 1, (ids) => 200 + ids.length * 40),
     bodies: cache('bodies', 24, ({ bytes }) => bytes.byteLength + 100, 0),
     queries: cache('queries', 16, sizeOfRun),
     ranges: cache('ranges', 32, sizeOfRanges),

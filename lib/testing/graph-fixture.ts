@@ -41,7 +41,7 @@ export function anEdge(
     source: source.id,
     target: target.id,
     protocol,
-    mesh: 'istio',
+    meshes: ['istio'],
     hosts: [`${target.name}.${target.namespace}.svc.cluster.local`],
     health: { status: 'healthy', reasons: [] },
     requestRate: 10,
@@ -71,7 +71,7 @@ export function aGraph(
     at: 1_790_000_000_000,
     windowSeconds: 300,
     view: 'workload',
-    meshes: [{ id: 'istio', label: 'Istio' }],
+    meshes: [{ id: 'istio', label: 'Istio', short: 'Is', mtlsKnownBy: '' }],
     nodes: [...nodes],
     edges: [...edges],
     queries: [

@@ -60,6 +60,7 @@ export function readTelemetry(
   const { nodes, edges } = telemetry(new Map(Object.entries(answers)), {
     windowSeconds: 300,
     view,
+    proxies: 'folded',
   });
   return { nodes, edges: new Map(edges.map((edge) => [shortId(edge), edge])) };
 }

@@ -1,6 +1,7 @@
 import type { KubeObject } from '@/lib/domain/kube-object';
 import type { Split, SplitIntent } from '@/lib/domain/split';
-import { DESTINATION_RULE, SERVICES, VIRTUAL_SERVICE } from '@/lib/mesh/istio/kinds';
+import { SERVICES } from '@/lib/mesh/core-kinds';
+import { DESTINATION_RULE, VIRTUAL_SERVICE } from '@/lib/mesh/istio/kinds';
 import { splits } from '@/lib/mesh/istio/splits';
 import { destinationRule, service, storeOf, virtualService } from '@/lib/testing/kube-objects';
 

@@ -77,7 +77,9 @@ function consoleQueries(): readonly string[] {
   return MESHES.flatMap((mesh) =>
     [60, 300, 600].flatMap((windowSeconds) => [
       ...(['workload', 'service', 'app'] as const).flatMap((view) =>
-        mesh.telemetryQueries({ windowSeconds, view }).map(({ promql }) => promql),
+        mesh
+          .telemetryQueries({ windowSeconds, view, proxies: 'folded' })
+          .map(({ promql }) => promql),
       ),
       ...mesh.namespaceQueries(windowSeconds).map(({ promql }) => promql),
       ...mesh.observationQueries(windowSeconds).map(({ promql }) => promql),

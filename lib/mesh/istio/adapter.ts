@@ -6,7 +6,7 @@ import { ISTIO_KINDS, VIRTUAL_SERVICE } from '@/lib/mesh/istio/kinds';
 import { observationQueries, observe } from '@/lib/mesh/istio/observe';
 import { namespaceQueries } from '@/lib/mesh/istio/overview-queries';
 import { panels } from '@/lib/mesh/istio/panels';
-import { telemetryQueries } from '@/lib/mesh/istio/queries';
+import { presence, telemetryQueries } from '@/lib/mesh/istio/queries';
 import { splits } from '@/lib/mesh/istio/splits';
 import { telemetry } from '@/lib/mesh/istio/telemetry';
 import { placeOf, tracingServices } from '@/lib/mesh/istio/tracing';
@@ -15,11 +15,14 @@ import { placeOf, tracingServices } from '@/lib/mesh/istio/tracing';
 export const istio: MeshAdapter = {
   id: 'istio',
   label: 'Istio',
+  short: 'Is',
+  mtlsKnownBy: 'Only the server’s proxy knows whether a call came under mutual TLS.',
   kinds: [...ISTIO_KINDS, ...CONFIGURATION_KINDS],
   carriers: [VIRTUAL_SERVICE],
   detect,
   membershipOf,
   configurationOf,
+  presence,
   telemetryQueries,
   telemetry,
   namespaceQueries,

@@ -1,7 +1,7 @@
 import type { KubeObject, ResourceKind } from '@/lib/domain/kube-object';
 import type { AppliedObject, NodeFacts, ObjectStore } from '@/lib/mesh/adapter';
 import { fieldsOf, hasLabels, labelsOf, listOf, textOf, textsOf } from '@/lib/mesh/fields';
-import { covers, fqdnOf } from '@/lib/mesh/istio/hosts';
+import { covers, fqdnOf } from '@/lib/mesh/hosts';
 import { DESTINATION_RULE, GATEWAY, SERVICE_ENTRY, VIRTUAL_SERVICE } from '@/lib/mesh/istio/kinds';
 
 /** Where mesh-wide objects live unless the mesh is configured otherwise. */

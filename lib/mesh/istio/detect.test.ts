@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '@/lib/domain/kube-object';
 import { detect } from '@/lib/mesh/istio/detect';
-import { DEPLOYMENTS, NAMESPACES, PODS, VIRTUAL_SERVICE } from '@/lib/mesh/istio/kinds';
+import { DEPLOYMENTS, NAMESPACES, PODS } from '@/lib/mesh/core-kinds';
+import { VIRTUAL_SERVICE } from '@/lib/mesh/istio/kinds';
 import { pod, storeOf, type PodOptions } from '@/lib/testing/kube-objects';
 
 const proxy = (tag: string) => ({ name: 'istio-proxy', image: `docker.io/istio/proxyv2:${tag}` });

@@ -1,18 +1,20 @@
 import type { KubeObject } from '@/lib/domain/kube-object';
-import type {
-  Detection,
-  NamespaceMembership,
-  ObjectStore,
-  PodMembership,
-} from '@/lib/mesh/adapter';
+import type { Detection, ObjectStore, PodMembership } from '@/lib/mesh/adapter';
 import { fieldsOf, listOf, textOf } from '@/lib/mesh/fields';
-import { DEPLOYMENTS, NAMESPACES, PODS, VIRTUAL_SERVICE } from '@/lib/mesh/istio/kinds';
+import { DEPLOYMENTS, NAMESPACES, PODS } from '@/lib/mesh/core-kinds';
+import {
+  controlPlanePart,
+  isRunning,
+  memberships,
+  mostCommon,
+  tagOf,
+  versionCounts,
+  type Injection,
+} from '@/lib/mesh/detection';
+import { VIRTUAL_SERVICE } from '@/lib/mesh/istio/kinds';
 
 /** The container of the sidecar; gateways and ztunnel call theirs the same. */
 const PROXY_CONTAINER = 'istio-proxy';
-
-/** Pods that have come to their end take no part in anything. */
-const FINISHED: ReadonlySet<string> = new Set(['Succeeded', 'Failed']);
 
 /** Finds out whether Istio is here, in which version, and which namespaces take part. */
 export function detect(objects: ObjectStore): Detection {
@@ -32,7 +34,11 @@ export function detect(objects: ObjectStore): Detection {
     present: evidence.length > 0,
     ...(version === undefined ? {} : { version }),
     evidence,
-    namespaces: memberships(objects.list(NAMESPACES), pods),
+    controlPlane: istiod.map((deployment) =>
+      controlPlanePart(deployment, istiodVersion([deployment])),
+    ),
+    proxies: versionCounts(inMesh.map((pod) => proxyVersion(pod)[0])),
+    namespaces: memberships(objects.list(NAMESPACES), pods, { isInMesh: hasSidecar, injectionOf }),
   };
 }
 
@@ -68,35 +74,15 @@ function isGateway({ metadata: { labels = {} } }: KubeObject): boolean {
   );
 }
 
-function isRunning({ status }: KubeObject): boolean {
-  return !FINISHED.has(textOf(fieldsOf(status)['phase']) ?? '');
-}
-
-function memberships(
-  namespaces: readonly KubeObject[],
-  pods: readonly KubeObject[],
-): ReadonlyMap<string, NamespaceMembership> {
-  const counts = new Map<string, { pods: number; podsInMesh: number }>();
-  for (const pod of pods) {
-    const count = counts.get(pod.metadata.namespace ?? '') ?? { pods: 0, podsInMesh: 0 };
-    count.pods += 1;
-    if (hasSidecar(pod)) count.podsInMesh += 1;
-    counts.set(pod.metadata.namespace ?? '', count);
-  }
-  return new Map(
-    namespaces.map((namespace) => {
-      const { name } = namespace.metadata;
-      const { pods: all, podsInMesh } = counts.get(name) ?? { pods: 0, podsInMesh: 0 };
-      return [name, { injection: injectionOf(namespace), podsInMesh, pods: all }];
-    }),
-  );
-}
-
 /** `istio-injection` wins over `istio.io/rev` where both are set (IST0123). */
-function injectionOf({ metadata: { labels = {} } }: KubeObject): NamespaceMembership['injection'] {
+function injectionOf({ metadata: { labels = {} } }: KubeObject): Injection {
   const injection = labels['istio-injection'];
-  if (injection === 'enabled' || injection === 'disabled') return injection;
-  return labels['istio.io/rev'] === undefined ? 'unset' : 'enabled';
+  if (injection === 'enabled' || injection === 'disabled') {
+    return { injection, because: `istio-injection=${injection}` };
+  }
+  const revision = labels['istio.io/rev'];
+  if (revision === undefined) return { injection: 'unset' };
+  return { injection: 'enabled', because: `istio.io/rev=${revision}` };
 }
 
 function istiodVersion(deployments: readonly KubeObject[]): string | undefined {
@@ -107,15 +93,4 @@ function istiodVersion(deployments: readonly KubeObject[]): string | undefined {
     return tag === undefined ? [] : [tag];
   });
   return version;
-}
-
-/** `registry:5000/istio/proxyv2:1.29.0-distroless@sha256:…` gives `1.29.0`. */
-function tagOf(image: string | undefined): string | undefined {
-  return /:v?(\d+\.\d+[^:/@]*?)(?:-distroless|-debug)?(?:@.*)?$/.exec(image ?? '')?.[1];
-}
-
-function mostCommon(values: readonly string[]): string | undefined {
-  const counts = new Map<string, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))[0]?.[0];
 }

@@ -1,10 +1,11 @@
-import { nodeId, type GraphView, type MeshNode, type NodeKind } from '@/lib/domain/model';
-import { serviceNameOf } from '@/lib/mesh/istio/hosts';
+import type { GraphView, MeshNode } from '@/lib/domain/model';
+import { DEFAULT_CLUSTER } from '@/lib/mesh/clusters';
+import { serviceNameOf } from '@/lib/mesh/hosts';
+import { meshNode, unknownNode } from '@/lib/mesh/nodes';
 
 export type Labels = ReadonlyMap<string, string>;
 
-/** What Istio calls a cluster that was not given a name. */
-const DEFAULT_CLUSTER = 'Kubernetes';
+const MESH = 'istio';
 
 /** Envoy clusters that stand for hosts the mesh does not know. */
 const VIRTUAL_CLUSTERS: ReadonlySet<string> = new Set(['PassthroughCluster', 'BlackHoleCluster']);
@@ -22,7 +23,7 @@ export type Fronts = ReadonlyMap<string, MeshNode>;
 export function sourceNode(labels: Labels, view: GraphView, fronts: Fronts): MeshNode {
   const cluster =
     known(labels, 'source_cluster') ?? known(labels, 'destination_cluster') ?? DEFAULT_CLUSTER;
-  const node = workloadOrApp(labels, 'source', cluster, view) ?? unknownNode(cluster);
+  const node = workloadOrApp(labels, 'source', cluster, view) ?? unknownNode(MESH, cluster);
   return (view === 'service' ? fronts.get(node.id) : undefined) ?? node;
 }
 
@@ -32,7 +33,7 @@ export function destinationNode(labels: Labels, view: GraphView): MeshNode {
   const byName = workloadOrApp(labels, 'destination', cluster, view);
   const byHost = hostNode(labels, cluster);
   const [first, second] = view === 'service' ? [byHost, byName] : [byName, byHost];
-  return first ?? second ?? unknownNode(cluster);
+  return first ?? second ?? unknownNode(MESH, cluster);
 }
 
 /** The workload (in its view) or else the app that the labels of one side name. */
@@ -47,9 +48,15 @@ function workloadOrApp(
   const version = known(labels, `${side}_canonical_revision`);
   const workload = known(labels, `${side}_workload`);
   if (view === 'workload' && workload !== undefined) {
-    return { ...meshNode(cluster, namespace, 'workload', workload), ...present({ app, version }) };
+    return meshNode(
+      MESH,
+      { cluster, namespace, kind: 'workload', name: workload },
+      { app, version },
+    );
   }
-  return app === undefined ? null : { ...meshNode(cluster, namespace, 'app', app), app };
+  return app === undefined
+    ? null
+    : meshNode(MESH, { cluster, namespace, kind: 'app', name: app }, { app });
 }
 
 /** The service or the outside host that was called, or null when the host is not known. */
@@ -57,12 +64,19 @@ function hostNode(labels: Labels, cluster: string): MeshNode | null {
   const host = known(labels, 'destination_service');
   const virtual = known(labels, 'destination_service_name') ?? '';
   if (host === undefined) {
-    return VIRTUAL_CLUSTERS.has(virtual) ? meshNode(cluster, '', 'external', virtual) : null;
+    return VIRTUAL_CLUSTERS.has(virtual)
+      ? meshNode(MESH, { cluster, namespace: '', kind: 'external', name: virtual })
+      : null;
   }
   const service = VIRTUAL_CLUSTERS.has(virtual) ? null : serviceNameOf(host);
   return service === null
-    ? meshNode(cluster, '', 'external', host)
-    : meshNode(cluster, service.namespace, 'service', service.name);
+    ? meshNode(MESH, { cluster, namespace: '', kind: 'external', name: host })
+    : meshNode(MESH, {
+        cluster,
+        namespace: service.namespace,
+        kind: 'service',
+        name: service.name,
+      });
 }
 
 /** Finds the service in front of each app: the one of its name or, failing that, the first. */
@@ -87,26 +101,4 @@ function isNearer(candidate: MeshNode, current: MeshNode, app: MeshNode): boolea
 /** A destination that cannot name its cluster is in that of the caller, as far as anyone knows. */
 function clusterOfDestination(labels: Labels): string {
   return known(labels, 'destination_cluster') ?? known(labels, 'source_cluster') ?? DEFAULT_CLUSTER;
-}
-
-function unknownNode(cluster: string): MeshNode {
-  return meshNode(cluster, '', 'unknown', 'unknown');
-}
-
-function meshNode(cluster: string, namespace: string, kind: NodeKind, name: string): MeshNode {
-  return {
-    id: nodeId(cluster, namespace, kind, name),
-    kind,
-    cluster,
-    namespace,
-    name,
-    meshes: ['istio'],
-  };
-}
-
-function present(facts: Pick<MeshNode, 'app' | 'version'>): Pick<MeshNode, 'app' | 'version'> {
-  return {
-    ...(facts.app === undefined ? {} : { app: facts.app }),
-    ...(facts.version === undefined ? {} : { version: facts.version }),
-  };
 }

@@ -38,9 +38,3 @@ export const ISTIO_KINDS: readonly ResourceKind[] = [
   SERVICE_ENTRY,
   GATEWAY,
 ];
-
-/** The core kinds that every adapter may read. */
-export const NAMESPACES = { group: '', plural: 'namespaces' } as const;
-export const PODS = { group: '', plural: 'pods' } as const;
-export const SERVICES = { group: '', plural: 'services' } as const;
-export const DEPLOYMENTS = { group: 'apps', plural: 'deployments' } as const;

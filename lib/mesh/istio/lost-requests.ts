@@ -8,7 +8,7 @@ import {
   type Place,
   type RequestEdge,
   type RequestEdges,
-} from '@/lib/mesh/istio/edge-set';
+} from '@/lib/mesh/edge-set';
 
 type Outcome = Omit<CodeRate, 'rate' | 'error'>;
 

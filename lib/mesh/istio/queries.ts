@@ -23,6 +23,15 @@ import {
   type EdgeLabels,
 } from '@/lib/mesh/istio/metric-labels';
 
+/** Whether sidecars or gateways report anything. What waypoints and ztunnel report is not theirs. */
+export function presence(offsetSeconds: number): PromQl {
+  const ofSidecars = like('reporter', 'source|destination');
+  return or(
+    selector(REQUESTS, [ofSidecars], offsetSeconds),
+    selector(TCP_CONNECTIONS, [ofSidecars, ...NOT_ZTUNNEL], offsetSeconds),
+  );
+}
+
 /** The quantiles of the model, by the key of their query. */
 export const QUANTILES = { p50: 0.5, p95: 0.95, p99: 0.99 } as const;
 export type QuantileKey = keyof typeof QUANTILES;

@@ -1,6 +1,6 @@
 import type { GraphView } from '@/lib/domain/model';
 import type { VectorSample } from '@/lib/domain/samples';
-import { edgeAt, tallyOf, type Place, type RequestEdges } from '@/lib/mesh/istio/edge-set';
+import { edgeAt, tallyOf, type Place, type RequestEdges } from '@/lib/mesh/edge-set';
 import {
   destinationNode,
   known,
@@ -9,7 +9,7 @@ import {
   type Labels,
 } from '@/lib/mesh/istio/endpoints';
 import { isClientsAlone, settleLost, type LostRequests } from '@/lib/mesh/istio/lost-requests';
-import { reporterOf } from '@/lib/mesh/istio/request-tally';
+import { reporterOf } from '@/lib/mesh/request-tally';
 
 /** Puts request rates together to edges; see `settleLost` for failures that only clients know of. */
 export function requestEdges(

@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '@/lib/domain/kube-object';
 import { fieldsOf } from '@/lib/mesh/fields';
-import {
-  DEPLOYMENTS,
-  DESTINATION_RULE,
-  PODS,
-  SERVICE_ENTRY,
-  SERVICES,
-  VIRTUAL_SERVICE,
-} from '@/lib/mesh/istio/kinds';
+import { DEPLOYMENTS, PODS, SERVICES } from '@/lib/mesh/core-kinds';
+import { DESTINATION_RULE, SERVICE_ENTRY, VIRTUAL_SERVICE } from '@/lib/mesh/istio/kinds';
 import { splits } from '@/lib/mesh/istio/splits';
 import {
   deployment,

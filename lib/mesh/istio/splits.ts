@@ -2,15 +2,16 @@ import type { KubeObject } from '@/lib/domain/kube-object';
 import type { Split, SplitTarget, TargetRef, WeightArithmetic } from '@/lib/domain/split';
 import { sharesOf } from '@/lib/domain/weights';
 import type { ObjectStore } from '@/lib/mesh/adapter';
-import { backendsOf, isKnownHost, portsOf } from '@/lib/mesh/istio/backends';
+import { isKnownHost, portsOf } from '@/lib/mesh/istio/backends';
 import { indexCluster, type Cluster } from '@/lib/mesh/istio/cluster';
-import { fqdnOf } from '@/lib/mesh/istio/hosts';
+import { fqdnOf } from '@/lib/mesh/hosts';
 import { VIRTUAL_SERVICE } from '@/lib/mesh/istio/kinds';
 import { audienceOf, combine, routesOf, type Audience, type Route } from '@/lib/mesh/istio/routes';
 import { warningsOf } from '@/lib/mesh/istio/split-warnings';
 import { subsetsOf, type Subset } from '@/lib/mesh/istio/subsets';
 import { versionOf } from '@/lib/mesh/istio/versions';
 import { ownerOf } from '@/lib/mesh/owner';
+import { backendsOf } from '@/lib/mesh/workload-index';
 
 /** The largest int32, which is what the field takes. */
 const MAX_WEIGHT = 2_147_483_647;

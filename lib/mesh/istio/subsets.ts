@@ -1,7 +1,7 @@
 import type { KubeObject } from '@/lib/domain/kube-object';
 import { fieldsOf, labelsOf, listOf, textOf, textsOf } from '@/lib/mesh/fields';
 import type { Cluster } from '@/lib/mesh/istio/cluster';
-import { covers, fqdnOf, serviceNameOf } from '@/lib/mesh/istio/hosts';
+import { covers, fqdnOf, serviceNameOf } from '@/lib/mesh/hosts';
 
 /** A named part of a host's pods. */
 export interface Subset {

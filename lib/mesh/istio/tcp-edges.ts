@@ -2,7 +2,7 @@ import { edgeId, type GraphView, type MeshNode, type Reporter } from '@/lib/doma
 import type { VectorSample } from '@/lib/domain/samples';
 import type { QueryAnswers } from '@/lib/mesh/adapter';
 import { destinationNode, known, sourceNode, type Fronts } from '@/lib/mesh/istio/endpoints';
-import { chooseReporter, reporterOf } from '@/lib/mesh/istio/request-tally';
+import { chooseReporter, reporterOf } from '@/lib/mesh/request-tally';
 
 interface TcpTally {
   requestBytes?: number;

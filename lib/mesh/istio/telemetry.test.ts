@@ -21,7 +21,7 @@ const V1 = 'shop/workload/web → shop/workload/cart-v1 http';
 
 describe('telemetryQueries', () => {
   it.each(['workload', 'service', 'app'] as const)('asks 8 well-formed queries for %s', (view) => {
-    const queries = telemetryQueries({ windowSeconds: 300, view });
+    const queries = telemetryQueries({ windowSeconds: 300, view, proxies: 'folded' });
     expect(queries).toHaveLength(8);
     for (const { promql } of queries) expect(isPromQl(promql), promql).toBe(true);
   });

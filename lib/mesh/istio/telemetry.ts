@@ -8,13 +8,14 @@ import {
   type Signals,
 } from '@/lib/domain/model';
 import type { MeshTelemetry, QueryAnswers, TelemetryRequest } from '@/lib/mesh/adapter';
-import { quantileOf, readBounds, type Bounds } from '@/lib/mesh/istio/buckets';
-import { chosenReporter, type RequestEdge } from '@/lib/mesh/istio/edge-set';
+import { quantileOf, readBounds, type Bounds } from '@/lib/mesh/buckets';
+import { chosenReporter, type RequestEdge } from '@/lib/mesh/edge-set';
 import { frontsOf, type Fronts } from '@/lib/mesh/istio/endpoints';
 import type { QuantileKey } from '@/lib/mesh/istio/queries';
 import { placeOf, requestEdges } from '@/lib/mesh/istio/request-edges';
-import { REPORTER_ORDER, reporterOf } from '@/lib/mesh/istio/request-tally';
+import { REPORTER_ORDER, reporterOf } from '@/lib/mesh/request-tally';
 import { tcpEdges, type TcpEdge } from '@/lib/mesh/istio/tcp-edges';
+import { distinctNodes } from '@/lib/mesh/nodes';
 
 /**
  * Puts the answers of `telemetryQueries` together to nodes and edges.
@@ -37,7 +38,7 @@ export function telemetry(answers: QueryAnswers, { view }: TelemetryRequest): Me
     ...tcpEdges(answers, view, fronts).map(tcpEdge),
   ];
   return {
-    nodes: nodesOf(edges.flatMap(({ ends }) => ends)),
+    nodes: distinctNodes(edges.flatMap(({ ends }) => ends)),
     edges: edges.map(({ edge }) => edge),
   };
 }
@@ -78,7 +79,7 @@ function requestEdge(id: string, edge: RequestEdge, latencies: Latencies): Ended
       source: source.id,
       target: target.id,
       protocol,
-      mesh: 'istio',
+      meshes: ['istio'],
       hosts: [...hosts].toSorted(),
       signals: requestSignals(edge, latencies.get(id)),
     },
@@ -115,7 +116,7 @@ function tcpEdge({ source, target, hosts, reporter, ...figures }: TcpEdge): Ende
       source: source.id,
       target: target.id,
       protocol: 'tcp',
-      mesh: 'istio',
+      meshes: ['istio'],
       hosts,
       signals: {
         codes: [],
@@ -129,19 +130,4 @@ function tcpEdge({ source, target, hosts, reporter, ...figures }: TcpEdge): Ende
       },
     },
   };
-}
-
-/** Every node once, by id. Of several accounts the one that knows most is kept. */
-function nodesOf(ends: readonly MeshNode[]): readonly MeshNode[] {
-  const nodes = new Map<string, MeshNode>();
-  for (const node of ends) {
-    const known = nodes.get(node.id);
-    if (known === undefined || factsOf(node) > factsOf(known)) nodes.set(node.id, node);
-  }
-  return [...nodes.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
-}
-
-function factsOf({ app, version }: MeshNode): number {
-  // "latest" is what Istio writes when the pod does not say.
-  return (app === undefined ? 0 : 1) + (version === undefined || version === 'latest' ? 0 : 1);
 }

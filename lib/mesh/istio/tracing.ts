@@ -1,9 +1,8 @@
 import { nodeId, type MeshNode } from '@/lib/domain/model';
 import type { SpanFacts } from '@/lib/domain/span-facts';
 import type { SpanPlace } from '@/lib/mesh/adapter';
+import { DEFAULT_CLUSTER } from '@/lib/mesh/clusters';
 import { workloadOfPodName } from '@/lib/mesh/workload-names';
-
-const DEFAULT_CLUSTER = 'Kubernetes';
 
 /**
  * The names under which a tracing store may know a node, likeliest first. Istio's proxies report as

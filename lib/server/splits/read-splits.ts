@@ -9,6 +9,7 @@ import type { Runtime } from '@/lib/server/runtime';
 import { sourceDown, sourceFrom, sourceOff } from '@/lib/server/sources';
 import { toSplitDto, type Writable } from '@/lib/server/splits/split-dto';
 import { gridMs } from '@/lib/server/telemetry/telemetry';
+import { presentMeshes } from '@/lib/server/telemetry/presence';
 import { runQueries } from '@/lib/server/telemetry/run-queries';
 import { UpstreamError } from '@/lib/upstream/error';
 
@@ -69,22 +70,25 @@ async function observe(
   found: readonly FoundSplit[],
   signal: AbortSignal,
 ): Promise<Observed> {
-  const { prometheus, meshes, caches, now } = rt;
+  const { prometheus, caches, now } = rt;
   const bySplit = new Map<string, SplitObservation>();
   if (prometheus === null) return { bySplit, source: sourceOff('prometheus'), warnings: [] };
   const grid = gridMs(OBSERVED_WINDOW_SECONDS);
   let source = sourceFrom('prometheus', { loadedAt: now(), staleBecause: null }, now());
   const warnings: Warning[] = [];
-  for (const mesh of meshes) {
-    const splits = found.filter((each) => each.mesh === mesh).map(({ split }) => split);
-    if (splits.length === 0) continue;
+  const splits = found.map(({ split }) => split);
+  if (splits.length === 0) return { bySplit, source, warnings };
+  for (const mesh of await presentNow(rt, signal)) {
     try {
       const queries = mesh.observationQueries(OBSERVED_WINDOW_SECONDS);
       const answer = await caches.queries.get(`observe ${mesh.id}`, grid, signal, (shared) =>
         runQueries(prometheus, queries, Math.floor(now() / grid) * grid, shared),
       );
       for (const observation of mesh.observe(splits, answer.value.answers)) {
-        bySplit.set(observation.splitId, observation);
+        const known = bySplit.get(observation.splitId);
+        if (known === undefined || toldApart(observation) > toldApart(known)) {
+          bySplit.set(observation.splitId, observation);
+        }
       }
       source = sourceFrom('prometheus', answer, now(), answer.value.failedKeys.length > 0);
       warnings.push(...answer.value.warnings);
@@ -94,6 +98,28 @@ async function observe(
     }
   }
   return { bySplit, source, warnings };
+}
+
+/** The meshes that report anything; all of them while that cannot be asked. */
+async function presentNow(
+  { prometheus, meshes, caches, now }: Runtime,
+  signal: AbortSignal,
+): Promise<readonly MeshAdapter[]> {
+  if (prometheus === null) return [];
+  const options = { prometheus, meshes, cache: caches.presence };
+  const moment = { atMs: now(), pinned: false };
+  try {
+    return await presentMeshes(options, moment, OBSERVED_WINDOW_SECONDS, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof UpstreamError)) throw error;
+    return meshes;
+  }
+}
+
+/** How many targets an observation speaks of: of several meshes the one that tells most is shown. */
+function toldApart({ targets }: SplitObservation): number {
+  return targets.filter((target) => target !== null).length;
 }
 
 /** For painting buttons only: the API server decides again when something is written. */

@@ -98,14 +98,15 @@ function healthOfCaller(outbound: readonly JudgedEdge[]): HealthVerdict {
 }
 
 function toGraphEdge(edge: MeshEdge, verdict: HealthVerdict): GraphEdge {
-  const { id, source, target, protocol, mesh, hosts, signals } = edge;
+  const { id, source, target, protocol, meshes, notes, hosts, signals } = edge;
   return {
     ...toSignalsDto(signals),
     id,
     source,
     target,
     protocol,
-    mesh,
+    meshes: [...meshes],
+    notes: notes === undefined || notes.length === 0 ? undefined : [...notes],
     hosts: [...hosts],
     health: toHealth(verdict),
   };

@@ -3,12 +3,16 @@ import type { Warning } from '@/lib/contract/common';
 import type { GraphView, MeshEdge, MeshNode } from '@/lib/domain/model';
 import type { MeshAdapter, NamedQuery } from '@/lib/mesh/adapter';
 import type { Answer, AnswerCache } from '@/lib/server/cache/answer-cache';
+import { mergeTelemetry } from '@/lib/mesh/merge';
+import { presentMeshes } from '@/lib/server/telemetry/presence';
 import { distinct, runQueries, type QueryRun } from '@/lib/server/telemetry/run-queries';
 import type { PrometheusClient } from '@/lib/upstream/prometheus/client';
 
 export interface TelemetryQuestion {
   readonly windowSeconds: number;
   readonly view: GraphView;
+  /** Whether proxies on the way are folded into the calls; they are unless asked otherwise. */
+  readonly proxies?: 'folded' | 'shown' | undefined;
   /** Epoch milliseconds of a moment in the past; absent means now. */
   readonly atMs?: number | undefined;
 }
@@ -30,7 +34,10 @@ export interface TelemetrySnapshot {
 interface TelemetryOptions {
   readonly prometheus: PrometheusClient;
   readonly meshes: readonly MeshAdapter[];
-  readonly cache: AnswerCache<TelemetrySnapshot>;
+  readonly caches: {
+    readonly telemetry: AnswerCache<TelemetrySnapshot>;
+    readonly presence: AnswerCache<readonly string[]>;
+  };
   readonly now: () => number;
 }
 
@@ -51,19 +58,28 @@ export function gridMs(windowSeconds: number): number {
  */
 export function loadTelemetry(
   question: TelemetryQuestion,
-  { prometheus, meshes, cache, now }: TelemetryOptions,
+  { prometheus, meshes, caches, now }: TelemetryOptions,
   signal: AbortSignal,
 ): Promise<Answer<TelemetrySnapshot>> {
   const grid = gridMs(question.windowSeconds);
   const pinned = question.atMs === undefined ? null : Math.floor(question.atMs / 1000) * 1000;
-  const key = `${pinned ?? 'live'} ${question.windowSeconds} ${question.view}`;
-  return cache.get(key, pinned === null ? grid : PINNED_TTL_MS, signal, async (shared) => {
-    const atMs = pinned ?? Math.floor(now() / grid) * grid;
-    const parts = await Promise.all(
-      meshes.map((mesh) => askMesh(mesh, question, prometheus, atMs, shared)),
-    );
-    return merge(question, atMs, parts);
-  });
+  const { windowSeconds, view, proxies = 'folded' } = question;
+  const key = `${pinned ?? 'live'} ${windowSeconds} ${view} ${proxies}`;
+  return caches.telemetry.get(
+    key,
+    pinned === null ? grid : PINNED_TTL_MS,
+    signal,
+    async (shared) => {
+      const atMs = pinned ?? Math.floor(now() / grid) * grid;
+      const moment = { atMs, pinned: pinned !== null };
+      const options = { prometheus, meshes, cache: caches.presence };
+      const present = await presentMeshes(options, moment, windowSeconds, shared);
+      const parts = await Promise.all(
+        present.map((mesh) => askMesh(mesh, question, prometheus, atMs, shared)),
+      );
+      return merge(question, atMs, parts);
+    },
+  );
 }
 
 interface MeshPart {
@@ -80,7 +96,8 @@ async function askMesh(
   atMs: number,
   signal: AbortSignal,
 ): Promise<MeshPart> {
-  const request = { windowSeconds: question.windowSeconds, view: question.view };
+  const { windowSeconds, view, proxies = 'folded' } = question;
+  const request = { windowSeconds, view, proxies };
   const queries = mesh.telemetryQueries(request);
   const run = await runQueries(prometheus, queries, atMs, signal);
   return { ...mesh.telemetry(run.answers, request), queries, run };
@@ -91,23 +108,13 @@ function merge(
   atMs: number,
   parts: readonly MeshPart[],
 ): TelemetrySnapshot {
-  const nodes = new Map<string, MeshNode>();
-  for (const node of parts.flatMap((part) => part.nodes)) {
-    const known = nodes.get(node.id);
-    const meshes = [...new Set([...(known?.meshes ?? []), ...node.meshes])].toSorted();
-    nodes.set(node.id, { ...node, ...known, meshes });
-  }
-  // A call that two meshes report is one call: the first mesh that knows it tells it.
-  const edges = new Map<string, MeshEdge>();
-  for (const edge of parts.flatMap((part) => part.edges)) {
-    if (!edges.has(edge.id)) edges.set(edge.id, edge);
-  }
+  const { nodes, edges } = mergeTelemetry(parts);
   return {
     atMs,
     windowSeconds,
     view,
-    nodes: [...nodes.values()],
-    edges: [...edges.values()],
+    nodes,
+    edges,
     queries: parts.flatMap((part) => part.queries),
     partial: parts.some(({ run }) => run.failedKeys.length > 0),
     warnings: distinct(parts.flatMap(({ run }) => run.warnings)),

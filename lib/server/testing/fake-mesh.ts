@@ -39,7 +39,7 @@ export function call(
     source: source.id,
     target: target.id,
     protocol: 'http',
-    mesh: 'fake',
+    meshes: ['fake'],
     hosts:
       target.namespace === ''
         ? [target.name]
@@ -56,11 +56,21 @@ export function fakeMesh(
   return {
     id: 'fake',
     label: 'Fake',
+    short: 'Fa',
+    mtlsKnownBy: '',
     kinds: [],
     carriers: [],
-    detect: () => ({ mesh: 'fake', present: true, evidence: [], namespaces: new Map() }),
+    detect: () => ({
+      mesh: 'fake',
+      present: true,
+      evidence: [],
+      controlPlane: [],
+      proxies: new Map(),
+      namespaces: new Map(),
+    }),
     membershipOf: () => ({ inMesh: false }),
     configurationOf: () => [],
+    presence: () => null,
     telemetryQueries: () => queries.map((promql) => ({ key: promql, promql })),
     telemetry: () => telemetry,
     namespaceQueries: () => [],

@@ -49,7 +49,7 @@ async function knownNodes(rt: Runtime, signal: AbortSignal): Promise<readonly Me
   if (prometheus === null) return [];
   const question = { windowSeconds: WINDOW_SECONDS, view: 'workload' } as const;
   try {
-    const options = { prometheus, meshes, cache: caches.telemetry, now };
+    const options = { prometheus, meshes, caches, now };
     return (await loadTelemetry(question, options, signal)).value.nodes;
   } catch (error) {
     signal.throwIfAborted();

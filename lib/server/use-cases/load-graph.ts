@@ -14,6 +14,7 @@ import { ProblemError } from '@/lib/server/problem';
 import type { Runtime } from '@/lib/server/runtime';
 import { scopeFor } from '@/lib/server/scope-for';
 import { sourceFrom } from '@/lib/server/sources';
+import { meshRef } from '@/lib/server/mesh-ref';
 import { judgeGraph } from '@/lib/server/telemetry/judged-graph';
 import { loadTelemetry, type TelemetrySnapshot } from '@/lib/server/telemetry/telemetry';
 import { withinScope } from '@/lib/server/telemetry/within-scope';
@@ -60,7 +61,7 @@ export async function loadGraphBody(
   const key = JSON.stringify([
     ...[atMs, windowSeconds, view, answer.loadedAt, answer.staleBecause !== null],
     Math.floor((rt.now() - answer.loadedAt) / AGE_STEP_MS),
-    ...[scope.key, scope.warnings, query.namespaces],
+    ...[scope.key, scope.warnings, query.namespaces, query.proxies],
   ]);
   const keep = async (kind: string, make: () => Promise<KeptBody>) =>
     (await rt.caches.bodies.get(`${kind} ${key}`, BODY_TTL_MS, signal, make)).value;
@@ -76,15 +77,15 @@ export async function loadGraphBody(
 async function loadMaterial(
   rt: Runtime,
   identity: Identity,
-  { window, at, view }: GraphQuery,
+  { window, at, view, proxies }: GraphQuery,
   signal: AbortSignal,
 ): Promise<Material> {
   const { prometheus, meshes, caches, now } = rt;
   if (prometheus === null) throw noPrometheus();
-  const question = { windowSeconds: window, view, atMs: at };
+  const question = { windowSeconds: window, view, proxies, atMs: at };
   const [scope, answer] = await Promise.all([
     scopeFor(rt, identity, signal),
-    loadTelemetry(question, { prometheus, meshes, cache: caches.telemetry, now }, signal),
+    loadTelemetry(question, { prometheus, meshes, caches, now }, signal),
   ]);
   return { scope, answer };
 }
@@ -100,7 +101,7 @@ function describeGraph(
     at: atMs,
     windowSeconds,
     view,
-    meshes: meshes.map(({ id, label }) => ({ id, label })),
+    meshes: meshes.map(meshRef),
     nodes: [...nodes],
     edges: [...edges],
     queries: queries.map((query) => ({ ...query })),

@@ -77,7 +77,7 @@ async function loadFigures(
   if (prometheus === null) return { ...nothing, source: sourceOff('prometheus') };
   try {
     const question = { windowSeconds, view: 'workload', atMs } as const;
-    const options = { prometheus, meshes, cache: caches.telemetry, now };
+    const options = { prometheus, meshes, caches, now };
     const answer = await loadTelemetry(question, options, signal);
     const seen = withinScope(answer.value, scope, []);
     return {

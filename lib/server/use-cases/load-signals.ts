@@ -2,13 +2,15 @@ import 'server-only';
 import type { SignalsQuery } from '@/lib/contract/queries';
 import type { Panel, Series, SignalsAnswer } from '@/lib/contract/signals';
 import { parseEdgeId, parseNodeId } from '@/lib/domain/model';
-import type { NamedQuery, PanelQuery, SeriesTarget } from '@/lib/mesh/adapter';
+import { groupBy } from '@/lib/domain/group-by';
+import type { MeshAdapter, NamedQuery, PanelQuery, SeriesTarget } from '@/lib/mesh/adapter';
 import type { Identity } from '@/lib/server/access/identity';
 import { mayRead, type Scope } from '@/lib/server/access/scope';
 import { ProblemError, sayUpstreamFailure } from '@/lib/server/problem';
 import type { Runtime } from '@/lib/server/runtime';
 import { scopeFor } from '@/lib/server/scope-for';
 import { sourceFrom } from '@/lib/server/sources';
+import { presentMeshes } from '@/lib/server/telemetry/presence';
 import { runRanges, type RangeRun } from '@/lib/server/telemetry/run-ranges';
 import { noPrometheus } from '@/lib/server/use-cases/load-graph';
 import { rangeOf, rateWindowOf } from '@/lib/server/use-cases/signals-range';
@@ -37,7 +39,11 @@ export async function loadSignals(
   assertReadable(target, await scopeFor(rt, identity, signal));
 
   const range = rangeOf(query, now());
-  const panels = panelsOf(rt, target, rateWindowOf(range));
+  const rateWindow = rateWindowOf(range);
+  const moment = { atMs: range.toMs, pinned: query.to !== undefined };
+  const options = { prometheus, meshes: rt.meshes, cache: caches.presence };
+  const present = await presentMeshes(options, moment, (range.toMs - range.fromMs) / 1000, signal);
+  const panels = panelsOf(present, target, rateWindow);
   const named = panels.flatMap((panel) => namedQueries(panel));
   const { fromMs, toMs, stepSeconds } = range;
   const key = JSON.stringify([named.map(({ promql }) => promql), fromMs, toMs, stepSeconds]);
@@ -51,7 +57,7 @@ export async function loadSignals(
     from: fromMs / 1000,
     to: toMs / 1000,
     stepSeconds,
-    panels: panels.map((panel) => toPanel(panel, run)),
+    panels: tellingPanels(panels.map((panel) => toPanel(panel, run))),
     sources: [sourceFrom('prometheus', answer, now(), run.failures.size > 0)],
     warnings: [...run.warnings],
   };
@@ -75,29 +81,52 @@ function assertReadable(target: SeriesTarget, scope: Scope): void {
   throw new ProblemError('forbidden', { detail: 'It is not in a namespace that you may read.' });
 }
 
-/** Each panel from the first mesh that has it for this target. */
-function panelsOf({ meshes }: Runtime, target: SeriesTarget, rateWindow: number): PanelQuery[] {
-  const byId = new Map<string, PanelQuery>();
-  for (const panel of meshes.flatMap((mesh) => mesh.panels(target, rateWindow))) {
-    if (!byId.has(panel.id)) byId.set(panel.id, panel);
-  }
-  return [...byId.values()];
+/** A panel as one mesh would fill it. */
+interface MeshPanel extends PanelQuery {
+  readonly mesh: string;
 }
 
-function namedQueries({ id, queries }: PanelQuery): NamedQuery[] {
-  return queries.map(({ promql }, index) => ({ key: `${id} ${index}`, promql }));
+/** The panels of all meshes that report; equal ones (saturation is the same for all) once. */
+function panelsOf(
+  meshes: readonly MeshAdapter[],
+  target: SeriesTarget,
+  rateWindow: number,
+): MeshPanel[] {
+  const panels = meshes.flatMap((mesh) =>
+    mesh.panels(target, rateWindow).map((panel) => ({ ...panel, mesh: mesh.id })),
+  );
+  const textOf = ({ id, queries }: PanelQuery) =>
+    JSON.stringify([id, queries.map(({ promql }) => promql)]);
+  const texts = panels.map(textOf);
+  return panels.filter((_, i) => texts.indexOf(texts[i] ?? '') === i);
 }
 
-function toPanel({ id, unit, queries }: PanelQuery, { answers, failures }: RangeRun): Panel {
+/** Of each kind of panel the first that has anything to show, else the first; in order of first mention. */
+function tellingPanels(panels: readonly Panel[]): Panel[] {
+  return [...groupBy(panels, ({ id }) => id).values()].flatMap(
+    (same) => same.find(({ missing }) => missing === null) ?? same[0] ?? [],
+  );
+}
+
+function namedQueries(panel: MeshPanel): NamedQuery[] {
+  return panel.queries.map(({ promql }, index) => ({ key: keyOf(panel, index), promql }));
+}
+
+function keyOf({ mesh, id }: MeshPanel, index: number): string {
+  return `${mesh} ${id} ${index}`;
+}
+
+function toPanel(panel: MeshPanel, { answers, failures }: RangeRun): Panel {
+  const { id, unit, queries } = panel;
   const series = queries.flatMap(({ nameOf }, index): Series[] =>
-    (answers.get(`${id} ${index}`) ?? []).map(({ labels, points }) => ({
+    (answers.get(keyOf(panel, index)) ?? []).map(({ labels, points }) => ({
       name: nameOf(labels),
       points: points.map(([at, value]) => [at, value]),
     })),
   );
   const shown = series.filter(({ points }) => points.some(([, value]) => value !== null));
   const failure = queries
-    .map((_, index) => failures.get(`${id} ${index}`))
+    .map((_, index) => failures.get(keyOf(panel, index)))
     .find((error) => error !== undefined);
   return {
     id,

@@ -3,11 +3,15 @@ import type { Warning } from '@/lib/contract/common';
 import type { MatrixSeries } from '@/lib/domain/samples';
 import { epochMs } from '@/lib/domain/units';
 import type { Runtime } from '@/lib/server/runtime';
-import { runRanges } from '@/lib/server/telemetry/run-ranges';
+import { presentMeshes } from '@/lib/server/telemetry/presence';
+import { runRanges, type RangeRun } from '@/lib/server/telemetry/run-ranges';
+import {
+  mergeSparklines,
+  type Sparkline,
+  type Points,
+} from '@/lib/server/use-cases/merge-sparklines';
 
-type Points = [number, number | null][];
-
-/** The last half hour of each namespace, by name: `[epoch seconds, value]`. */
+/** The last half hour of each namespace, by name. */
 export interface Sparklines {
   readonly rate: ReadonlyMap<string, Points>;
   readonly errors: ReadonlyMap<string, Points>;
@@ -17,48 +21,52 @@ export interface Sparklines {
 
 const SPAN_MS = 30 * 60_000;
 const STEP_SECONDS = 60;
-const KEYS = ['rate', 'errors', 'p95'] as const;
 
 /**
- * Reads the sparklines of all namespaces: three range queries a mesh, however many namespaces there are.
- * They decorate, so a failure gives none of them instead of an error.
+ * Reads the sparklines of all namespaces: three range queries for each mesh that reports, however many
+ * namespaces there are. They decorate, so a failure gives none of them instead of an error.
  */
 export async function loadSparklines(
-  { prometheus, meshes, caches, now }: Runtime,
+  rt: Runtime,
   windowSeconds: number,
   atMs: number | undefined,
   signal: AbortSignal,
 ): Promise<Sparklines> {
-  const found = { rate: new Map<string, Points>(), errors: new Map(), p95: new Map() };
-  if (prometheus === null) return { ...found, warnings: [] };
+  const { prometheus, meshes, caches, now } = rt;
+  const none = { rate: new Map(), errors: new Map(), p95: new Map() };
+  if (prometheus === null) return { ...none, warnings: [] };
   const stepMs = STEP_SECONDS * 1000;
   const toMs = epochMs(Math.floor((atMs ?? now()) / stepMs) * stepMs);
   const range = { fromMs: epochMs(toMs - SPAN_MS), toMs, stepSeconds: STEP_SECONDS };
   const rateWindow = Math.max(windowSeconds, STEP_SECONDS);
-  const warnings: Warning[] = [];
-  for (const mesh of meshes) {
-    try {
-      const key = `sparklines ${mesh.id} ${rateWindow} ${atMs === undefined ? 'live' : toMs}`;
+  const pinned = atMs !== undefined;
+  const runs: RangeRun[] = [];
+  try {
+    const options = { prometheus, meshes, cache: caches.presence };
+    const present = await presentMeshes(options, { atMs: toMs, pinned }, rateWindow, signal);
+    for (const mesh of present) {
+      const key = `sparklines ${mesh.id} ${rateWindow} ${pinned ? toMs : 'live'}`;
       const run = await caches.ranges.get(key, stepMs, signal, (shared) =>
         runRanges(prometheus, mesh.namespaceQueries(rateWindow), range, shared),
       );
-      for (const name of KEYS) addSeries(found[name], run.value.answers.get(name) ?? []);
-      warnings.push(...run.value.warnings);
-    } catch {
-      signal.throwIfAborted();
+      runs.push(run.value);
     }
+  } catch {
+    signal.throwIfAborted();
   }
-  return { ...found, warnings };
+  const merged = mergeSparklines(runs.map(({ answers }) => sparklinesOf(answers)));
+  return { ...merged, warnings: runs.flatMap(({ warnings }) => warnings) };
 }
 
-/** The first mesh that knows a namespace tells of it. */
-function addSeries(found: Map<string, Points>, all: readonly MatrixSeries[]): void {
-  for (const { labels, points } of all) {
-    const namespace = labels.get('namespace');
-    if (namespace === undefined || found.has(namespace)) continue;
-    found.set(
-      namespace,
-      points.map(([at, value]) => [at, value]),
-    );
+/** What one mesh says of each namespace. */
+function sparklinesOf(answers: RangeRun['answers']): ReadonlyMap<string, Sparkline> {
+  const found = new Map<string, Sparkline>();
+  for (const key of ['rate', 'errors', 'p95'] as const) {
+    for (const { labels, points } of answers.get(key) ?? ([] as readonly MatrixSeries[])) {
+      const namespace = labels.get('namespace');
+      if (namespace === undefined) continue;
+      found.set(namespace, { ...found.get(namespace), [key]: points });
+    }
   }
+  return found;
 }

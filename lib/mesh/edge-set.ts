@@ -1,5 +1,5 @@
 import { edgeId, type MeshNode, type Protocol, type Reporter } from '@/lib/domain/model';
-import { chooseReporter, RequestTally } from '@/lib/mesh/istio/request-tally';
+import { chooseReporter, RequestTally } from '@/lib/mesh/request-tally';
 
 /** The requests of one edge. */
 export interface RequestEdge {

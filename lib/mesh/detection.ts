@@ -1,0 +1,79 @@
+import type { KubeObject } from '@/lib/domain/kube-object';
+import type { ControlPlanePart, NamespaceMembership } from '@/lib/mesh/adapter';
+import { fieldsOf, numberOf, textOf } from '@/lib/mesh/fields';
+
+/** Pods that have come to their end take no part in anything. */
+const FINISHED: ReadonlySet<string> = new Set(['Succeeded', 'Failed']);
+
+/** Whether a pod has not come to its end. */
+export function isRunning({ status }: KubeObject): boolean {
+  return !FINISHED.has(textOf(fieldsOf(status)['phase']) ?? '');
+}
+
+/** The version in an image's tag: `registry:5000/istio/proxyv2:1.29.0-distroless@sha256:…` gives `1.29.0`. */
+export function tagOf(image: string | undefined): string | undefined {
+  return /:v?(\d+\.\d+[^:/@]*?)(?:-distroless|-debug)?(?:@.*)?$/.exec(image ?? '')?.[1];
+}
+
+/** How often each version occurs; one that is not known counts as ''. */
+export function versionCounts(
+  versions: readonly (string | undefined)[],
+): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const version of versions) counts.set(version ?? '', (counts.get(version ?? '') ?? 0) + 1);
+  return counts;
+}
+
+/** A workload of a control plane, with its replicas where its kind counts them. */
+export function controlPlanePart(
+  { kind, metadata, spec, status }: KubeObject,
+  version: string | undefined,
+): ControlPlanePart {
+  const { readyReplicas, numberReady, desiredNumberScheduled } = fieldsOf(status);
+  const wanted = numberOf(fieldsOf(spec)['replicas']) ?? numberOf(desiredNumberScheduled);
+  const ready = numberOf(readyReplicas) ?? numberOf(numberReady);
+  return {
+    kind,
+    namespace: metadata.namespace ?? '',
+    name: metadata.name,
+    ...(version === undefined ? {} : { version }),
+    ...(ready === undefined ? {} : { ready }),
+    ...(wanted === undefined ? {} : { wanted }),
+  };
+}
+
+/** What is more frequent than all else; of equals, the first by the alphabet. */
+export function mostCommon(values: readonly string[]): string | undefined {
+  const counts = [...versionCounts(values)];
+  return counts.toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))[0]?.[0];
+}
+
+/** What a namespace's labels or annotations say of taking part. */
+export type Injection = Pick<NamespaceMembership, 'injection' | 'because'>;
+
+interface MembershipRules {
+  readonly isInMesh: (pod: KubeObject) => boolean;
+  readonly injectionOf: (namespace: KubeObject) => Injection;
+}
+
+/** How much of each namespace takes part in a mesh, by name. */
+export function memberships(
+  namespaces: readonly KubeObject[],
+  pods: readonly KubeObject[],
+  { isInMesh, injectionOf }: MembershipRules,
+): ReadonlyMap<string, NamespaceMembership> {
+  const counts = new Map<string, { pods: number; podsInMesh: number }>();
+  for (const pod of pods) {
+    const count = counts.get(pod.metadata.namespace ?? '') ?? { pods: 0, podsInMesh: 0 };
+    count.pods += 1;
+    if (isInMesh(pod)) count.podsInMesh += 1;
+    counts.set(pod.metadata.namespace ?? '', count);
+  }
+  return new Map(
+    namespaces.map((namespace) => {
+      const { name } = namespace.metadata;
+      const { pods: all, podsInMesh } = counts.get(name) ?? { pods: 0, podsInMesh: 0 };
+      return [name, { ...injectionOf(namespace), podsInMesh, pods: all }];
+    }),
+  );
+}

@@ -1,0 +1,99 @@
+import type { KubeObject, ResourceKind } from '@/lib/domain/kube-object';
+import type { ObjectStore } from '@/lib/mesh/adapter';
+import { DEPLOYMENTS, PODS, SERVICES } from '@/lib/mesh/core-kinds';
+import { fieldsOf, hasLabels, labelsOf } from '@/lib/mesh/fields';
+import { serviceNameOf } from '@/lib/mesh/hosts';
+import { workloadOfPod } from '@/lib/mesh/workload-names';
+
+/** A workload and the labels of its pods. */
+export interface Backend {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/**
+ * The services of the cluster and the workloads that they select, indexed once, so that the cost of reading
+ * splits grows with the number of objects and not with its square. Namespaces without objects are missing.
+ */
+export interface WorkloadIndex {
+  /** By namespace, then name. */
+  readonly services: ReadonlyMap<string, ReadonlyMap<string, KubeObject>>;
+  /** By namespace: Deployments, and the workloads that pods say they belong to. */
+  readonly workloads: ReadonlyMap<string, readonly Backend[]>;
+}
+
+/** Indexes the services and workloads of a store. */
+export function indexWorkloads(objects: ObjectStore): WorkloadIndex {
+  const services = [...byNamespace(objects, SERVICES)].map(
+    ([namespace, list]) =>
+      [namespace, new Map(list.map((service) => [service.metadata.name, service]))] as const,
+  );
+  return { services: new Map(services), workloads: workloadsByNamespace(objects) };
+}
+
+/** The objects of a kind by their namespace. */
+export function byNamespace(
+  objects: ObjectStore,
+  kind: Pick<ResourceKind, 'group' | 'plural'>,
+): ReadonlyMap<string, readonly KubeObject[]> {
+  return groupByKeys(objects.list(kind), ({ metadata }) => [metadata.namespace ?? '']);
+}
+
+/** Groups items of which each may belong to several groups. */
+export function groupByKeys<T>(
+  items: readonly T[],
+  keysOf: (item: T) => readonly string[],
+): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    for (const key of keysOf(item)) {
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [item]);
+      else group.push(item);
+    }
+  }
+  return groups;
+}
+
+/** Finds the Kubernetes service behind a fully qualified host. */
+export function serviceOf(
+  { services }: Pick<WorkloadIndex, 'services'>,
+  fqdn: string,
+): KubeObject | undefined {
+  const name = serviceNameOf(fqdn);
+  return name === null ? undefined : services.get(name.namespace)?.get(name.name);
+}
+
+/** The workloads whose pods a host's service selects and that carry the given labels, by name. */
+export function backendsOf(
+  index: WorkloadIndex,
+  fqdn: string,
+  labels: Readonly<Record<string, string>> = {},
+): readonly Backend[] {
+  const service = serviceOf(index, fqdn);
+  const selector = labelsOf(fieldsOf(service?.spec)['selector']);
+  // A service without a selector has its endpoints from elsewhere.
+  if (service === undefined || Object.keys(selector).length === 0) return [];
+
+  return (index.workloads.get(service.metadata.namespace ?? '') ?? [])
+    .filter((backend) => hasLabels(backend.labels, selector) && hasLabels(backend.labels, labels))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function workloadsByNamespace(objects: ObjectStore): ReadonlyMap<string, readonly Backend[]> {
+  const found = new Map<string, Map<string, Backend>>();
+  const add = (namespace: string | undefined, backend: Backend) => {
+    const known = found.get(namespace ?? '') ?? new Map<string, Backend>();
+    // Deployments come first: their template says what the next pods will be.
+    if (!known.has(backend.name)) known.set(backend.name, backend);
+    found.set(namespace ?? '', known);
+  };
+  for (const { metadata, spec } of objects.list(DEPLOYMENTS)) {
+    const template = fieldsOf(fieldsOf(fieldsOf(spec)['template'])['metadata']);
+    add(metadata.namespace, { name: metadata.name, labels: labelsOf(template['labels']) });
+  }
+  for (const pod of objects.list(PODS)) {
+    add(pod.metadata.namespace, { name: workloadOfPod(pod), labels: pod.metadata.labels ?? {} });
+  }
+  return new Map([...found].map(([namespace, known]) => [namespace, [...known.values()]]));
+}
