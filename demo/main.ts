@@ -5,15 +5,13 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { USERS } from './kubernetes/access';
 import { kubeconfigText } from './kubernetes/kubeconfig';
-import { meshObjects } from './kubernetes/mesh-objects';
-import { routesOf } from './kubernetes/routes-of';
+import { meshObjects } from './meshes/istio/mesh-objects';
+import { isRoutingGroup, MESH_METRICS, MESH_PARTS, routesOf } from './meshes/registry';
+import { demoTopology } from './meshes/topology';
 import { startKubernetes, type KubernetesServer } from './kubernetes/server';
-import { shopObjects } from './kubernetes/shop-objects';
-import { withStandbyVersions } from './kubernetes/standby';
 import { createObjectStore } from './kubernetes/store';
 import { workloadObjects } from './kubernetes/workload-objects';
 import { createLargeMesh } from './model/large-mesh';
-import { createShop } from './model/shop';
 import { createTrafficModel } from './model/traffic-model';
 import { startPrometheus } from './prometheus/start-prometheus';
 import type { DemoTopology, TrafficModel } from './model/types';
@@ -29,6 +27,8 @@ import type { TraceStore } from './tracing/types';
 export interface DemoOptions {
   /** Without it, the demo shop; else a mesh of so many services. */
   readonly services?: number;
+  /** The part of the shop that runs on one mesh; all of it when it is left out. */
+  readonly mesh?: string;
   readonly seed?: number;
   /** Where each upstream listens; a free port where it is left out. */
   readonly ports?: {
@@ -63,22 +63,35 @@ interface Mesh {
   readonly objects: readonly JsonObject[];
 }
 
-function createMesh(services: number | undefined, seed: number): Mesh {
+/** @throws RangeError when there is no part of that name. */
+function createMesh({ services, mesh }: DemoOptions, seed: number): Mesh {
   if (services !== undefined) {
     const topology = createLargeMesh({ services, seed });
     return { topology, objects: [...workloadObjects(topology), ...meshObjects(topology)] };
   }
-  const shop = withStandbyVersions(createShop({ seed }), seed);
-  return { topology: shop, objects: [...workloadObjects(shop), ...shopObjects()] };
+  const parts = mesh === undefined ? MESH_PARTS : MESH_PARTS.filter(({ id }) => id === mesh);
+  if (parts.length === 0) {
+    const known = MESH_PARTS.map(({ id }) => id).join(', ');
+    throw new RangeError(`there is no mesh ${JSON.stringify(mesh)}; there are ${known}`);
+  }
+  const topology = demoTopology(parts, seed);
+  return {
+    topology,
+    objects: [...workloadObjects(topology), ...parts.flatMap((part) => part.objects())],
+  };
 }
 
 /** Starts the demo mesh: its traffic, and the APIs through which a console sees and steers it. */
 export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const { seed = DEFAULT_SEED, ports = {}, host = '127.0.0.1' } = options;
-  const mesh = createMesh(options.services, seed);
+  const mesh = createMesh(options, seed);
   const routes = routesOf(createObjectStore(mesh.objects));
   const topology = { ...mesh.topology, routes };
-  const model = createTrafficModel({ topology, seed });
+  const model = createTrafficModel({
+    topology,
+    seed,
+    meshes: MESH_METRICS,
+  });
   const history = createRouteHistory(routes);
   const traces = createTraceStore({
     seed,
@@ -93,7 +106,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     port: ports.kubernetes ?? 0,
   });
   kubernetes.store.subscribe(({ kind }) => {
-    if (kind.group !== 'networking.istio.io') return;
+    if (!isRoutingGroup(kind.group)) return;
     const changed = routesOf(kubernetes.store);
     history.add(changed, nowSeconds());
     model.setRoutes(changed, nowSeconds());
@@ -152,6 +165,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       services: { type: 'string' },
+      mesh: { type: 'string' },
       seed: { type: 'string' },
       host: { type: 'string' },
       'prometheus-port': { type: 'string' },
@@ -162,6 +176,7 @@ async function main(): Promise<void> {
   });
   const demo = await startDemo({
     ...(values.services !== undefined && { services: Number(values.services) }),
+    ...(values.mesh !== undefined && { mesh: values.mesh }),
     ...(values.seed !== undefined && { seed: Number(values.seed) }),
     ...(values.host !== undefined && { host: values.host }),
     ports: {

@@ -1,4 +1,4 @@
-import type { ServiceRouting } from './kubernetes/routes-of';
+import type { ServiceRouting } from './meshes/part';
 
 export type Routing = ReadonlyMap<string, ServiceRouting>;
 

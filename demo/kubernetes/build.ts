@@ -51,6 +51,17 @@ export function object(
   };
 }
 
+/** A namespace, with what makes it part of a mesh. */
+export function namespaceObject(
+  name: string,
+  marks: Pick<Metadata, 'labels' | 'annotations'> = {},
+): JsonObject {
+  const labels = { 'kubernetes.io/metadata.name': name, ...marks.labels };
+  const body = { spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } };
+  const { annotations } = marks;
+  return object('v1', 'Namespace', { name, labels, ...(annotations && { annotations }) }, body);
+}
+
 /** An entry of `managedFields` for everything in these parts of an object. */
 export function managed(manager: string, apiVersion: string, body: JsonObject): JsonObject {
   return {

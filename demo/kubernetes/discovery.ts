@@ -1,5 +1,6 @@
 import type { JsonObject } from './json';
-import { KINDS, type ServedKind } from './kinds';
+import { KINDS } from './kinds';
+import type { ServedKind } from './served-kind';
 
 const VERBS = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
 

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { createShop } from '../model/shop';
+import { createShop } from '../meshes/istio/shop';
 import { arrayAt, isObject, objectAt, stringAt, stringsAt, type JsonObject } from './json';
-import { kindOfObject, VIRTUAL_SERVICES } from './kinds';
-import { shopObjects } from './shop-objects';
+import { kindOfObject } from './kinds';
+import { VIRTUAL_SERVICES } from '../meshes/istio/kinds';
+import { shopObjects } from '../meshes/istio/shop-objects';
 import { withStandbyVersions } from './standby';
 import { createObjectStore, namespaceOf } from './store';
 import { checkAdmission, checkSchema } from './validation';

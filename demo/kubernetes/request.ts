@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { findKind, type ServedKind } from './kinds';
+import { findKind } from './kinds';
+import type { ServedKind } from './served-kind';
 import { parseJson, type Json } from './json';
 import { ApiError, badRequest, invalid } from './status';
 

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from './json';
-import { qualifiedName, type ServedKind } from './kinds';
+import { qualifiedName } from './kinds';
+import type { ServedKind } from './served-kind';
 
 export interface Cause {
   readonly reason: string;

@@ -1,5 +1,6 @@
 import { objectAt, stringAt, withKey, type JsonObject } from './json';
-import { kindOfObject, qualifiedName, type ServedKind } from './kinds';
+import { kindOfObject, qualifiedName } from './kinds';
+import type { ServedKind } from './served-kind';
 
 export type EventType = 'ADDED' | 'MODIFIED' | 'DELETED';
 

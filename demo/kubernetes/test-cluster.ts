@@ -1,5 +1,5 @@
 import { object } from './build';
-import { destinationRule, toSubsets, virtualService } from './istio-objects';
+import { destinationRule, toSubsets, virtualService } from '../meshes/istio/objects';
 import { parseJson, type Json } from './json';
 import { startKubernetes, type KubernetesServer } from './server';
 

@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 import { object } from './build';
-import { toSubsets, virtualService } from './istio-objects';
+import { toSubsets, virtualService } from '../meshes/istio/objects';
 import { parseJson, stringAt, withKey, objectAt, type Json, type JsonObject } from './json';
-import { VIRTUAL_SERVICES } from './kinds';
+import { VIRTUAL_SERVICES } from '../meshes/istio/kinds';
 import { startKubernetes, type KubernetesServer } from './server';
 
 const WATCH = '/apis/networking.istio.io/v1/virtualservices?watch=true';

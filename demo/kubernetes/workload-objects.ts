@@ -1,24 +1,19 @@
-import type { DemoService, DemoTopology, DemoWorkload } from '../model/types';
+import { MESH_PARTS } from '../meshes/registry';
+import { NO_PARTS, type MeshPart, type PodParts } from '../meshes/part';
+import { isGateway } from '../model/gateways';
 import { placeOf } from '../model/place';
 import { replicaSetOf, seedOf } from '../model/random';
-import { object, ownerOf } from './build';
+import type { DemoNamespace, DemoService, DemoTopology, DemoWorkload } from '../model/types';
+import { namespaceObject, object, ownerOf } from './build';
 import type { Json, JsonObject } from './json';
 
-const ISTIO_VERSION = '1.30.2';
-const PROXY_IMAGE = `docker.io/istio/proxyv2:${ISTIO_VERSION}`;
+const NO_MARKS: ReturnType<MeshPart['namespaceMarks']> = {};
 
-/** The namespace whose pods carry their sidecar as an init container that restarts. */
-const NATIVE_SIDECARS = 'warehouse';
-
-const isGateway = ({ name }: DemoWorkload): boolean =>
-  name.endsWith('gateway') && name.startsWith('istio');
-
-function namespaceObject(name: string, injected: boolean | undefined): JsonObject {
-  const injection =
-    injected === undefined ? {} : { 'istio-injection': injected ? 'enabled' : 'disabled' };
-  const labels = { 'kubernetes.io/metadata.name': name, ...injection };
-  const body = { spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } };
-  return object('v1', 'Namespace', { name, labels }, body);
+/** A namespace that is no part of a mesh says so to Istio, whose label is the best known. */
+function markedNamespace({ name, mesh }: DemoNamespace): JsonObject {
+  const part = MESH_PARTS.find((each) => mesh !== null && each.mesh === mesh);
+  const none = mesh === null ? { labels: { 'istio-injection': 'disabled' } } : NO_MARKS;
+  return namespaceObject(name, part?.namespaceMarks(name) ?? none);
 }
 
 function selectorOf(workload: DemoWorkload): JsonObject {
@@ -62,55 +57,28 @@ function appContainer({ app, version, behaviour }: DemoWorkload): JsonObject {
   };
 }
 
-function podSpec(workload: DemoWorkload, withSidecar: boolean): JsonObject {
-  const serviceAccountName = workload.service;
-  const proxy = { name: 'istio-proxy', image: PROXY_IMAGE, args: ['proxy', 'sidecar'] };
-  if (isGateway(workload)) return { serviceAccountName, containers: [proxy] };
-  const app = appContainer(workload);
-  if (!withSidecar) return { serviceAccountName, containers: [app] };
-  const init = { name: 'istio-init', image: PROXY_IMAGE };
-  if (workload.namespace === NATIVE_SIDECARS) {
-    const native = { ...proxy, restartPolicy: 'Always' };
-    return { serviceAccountName, initContainers: [init, native], containers: [app] };
-  }
-  return { serviceAccountName, initContainers: [init], containers: [app, proxy] };
+function partsOf(workload: DemoWorkload): PodParts {
+  const part = MESH_PARTS.find(({ mesh }) => workload.mesh !== null && mesh === workload.mesh);
+  return part?.podParts(workload) ?? NO_PARTS;
 }
 
-/** What the injector adds to a pod's metadata. */
-function injected(workload: DemoWorkload): {
-  labels: Record<string, string>;
-  annotations: Record<string, string>;
-} {
-  const native = workload.namespace === NATIVE_SIDECARS;
-  const status = {
-    initContainers: native ? ['istio-init', 'istio-proxy'] : ['istio-init'],
-    containers: native ? [] : ['istio-proxy'],
-    revision: 'default',
-  };
+function podSpec(workload: DemoWorkload, { containers, initContainers, replaces }: PodParts) {
+  const own = replaces === true ? [] : [appContainer(workload)];
   return {
-    labels: {
-      'security.istio.io/tlsMode': 'istio',
-      'service.istio.io/canonical-name': workload.app,
-      'service.istio.io/canonical-revision': workload.version,
-      'istio.io/rev': 'default',
-    },
-    annotations: {
-      'sidecar.istio.io/status': JSON.stringify(status),
-      'prometheus.io/scrape': 'true',
-      'prometheus.io/port': '15020',
-      'prometheus.io/path': '/stats/prometheus',
-    },
+    serviceAccountName: workload.service,
+    ...(initContainers.length > 0 && { initContainers }),
+    containers: [...own, ...containers],
   };
 }
 
 function podObject(workload: DemoWorkload, name: string): JsonObject {
-  const { namespace, inMesh } = workload;
+  const { namespace } = workload;
   const replicaSet = replicaSetOf(name);
-  const added = inMesh ? injected(workload) : { labels: {}, annotations: {} };
+  const added = partsOf(workload);
   const hash = replicaSet.slice(replicaSet.lastIndexOf('-') + 1);
   const labels = { ...workloadLabels(workload), 'pod-template-hash': hash, ...added.labels };
   const owner = ownerOf({ apiVersion: 'apps/v1', kind: 'ReplicaSet', namespace, name: replicaSet });
-  const spec = podSpec(workload, inMesh);
+  const spec = podSpec(workload, added);
   const ip = placeOf(namespace, name).ip;
   return object(
     'v1',
@@ -146,7 +114,10 @@ function deploymentObjects(workload: DemoWorkload): readonly JsonObject[] {
   const labels = workloadLabels(workload);
   const replicas = pods.length;
   const status = { replicas, readyReplicas: replicas, availableReplicas: replicas };
-  const template = { metadata: { labels }, spec: podSpec(workload, false) };
+  const parts = partsOf(workload);
+  // A template has no more than what its owner wrote; a gateway's is the proxy itself.
+  const podTemplate = podSpec(workload, parts.replaces === true ? parts : NO_PARTS);
+  const template = { metadata: { labels }, spec: podTemplate };
   const spec = { replicas, selector: { matchLabels: labels }, template };
   const replicaSet = replicaSetOf(pods[0] ?? `${name}-bcdfghjklm-bcdfg`);
   const owner = ownerOf({ apiVersion: 'apps/v1', kind: 'Deployment', namespace, name });
@@ -170,42 +141,14 @@ function accountObjects(workloads: readonly DemoWorkload[]): readonly JsonObject
   });
 }
 
-/** Istio's control plane, by which it is found. */
-function controlPlaneObjects(): readonly JsonObject[] {
-  const namespace = 'istio-system';
-  const labels = { app: 'istiod', istio: 'pilot', 'istio.io/rev': 'default' };
-  const containers = [{ name: 'discovery', image: `docker.io/istio/pilot:${ISTIO_VERSION}` }];
-  const template = { metadata: { labels }, spec: { containers } };
-  const spec = { replicas: 1, selector: { matchLabels: { app: 'istiod' } }, template };
-  const pod = 'istiod-7c5d9f6b84-x2kq9';
-  const name = replicaSetOf(pod);
-  const owner = ownerOf({ apiVersion: 'apps/v1', kind: 'ReplicaSet', namespace, name });
-  const mesh =
-    'defaultConfig:\n  discoveryAddress: istiod.istio-system.svc:15012\ntrustDomain: cluster.local\n';
-  return [
-    namespaceObject(namespace, undefined),
-    object('v1', 'ConfigMap', { name: 'istio', namespace }, { data: { mesh } }),
-    object(
-      'apps/v1',
-      'Deployment',
-      { name: 'istiod', namespace, labels },
-      { spec, status: { replicas: 1, readyReplicas: 1 } },
-    ),
-    object(
-      'v1',
-      'Pod',
-      { name: pod, namespace, labels, ownerReferences: [owner] },
-      { spec: { containers }, status: { phase: 'Running', podIP: placeOf(namespace, pod).ip } },
-    ),
-  ];
-}
-
 /** The objects that a topology consists of, without the mesh's own configuration. */
 export function workloadObjects(topology: DemoTopology): readonly JsonObject[] {
   const { namespaces, services, workloads } = topology;
   return [
-    ...controlPlaneObjects(),
-    ...namespaces.map(({ name, injected: isInjected }) => namespaceObject(name, isInjected)),
+    ...MESH_PARTS.filter(({ mesh }) => workloads.some((each) => each.mesh === mesh)).flatMap(
+      (part) => part.controlPlane(),
+    ),
+    ...namespaces.map(markedNamespace),
     ...services
       .filter(({ externalHost }) => externalHost === undefined)
       .map((service) => serviceObject(service, workloads)),

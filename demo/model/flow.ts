@@ -1,3 +1,4 @@
+import { canEncrypt } from './accounts';
 import { lognormalOfMean, type Lognormal } from './lognormal';
 import { keyOf, workloadsByService, type CallShares } from './routing';
 import { busyRhythm, trafficRhythm, type Rhythm } from './rhythm';
@@ -11,8 +12,6 @@ import type {
   DemoWorkload,
   EpochSeconds,
 } from './types';
-
-type Reporter = 'source' | 'destination';
 
 /** One way in which a flow's requests end. */
 export interface Outcome extends DemoFailure {
@@ -29,7 +28,6 @@ export interface Flow {
   /** Null where no proxy can name the workload that answers. */
   readonly target: DemoWorkload | null;
   readonly isSecure: boolean;
-  readonly reporters: readonly Reporter[];
   /** Shares add up to 1. Empty for TCP. */
   readonly outcomes: readonly Outcome[];
   readonly requestBytes: number;
@@ -107,15 +105,11 @@ type FlowEnd = Pick<Flow, 'target' | 'isSecure' | 'outcomes' | 'rateUnder'>;
 
 function flowOf(context: CallContext, end: FlowEnd, behaviour: DemoBehaviour): Flow {
   const { call, source, service, traffic, seed } = context;
-  const reporters: Reporter[] = [];
-  if (source) reporters.push('source');
-  if (end.target) reporters.push('destination');
   const busyName = end.target ? keyOf(end.target) : call.to;
   return {
     call,
     source,
     service,
-    reporters,
     requestBytes: behaviour.requestBytes,
     responseBytes: behaviour.responseBytes,
     tide: new Tide(traffic, busyRhythm(busyName, seed), 0),
@@ -172,9 +166,9 @@ function outsideFlows(context: CallContext): Flow[] {
 
 function reachedFlows(context: CallContext, workload: DemoWorkload): Flow[] {
   const { call, service, source } = context;
-  const target = workload.inMesh ? workload : null;
+  const target = workload.mesh === null ? null : workload;
   if (!source && !target) return [];
-  const plain = source && target ? (call.plaintextShare ?? 0) : 1;
+  const plain = canEncrypt({ source, target }) ? (call.plaintextShare ?? 0) : 1;
   const arriving = 1 - lostShareOf(call);
   const outcomes = outcomesOf(service, workload.behaviour);
   return [
@@ -210,7 +204,7 @@ export function flowsOf(topology: DemoTopology, seed: number): Flow[][] {
   return topology.calls.map((call) => {
     const service = found(services, call.to);
     const caller = call.from === null ? undefined : found(workloads, call.from);
-    const source = caller?.inMesh ? caller : null;
+    const source = caller === undefined || caller.mesh === null ? null : caller;
     const traffic = trafficRhythm(caller?.namespace ?? '', seed);
     return flowsOfCall({ call, source, service, traffic, seed }, behind.get(call.to) ?? []);
   });

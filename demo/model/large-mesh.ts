@@ -102,7 +102,7 @@ function planOf(namespace: string, name: string, depth: number, { random, seed }
         version,
         service: name,
         pods: podNames(workload, 1, seed),
-        inMesh: true,
+        mesh: 'istio',
         behaviour: behaviourOf(protocol, random),
       };
     }),
@@ -250,7 +250,7 @@ export function createLargeMesh({
   const entries = plans.slice(0, Math.min(namespaces, 20));
   const all = [ingress, ...plans];
   return {
-    namespaces: [...byNamespace(all).names].sort().map((name) => ({ name, injected: true })),
+    namespaces: [...byNamespace(all).names].sort().map((name) => ({ name, mesh: 'istio' })),
     services: all.map(({ service }) => service),
     workloads: all.flatMap(({ workloads }) => workloads),
     calls: callsBetween(plans, entries, making.random),

@@ -1,4 +1,5 @@
-import { scrapeLabels, type Labels } from './istio-labels';
+import { scrapeLabels, type Labels } from './labels';
+import { PROXIES } from './proxies';
 import { placeOf, podShares } from './place';
 import { createRandom, replicaSetOf, seedOf } from './random';
 import { busyRhythm, integral } from './rhythm';
@@ -12,15 +13,6 @@ const PROXY_VERSION = '1.30.2';
 const MEBIBYTE = 1024 * 1024;
 /** The kernel hands out CPU time ten times a second. */
 const PERIODS_PER_SECOND = 10;
-
-const PROXY = {
-  name: 'istio-proxy',
-  cpuSecondsPerRequest: 0.0006,
-  idleCores: 0.004,
-  memoryBytes: 52 * MEBIBYTE,
-  cpuLimitCores: 2,
-  throttledShare: 0,
-};
 
 const PROXY_MEMORY_LIMIT = 1024 * MEBIBYTE;
 
@@ -51,7 +43,7 @@ export interface PodContext {
 
 type SeriesMaker = (context: PodContext, name: string) => DemoSeries[];
 
-function containersOf({ namespace, app, behaviour, inMesh }: DemoWorkload): Container[] {
+function containersOf({ namespace, app, behaviour, mesh }: DemoWorkload): Container[] {
   const own: Container = {
     name: app,
     isInit: false,
@@ -60,8 +52,9 @@ function containersOf({ namespace, app, behaviour, inMesh }: DemoWorkload): Cont
     throttledShare: behaviour.throttledShare ?? 0,
   };
   const isNative = NATIVE_SIDECARS.has(namespace);
-  const proxy = { ...PROXY, isInit: isNative, memoryLimitBytes: PROXY_MEMORY_LIMIT };
-  return inMesh ? [own, proxy] : [own];
+  const proxy = mesh === null ? null : PROXIES[mesh];
+  if (proxy === null) return [own];
+  return [own, { ...proxy, isInit: isNative, memoryLimitBytes: PROXY_MEMORY_LIMIT }];
 }
 
 /** A text of hexadecimal digits like the identifiers that a runtime gives. */
@@ -216,7 +209,9 @@ function replicaSetOwner(context: PodContext, name: string): DemoSeries[] {
 
 function ofProxies(more: Labels): SeriesMaker {
   return ({ workload, pod }, name) =>
-    workload.inMesh ? [constant(name, { ...scrapeLabels(workload, pod), ...more }, 1)] : [];
+    workload.mesh === 'istio'
+      ? [constant(name, { ...scrapeLabels(workload, pod), ...more }, 1)]
+      : [];
 }
 
 /** What kubelets, kube-state-metrics and the scrapes themselves say of a pod, by metric name. */

@@ -1,15 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLargeMesh } from './large-mesh';
-import { createShop } from './shop';
+import { createShop } from '../meshes/istio/shop';
 import { createTrafficModel } from './traffic-model';
+import { MESH_METRICS } from '../meshes/registry';
 import type { DemoRoute, DemoSeries, TrafficModel, TrueEdge } from './types';
 
 const NOW = 1_790_000_000;
 const HOST = 'user-service.shop.svc.cluster.local';
 
 function createModel(seed = 1): TrafficModel {
-  return createTrafficModel({ topology: createShop({ seed }), seed });
+  return createTrafficModel({ topology: createShop({ seed }), seed, meshes: MESH_METRICS });
 }
 
 function userRoute(rest: DemoRoute['rest'], header: DemoRoute['header'] = {}): DemoRoute {
@@ -263,7 +264,7 @@ describe('a large mesh', () => {
   });
 
   it('has some failing, some slow and mostly healthy edges', () => {
-    const edges = createTrafficModel({ topology, seed: 3 }).truth(NOW, 300);
+    const edges = createTrafficModel({ topology, seed: 3, meshes: MESH_METRICS }).truth(NOW, 300);
     const failing = edges.filter(({ requestRate, errorRate }) => errorRate > 0.01 * requestRate);
     const slow = edges.filter(({ quantilesMs }) => (quantilesMs?.['0.95'] ?? 0) > 1_000);
     expect(failing.length).toBeGreaterThan(3);

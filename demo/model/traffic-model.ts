@@ -1,5 +1,5 @@
 import { flowsOf, setRates, type Flow } from './flow';
-import { istioMetrics, reportsOf, type Report } from './istio-series';
+import type { MakeMetrics } from './metrics';
 import { POD_METRICS, podContexts, type PodContext } from './pod-series';
 import { keyOf, shareCalls } from './routing';
 import type { Tide } from './tide';
@@ -48,11 +48,15 @@ function catalogueOf(
   flows: readonly Flow[],
   pods: readonly PodContext[],
   withSizeBuckets: boolean,
+  meshes: readonly MakeMetrics[],
 ): SeriesCatalogue {
-  let reports: readonly Report[] | undefined;
   const makers = new Map<string, () => DemoSeries[]>();
-  for (const [name, make] of Object.entries(istioMetrics({ withSizeBuckets }))) {
-    makers.set(name, () => make((reports ??= flows.flatMap(reportsOf))));
+  for (const makeMetrics of meshes) {
+    for (const [name, make] of Object.entries(makeMetrics({ withSizeBuckets }))) {
+      // Meshes may share a metric: Envoy's own are those of two.
+      const others = makers.get(name);
+      makers.set(name, () => [...(others?.() ?? []), ...make(flows)]);
+    }
   }
   for (const [name, make] of Object.entries(POD_METRICS)) {
     makers.set(name, () => pods.flatMap((pod) => make(pod, name)));
@@ -64,9 +68,12 @@ function catalogueOf(
 export function createTrafficModel({
   topology,
   seed,
+  meshes,
 }: {
   readonly topology: DemoTopology;
   readonly seed: number;
+  /** What the proxies of each mesh report. */
+  readonly meshes: readonly MakeMetrics[];
 }): TrafficModel {
   const flows = flowsOf(topology, seed);
   const everyFlow = flows.flat();
@@ -74,7 +81,7 @@ export function createTrafficModel({
   const pods = podContexts(topology, seed, (workload) => arriving.get(keyOf(workload)) ?? []);
   const withSizeBuckets = topology.services.length <= SMALL_MESH_SERVICES;
   let carrying: readonly Flow[] = [];
-  let catalogue = catalogueOf(carrying, pods, withSizeBuckets);
+  let catalogue = catalogueOf(carrying, pods, withSizeBuckets, meshes);
 
   function setRoutes(routes: readonly DemoRoute[], at: EpochSeconds): void {
     setRates(flows, shareCalls(topology, routes), at);
@@ -82,7 +89,7 @@ export function createTrafficModel({
     const isSame = now.length === carrying.length && now.every((flow, i) => flow === carrying[i]);
     if (isSame) return;
     carrying = now;
-    catalogue = catalogueOf(carrying, pods, withSizeBuckets);
+    catalogue = catalogueOf(carrying, pods, withSizeBuckets, meshes);
   }
 
   setRoutes(topology.routes, -Infinity);

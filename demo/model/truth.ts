@@ -1,5 +1,6 @@
+import { accountOf, knowsEncryption } from './accounts';
 import { seenBySource, whenBusy, type Flow, type Outcome } from './flow';
-import { hostOf } from './istio-labels';
+import { hostOf } from './labels';
 import { mixtureQuantile, type Weighted } from './lognormal';
 import { keyOf } from './routing';
 import type { Count } from './tide';
@@ -26,7 +27,7 @@ function failedShare({ outcomes }: Flow): number {
 }
 
 function latencies({ flow, count }: Passed): Weighted[] {
-  const isServers = flow.reporters.includes('destination');
+  const isServers = accountOf(flow) === 'server';
   return flow.outcomes.flatMap(({ share, latency }) => {
     const parts = [
       { weight: count.calm * share, distribution: latency },
@@ -49,7 +50,7 @@ function quantilesOf(passed: readonly Passed[]): TrueEdge['quantilesMs'] {
 }
 
 function mtlsShareOf(passed: readonly Passed[]): number | null {
-  const seen = passed.filter(({ flow }) => flow.reporters.includes('destination'));
+  const seen = passed.filter(({ flow }) => knowsEncryption(flow));
   const all = seen.reduce((sum, each) => sum + total(each), 0);
   if (all === 0) return null;
   const secure = seen.filter(({ flow }) => flow.isSecure);
@@ -64,6 +65,7 @@ function edgeOf(first: Flow, passed: readonly Passed[], windowSeconds: number): 
     source: first.source ? keyOf(first.source) : 'unknown',
     target: first.target ? keyOf(first.target) : 'unknown',
     host: hostOf(first.service),
+    meshes: [first.source?.mesh ?? null, first.target?.mesh ?? null],
     protocol: first.service.protocol,
     requestRate: perSecond(total),
     errorRate: perSecond((each) => total(each) * failedShare(each.flow)),

@@ -36,6 +36,9 @@ export interface DemoBehaviour {
   readonly throttledShare?: number;
 }
 
+/** The meshes whose proxies the demo plays. */
+export type DemoMesh = 'istio' | 'ambient' | 'linkerd' | 'consul' | 'app-mesh';
+
 /** One workload (a Deployment) of the demo mesh. */
 export interface DemoWorkload {
   readonly namespace: string;
@@ -45,8 +48,8 @@ export interface DemoWorkload {
   /** Name of the Service in front of it, in the same namespace. */
   readonly service: string;
   readonly pods: readonly string[];
-  /** Whether its pods carry a sidecar. */
-  readonly inMesh: boolean;
+  /** The mesh whose proxy its pods have; null for none. */
+  readonly mesh: DemoMesh | null;
   readonly behaviour: DemoBehaviour;
 }
 
@@ -83,8 +86,14 @@ export interface DemoCall {
   readonly lost?: readonly DemoFailure[];
 }
 
+export interface DemoNamespace {
+  readonly name: string;
+  /** The mesh that it is made part of; null for none. */
+  readonly mesh: DemoMesh | null;
+}
+
 export interface DemoTopology {
-  readonly namespaces: readonly { readonly name: string; readonly injected: boolean }[];
+  readonly namespaces: readonly DemoNamespace[];
   readonly services: readonly DemoService[];
   readonly workloads: readonly DemoWorkload[];
   readonly calls: readonly DemoCall[];
@@ -119,6 +128,8 @@ export interface TrueEdge {
   readonly target: string;
   /** The FQDN or external host that was called. */
   readonly host: string;
+  /** The meshes of the two ends; null for none, or where no proxy can name it. */
+  readonly meshes: readonly [source: DemoMesh | null, target: DemoMesh | null];
   readonly protocol: 'http' | 'grpc' | 'tcp';
   /** Means over the window; per second. For TCP, connections. */
   readonly requestRate: number;
@@ -126,7 +137,7 @@ export interface TrueEdge {
   readonly errorRate: number;
   readonly requestBytesPerSecond: number;
   readonly responseBytesPerSecond: number;
-  /** 0..1; null where only the caller reports, or nothing flowed. */
+  /** 0..1; null where no proxy can know, or nothing flowed. */
   readonly mtlsShare: number | null;
   /** True quantiles of the latency distribution, milliseconds. */
   readonly quantilesMs: Readonly<Record<'0.5' | '0.95' | '0.99', number>> | null;

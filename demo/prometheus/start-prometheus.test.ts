@@ -1,10 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createShop } from '../model/shop';
+import { createShop } from '../meshes/istio/shop';
 import { createTrafficModel } from '../model/traffic-model';
+import { MESH_METRICS } from '../meshes/registry';
 import { startPrometheus } from './start-prometheus';
 
 const NOW = 1_790_000_003.5;
-const model = createTrafficModel({ topology: createShop({ seed: 1 }), seed: 1 });
+const model = createTrafficModel({
+  topology: createShop({ seed: 1 }),
+  seed: 1,
+  meshes: MESH_METRICS,
+});
 let server: Awaited<ReturnType<typeof startPrometheus>>;
 
 beforeAll(async () => {

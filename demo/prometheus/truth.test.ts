@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { HISTOGRAM_BOUNDS } from '../model/istio-series';
-import { createShop } from '../model/shop';
+import { HISTOGRAM_BOUNDS } from '../meshes/istio/series';
+import { createShop } from '../meshes/istio/shop';
 import { createTrafficModel } from '../model/traffic-model';
+import { MESH_METRICS } from '../meshes/registry';
 import type { TrueEdge } from '../model/types';
 import { ModelStore } from './model-store';
 import { answerInstant } from './query';
@@ -11,7 +12,11 @@ import type { Sample } from './samples';
 const NOW = 1_790_000_003;
 const CHANGED = NOW - 130;
 
-const model = createTrafficModel({ topology: createShop({ seed: 5 }), seed: 5 });
+const model = createTrafficModel({
+  topology: createShop({ seed: 5 }),
+  seed: 5,
+  meshes: MESH_METRICS,
+});
 model.setRoutes(
   [
     { service: 'shop/user-service', header: { v2: 1 }, rest: { v1: 0.4, v2: 0.6 } },

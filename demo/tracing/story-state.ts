@@ -2,7 +2,7 @@ import { keyOf } from '../model/routing';
 import { createRandom, seedOf, type Random } from '../model/random';
 import type { DemoFailure, DemoService, DemoWorkload } from '../model/types';
 import { traceIdOf } from './ids';
-import type { ServiceRouting } from '../kubernetes/routes-of';
+import type { ServiceRouting } from '../meshes/part';
 import type { MeshMap } from './mesh-map';
 import type { Peer } from './peer';
 import type { RequestFacts } from './proxy-span';

@@ -10,7 +10,7 @@ export function tellStory(story: Story, startUs: number): readonly (readonly Dem
   if (entry === undefined) return [];
   const position = { part: 0, parentId: undefined, startUs, depth: 0 };
   const caller = entry.call.from === null ? undefined : story.map.byName.get(entry.call.from);
-  const peer = caller?.inMesh === true ? peerOf(state, caller) : undefined;
+  const peer = caller !== undefined && caller.mesh !== null ? peerOf(state, caller) : undefined;
   if (peer) makeCall(state, peer, entry, position);
   else arrive(state, entry, position);
   return state.parts.map(({ spans }) => spans);

@@ -1,5 +1,5 @@
 import { keyOf } from '../model/routing';
-import type { ServiceRouting } from '../kubernetes/routes-of';
+import type { ServiceRouting } from '../meshes/part';
 import type { DemoService } from '../model/types';
 import type { Peer } from './peer';
 import { peerOf, type State } from './story-state';

@@ -1,9 +1,10 @@
-import { routesOf, type ServiceRouting } from '../kubernetes/routes-of';
-import { shopObjects } from '../kubernetes/shop-objects';
+import type { ServiceRouting } from '../meshes/part';
+import { routesOf } from '../meshes/registry';
+import { shopObjects } from '../meshes/istio/shop-objects';
 import { withStandbyVersions } from '../kubernetes/standby';
 import { createObjectStore } from '../kubernetes/store';
 import { workloadObjects } from '../kubernetes/workload-objects';
-import { createShop } from '../model/shop';
+import { createShop } from '../meshes/istio/shop';
 import { mapMesh, type MeshMap } from './mesh-map';
 import { createTraceStore } from './trace-store';
 import type { TraceStore } from './types';

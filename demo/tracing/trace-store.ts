@@ -1,5 +1,5 @@
 import { placeOfTraceId } from './ids';
-import type { ServiceRouting } from '../kubernetes/routes-of';
+import type { ServiceRouting } from '../meshes/part';
 import type { MeshMap } from './mesh-map';
 import { tellStory } from './story';
 import type { DemoSpan, DemoTrace, Operation, TraceQuery, TraceStore } from './types';

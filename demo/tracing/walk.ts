@@ -143,7 +143,7 @@ function serve(state: State, peer: Peer, service: DemoService, request: Request)
   const { workload } = peer;
   if (peer.isGateway) return { ...work(state, peer, request), code: '200' };
   const failure = pickFailure(state.random, workload.behaviour.failures);
-  const spanId = workload.inMesh ? spanIdOf(state) : undefined;
+  const spanId = workload.mesh !== null ? spanIdOf(state) : undefined;
   const worked = workInApplication(state, peer, {
     request,
     failure,

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createObjectStore } from '../../../demo/kubernetes/store';
-import { routesOf } from '../../../demo/kubernetes/routes-of';
-import { shopObjects } from '../../../demo/kubernetes/shop-objects';
+import { MESH_METRICS, routesOf } from '../../../demo/meshes/registry';
+import { shopObjects } from '../../../demo/meshes/istio/shop-objects';
 import { withStandbyVersions } from '../../../demo/kubernetes/standby';
 import { workloadObjects } from '../../../demo/kubernetes/workload-objects';
-import { createShop } from '../../../demo/model/shop';
+import { createShop } from '../../../demo/meshes/istio/shop';
 import { createTrafficModel } from '../../../demo/model/traffic-model';
 import { startPrometheus } from '../../../demo/prometheus/start-prometheus';
 import type { Listening } from '../../../demo/listen';
@@ -32,6 +32,7 @@ function demoModel() {
   const topology = withStandbyVersions(createShop({ seed: SEED }), SEED);
   const objects = [...workloadObjects(topology), ...shopObjects()];
   return createTrafficModel({
+    meshes: MESH_METRICS,
     topology: { ...topology, routes: routesOf(createObjectStore(objects)) },
     seed: SEED,
   });

@@ -1,10 +1,7 @@
 import type { Demo } from '../../../demo/main';
 import { parseJson, type JsonObject, isObject } from '../../../demo/kubernetes/json';
-import {
-  DESTINATION_RULES,
-  VIRTUAL_SERVICES,
-  type ServedKind,
-} from '../../../demo/kubernetes/kinds';
+import type { ServedKind } from '../../../demo/kubernetes/served-kind';
+import { DESTINATION_RULES, VIRTUAL_SERVICES } from '../../../demo/meshes/istio/kinds';
 import { nameOf, namespaceOf } from '../../../demo/kubernetes/store';
 import { exportSpans } from '../../../demo/tracing/export';
 import { createKubernetesClient } from '../../../lib/upstream/kubernetes/client';

@@ -26,7 +26,8 @@ export interface MergedSparklines {
 export function mergeSparklines(
   meshes: readonly ReadonlyMap<string, Sparkline>[],
 ): MergedSparklines {
-  const merged = { rate: new Map<string, Points>(), errors: new Map(), p95: new Map() };
+  const series = () => new Map<string, Points>();
+  const merged = { rate: series(), errors: series(), p95: series() };
   for (const name of new Set(meshes.flatMap((mesh) => [...mesh.keys()]))) {
     const accounts = meshes.flatMap((mesh) => mesh.get(name) ?? []);
     put(merged.rate, name, accounts.length > 1 ? sumRates(accounts) : accounts[0]?.rate);

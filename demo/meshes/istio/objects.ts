@@ -1,5 +1,5 @@
-import { object, type Metadata } from './build';
-import type { Json, JsonObject } from './json';
+import { object, type Metadata } from '../../kubernetes/build';
+import type { Json, JsonObject } from '../../kubernetes/json';
 
 const NETWORKING = 'networking.istio.io/v1';
 

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
-import { createShop } from '../model/shop';
-import { object } from './build';
-import { destinationRule, route, toSubsets, virtualService } from './istio-objects';
-import type { Json, JsonObject } from './json';
-import { routesOf, type ServiceRouting } from './routes-of';
+import { createShop } from './shop';
+import { object } from '../../kubernetes/build';
+import { destinationRule, route, toSubsets, virtualService } from './objects';
+import type { Json, JsonObject } from '../../kubernetes/json';
+import type { ServiceRouting } from '../part';
+import { istioRoutes as routesOf } from './routes';
 import { shopObjects } from './shop-objects';
-import { withStandbyVersions } from './standby';
-import { createObjectStore } from './store';
-import { workloadObjects } from './workload-objects';
+import { withStandbyVersions } from '../../kubernetes/standby';
+import { createObjectStore } from '../../kubernetes/store';
+import { workloadObjects } from '../../kubernetes/workload-objects';
 
 const deployment = (name: string, version: string, replicas = 1): JsonObject => {
   const labels = { app: 'cart', version };

@@ -1,9 +1,17 @@
-import { seenBySource, sizeDistribution, whenBusy, type Flow, type Outcome } from './flow';
-import { istioLabels, scrapeLabels, type Labels } from './istio-labels';
-import { meanOf, shareBelow, type Lognormal } from './lognormal';
-import { podShares } from './place';
-import { TideSeries, type PerRequest } from './tide-series';
-import type { DemoSeries, DemoWorkload } from './types';
+import {
+  seenBySource,
+  sizeDistribution,
+  whenBusy,
+  type Flow,
+  type Outcome,
+} from '../../model/flow';
+import { scrapeLabels, type Labels } from '../../model/labels';
+import { remembered, type Metrics } from '../../model/metrics';
+import { istioLabels } from './labels';
+import { meanOf, shareBelow, type Lognormal } from '../../model/lognormal';
+import { podShares } from '../../model/place';
+import { TideSeries, type PerRequest } from '../../model/tide-series';
+import type { DemoSeries, DemoWorkload } from '../../model/types';
 
 /** Envoy's default bounds, which Istio uses for milliseconds and for bytes. */
 export const HISTOGRAM_BOUNDS = [
@@ -67,10 +75,11 @@ function reportsBy(
 
 /** The reports of all proxies on a flow: one per reporter, pod and outcome. */
 export function reportsOf(flow: Flow): Report[] {
-  return flow.reporters.flatMap((reporter) => {
-    const workload = reporter === 'source' ? flow.source : flow.target;
-    return workload ? reportsBy(flow, reporter, workload) : [];
-  });
+  const { source, target } = flow;
+  return [
+    ...(source?.mesh === 'istio' ? reportsBy(flow, 'source', source) : []),
+    ...(target?.mesh === 'istio' ? reportsBy(flow, 'destination', target) : []),
+  ];
 }
 
 interface Growth extends PerRequest {
@@ -194,16 +203,13 @@ const SIZE_BUCKETS: Readonly<Record<string, SeriesMaker>> = {
 };
 
 /** Istio's metrics by name. Buckets of sizes are many, and little used: a large mesh has none. */
-export function istioMetrics({
-  withSizeBuckets,
-}: {
-  readonly withSizeBuckets: boolean;
-}): Readonly<Record<string, (reports: readonly Report[]) => DemoSeries[]>> {
+export function istioMetrics({ withSizeBuckets }: { readonly withSizeBuckets: boolean }): Metrics {
   const makers = withSizeBuckets ? { ...STANDARD, ...SIZE_BUCKETS } : STANDARD;
+  const reports = remembered((flows: readonly Flow[]) => flows.flatMap(reportsOf));
   return Object.fromEntries(
     Object.entries(makers).map(([name, make]) => [
       name,
-      (reports: readonly Report[]) => reports.flatMap((report) => make(report, name)),
+      (flows: readonly Flow[]) => reports(flows).flatMap((report) => make(report, name)),
     ]),
   );
 }

@@ -1,6 +1,6 @@
-import type { DemoRoute, DemoTopology } from '../model/types';
-import { destinationRule, toSubsets, virtualService } from './istio-objects';
-import type { JsonObject } from './json';
+import type { DemoRoute, DemoTopology } from '../../model/types';
+import { destinationRule, toSubsets, virtualService } from './objects';
+import type { JsonObject } from '../../kubernetes/json';
 
 /** The VirtualServices and DestinationRules that make a topology's own routes. */
 export function meshObjects({ routes, workloads }: DemoTopology): readonly JsonObject[] {

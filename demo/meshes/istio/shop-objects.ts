@@ -1,4 +1,4 @@
-import { managed, object, ownerOf, type Metadata } from './build';
+import { managed, object, ownerOf, type Metadata } from '../../kubernetes/build';
 import {
   destinationRule,
   gateway,
@@ -7,8 +7,8 @@ import {
   serviceEntry,
   toSubsets,
   virtualService,
-} from './istio-objects';
-import type { JsonObject } from './json';
+} from './objects';
+import type { JsonObject } from '../../kubernetes/json';
 
 const BOTH = { v1: 'v1', v2: 'v2' };
 

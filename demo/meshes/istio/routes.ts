@@ -1,4 +1,3 @@
-import type { DemoRoute } from '../model/types';
 import {
   arrayAt,
   isObject,
@@ -8,17 +7,12 @@ import {
   valueAt,
   type Json,
   type JsonObject,
-} from './json';
-import { DEPLOYMENTS, DESTINATION_RULES, SERVICES, VIRTUAL_SERVICES } from './kinds';
-import { nameOf, namespaceOf, type ObjectStore } from './store';
+} from '../../kubernetes/json';
+import { DEPLOYMENTS, SERVICES } from '../../kubernetes/kinds';
+import { DESTINATION_RULES, VIRTUAL_SERVICES } from './kinds';
+import { nameOf, namespaceOf, type ObjectStore } from '../../kubernetes/store';
 
-/** How a service's requests are routed, with the names that proxies put into their spans. */
-export interface ServiceRouting extends DemoRoute {
-  /** The VirtualService, where one of its routes has several destinations. */
-  readonly weightedBy?: string;
-  /** The subset through which each version is reached. */
-  readonly subsets: Readonly<Record<string, string>>;
-}
+import type { ServiceRouting } from '../part';
 
 type Shares = Readonly<Record<string, number>>;
 
@@ -29,7 +23,7 @@ interface Lookup {
 }
 
 /** How the VirtualServices and DestinationRules in force share out each service's requests. */
-export function routesOf(store: ObjectStore): readonly ServiceRouting[] {
+export function istioRoutes(store: ObjectStore): readonly ServiceRouting[] {
   const lookup: Lookup = {
     virtualServices: (store.list(VIRTUAL_SERVICES, '') ?? []).filter(appliesInMesh),
     destinationRules: store.list(DESTINATION_RULES, '') ?? [],

@@ -1,36 +1,11 @@
-import { podNames } from './random';
-import type {
-  DemoBehaviour,
-  DemoCall,
-  DemoRoute,
-  DemoService,
-  DemoTopology,
-  DemoWorkload,
-} from './types';
-
-const MEBIBYTE = 1024 * 1024;
-
-const USUAL: DemoBehaviour = {
-  medianMs: 12,
-  sigma: 0.6,
-  failures: [],
-  requestBytes: 640,
-  responseBytes: 2_400,
-  cpuSecondsPerRequest: 0.003,
-  idleCores: 0.01,
-  memoryBytes: 160 * MEBIBYTE,
-  cpuLimitCores: 0.5,
-};
-
-interface WorkloadSpec {
-  readonly at: `${string}/${string}`;
-  readonly pods?: number;
-  readonly version?: string;
-  /** The app and Service, where they differ from the workload's name. */
-  readonly service?: string;
-  readonly inMesh?: false;
-  readonly behaviour?: Partial<DemoBehaviour>;
-}
+import {
+  MEBIBYTE,
+  servicesOf,
+  USUAL,
+  workloadOf,
+  type WorkloadSpec,
+} from '../../model/build-topology';
+import type { DemoCall, DemoRoute, DemoService, DemoTopology } from '../../model/types';
 
 const WORKLOADS: readonly WorkloadSpec[] = [
   {
@@ -132,8 +107,8 @@ const WORKLOADS: readonly WorkloadSpec[] = [
   { at: 'analytics/dashboards', behaviour: { medianMs: 90 } },
   { at: 'staging/storefront', pods: 2 },
   { at: 'staging/checkout' },
-  { at: 'legacy/billing', pods: 2, inMesh: false, behaviour: { medianMs: 140, sigma: 0.8 } },
-  { at: 'legacy/nightly-batch', inMesh: false },
+  { at: 'legacy/billing', pods: 2, mesh: null, behaviour: { medianMs: 140, sigma: 0.8 } },
+  { at: 'legacy/nightly-batch', mesh: null },
 ];
 
 const PORTS: Readonly<Record<string, Pick<DemoService, 'port' | 'protocol'>>> = {
@@ -224,29 +199,6 @@ const ROUTES: readonly DemoRoute[] = [
   { service: 'warehouse/shipping', header: {}, rest: { v1: 0.75, v2: 0.25 } },
 ];
 
-function workloadOf(spec: WorkloadSpec, seed: number): DemoWorkload {
-  const [namespace = '', name = ''] = spec.at.split('/');
-  const service = spec.service ?? name;
-  return {
-    namespace,
-    name,
-    app: service,
-    version: spec.version ?? 'v1',
-    service,
-    pods: podNames(name, spec.pods ?? 1, seed),
-    inMesh: spec.inMesh ?? true,
-    behaviour: { ...USUAL, ...spec.behaviour },
-  };
-}
-
-function servicesOf(workloads: readonly DemoWorkload[]): DemoService[] {
-  const keys = new Set(workloads.map(({ namespace, service }) => `${namespace}/${service}`));
-  return [...keys].map((key) => {
-    const [namespace = '', name = ''] = key.split('/');
-    return { namespace, name, port: 8080, protocol: 'http', ...PORTS[key] };
-  });
-}
-
 /**
  * A small shop on Istio sidecars. Each namespace has something to show: `shop` a canary with a
  * failing new version, a database over TCP, a gRPC service and a host outside; `ingress` clients
@@ -254,17 +206,17 @@ function servicesOf(workloads: readonly DemoWorkload[]): DemoService[] {
  * dependency; `staging` workloads without traffic; `legacy` workloads without sidecars.
  */
 export function createShop({ seed }: { readonly seed: number }): DemoTopology {
-  const workloads = WORKLOADS.map((spec) => workloadOf(spec, seed));
+  const workloads = WORKLOADS.map((spec) => workloadOf(spec, 'istio', seed));
   return {
     namespaces: [
-      { name: 'analytics', injected: true },
-      { name: 'ingress', injected: true },
-      { name: 'legacy', injected: false },
-      { name: 'shop', injected: true },
-      { name: 'staging', injected: true },
-      { name: 'warehouse', injected: true },
+      { name: 'analytics', mesh: 'istio' },
+      { name: 'ingress', mesh: 'istio' },
+      { name: 'legacy', mesh: null },
+      { name: 'shop', mesh: 'istio' },
+      { name: 'staging', mesh: 'istio' },
+      { name: 'warehouse', mesh: 'istio' },
     ],
-    services: [...servicesOf(workloads), ...OUTSIDE],
+    services: [...servicesOf(workloads, PORTS), ...OUTSIDE],
     workloads,
     calls: CALLS,
     routes: ROUTES,

@@ -1,18 +1,12 @@
-import type { Flow, Outcome } from './flow';
-import { placeOf } from './place';
-import type { DemoService, DemoWorkload } from './types';
-
-export type Labels = Readonly<Record<string, string>>;
+import { isIstio } from '../../model/accounts';
+import type { Flow, Outcome } from '../../model/flow';
+import { hostOf, type Labels } from '../../model/labels';
+import type { DemoService, DemoWorkload } from '../../model/types';
 
 const CLUSTER = 'Kubernetes';
 const UNKNOWN = 'unknown';
 /** What Istio writes for the revision of a peer that it knows nothing of. */
 const UNKNOWN_REVISION = 'latest';
-
-/** The host by which callers know a service. */
-export function hostOf({ namespace, name, externalHost }: DemoService): string {
-  return externalHost ?? `${name}.${namespace}.svc.cluster.local`;
-}
 
 /** What a proxy knows of the other side. */
 interface Peer {
@@ -36,7 +30,8 @@ const UNKNOWN_PEER: Peer = {
 };
 
 function peerOf(workload: DemoWorkload | null, isSecure: boolean): Peer {
-  if (!workload) return UNKNOWN_PEER;
+  // Proxies of another mesh do not say who they are.
+  if (!workload || !isIstio(workload.mesh)) return UNKNOWN_PEER;
   const { namespace, name, app, version } = workload;
   return {
     workload: name,
@@ -104,19 +99,5 @@ export function istioLabels(
     ...common,
     response_code: outcome.code,
     grpc_response_status: outcome.grpcStatus ?? '',
-  };
-}
-
-/** What Istio's sample Prometheus adds when it scrapes a pod's agent. */
-export function scrapeLabels(workload: DemoWorkload, pod: string): Labels {
-  const { ip, node } = placeOf(workload.namespace, pod);
-  return {
-    app: workload.app,
-    instance: `${ip}:15020`,
-    job: 'kubernetes-pods',
-    namespace: workload.namespace,
-    node,
-    pod,
-    version: workload.version,
   };
 }

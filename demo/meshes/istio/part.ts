@@ -1,0 +1,24 @@
+import type { MeshPart } from '../part';
+import { istioControlPlane } from './control-plane';
+import { istioPodParts } from './pod-parts';
+import { istioRoutes } from './routes';
+import { istioMetrics } from './series';
+import { createShop } from './shop';
+import { shopObjects } from './shop-objects';
+import { admitIstio, ISTIO_SCHEMAS } from './validation';
+
+/** Istio with sidecars, and the shop that runs on it. */
+export const ISTIO_PART: MeshPart = {
+  id: 'istio',
+  mesh: 'istio',
+  topology: (seed) => createShop({ seed }),
+  metrics: istioMetrics,
+  schemas: ISTIO_SCHEMAS,
+  admit: admitIstio,
+  controlPlane: istioControlPlane,
+  objects: shopObjects,
+  namespaceMarks: () => ({ labels: { 'istio-injection': 'enabled' } }),
+  podParts: istioPodParts,
+  routes: istioRoutes,
+  routingGroups: ['networking.istio.io'],
+};
