@@ -1,18 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { createShop } from '@/demo/model/shop';
-import { shopObjects } from '@/demo/kubernetes/shop-objects';
-import { withStandbyVersions } from '@/demo/kubernetes/standby';
+import { MESH_PARTS } from '@/demo/meshes/registry';
+import { demoTopology } from '@/demo/meshes/topology';
 import { workloadObjects } from '@/demo/kubernetes/workload-objects';
 import { resourceKey, type ResourceKind } from '@/lib/domain/kube-object';
 import type { ObjectStore } from '@/lib/mesh/adapter';
 import { MESHES } from '@/lib/mesh/registry';
 import { objectSchema } from '@/lib/upstream/kubernetes/wire';
 
-const SHOP = withStandbyVersions(createShop({ seed: 7 }), 7);
-const OBJECTS = [...workloadObjects(SHOP), ...shopObjects()].map((json) => {
-  const { apiVersion = '', kind = '', ...rest } = objectSchema.parse(json);
-  return { ...rest, apiVersion, kind };
-});
+const SHOP = demoTopology(MESH_PARTS, 7);
+const OBJECTS = [...workloadObjects(SHOP), ...MESH_PARTS.flatMap((part) => part.objects())].map(
+  (json) => {
+    const { apiVersion = '', kind = '', ...rest } = objectSchema.parse(json);
+    return { ...rest, apiVersion, kind };
+  },
+);
 
 /** The demo's objects, found by the plural that their kind has. */
 function demoStore(kinds: readonly ResourceKind[]): ObjectStore {
