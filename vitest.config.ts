@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { plantedSources } from './lib/testing/abuse/planted-sources.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const alias = {
@@ -14,6 +15,7 @@ export default defineConfig({
   test: {
     projects: [
       {
+        plugins: [plantedSources(root)],
         resolve: { alias },
         test: {
           name: 'lib',

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { loaderWith, tryEach } from '@/lib/testing/abuse/abuse';
+import { edited } from '@/lib/testing/abuse/planted-sources.mjs';
+import type * as promql from '@/lib/domain/promql';
+import type * as queries from '@/lib/mesh/istio/queries';
+
+const FILE = 'lib/domain/promql.ts';
+const NO_RATE = { file: FILE, find: "overRange('rate', ", replace: "overRange('increase', " };
+
+describe('a planted defect', () => {
+  it('is in the module, in whatever imports it, and nowhere else', async () => {
+    const request = { windowSeconds: 60, view: 'workload' } as const;
+    const broken = loaderWith([NO_RATE]);
+    const { telemetryQueries } = await broken<typeof queries>('lib/mesh/istio/queries.ts');
+    expect(telemetryQueries(request)[0]?.promql).toContain('increase(');
+    const { rate } = await broken<typeof promql>(FILE);
+    expect(rate('m', [], 60)).toBe('increase(m[1m])');
+
+    const whole = await loaderWith([])<typeof queries>('lib/mesh/istio/queries.ts');
+    expect(whole.telemetryQueries(request)[0]?.promql).toContain('rate(');
+  });
+
+  it.each([
+    ['no longer there', 'once', 'no such text'],
+    ['there twice', 'once and once', 'once'],
+  ])('whose text is %s is an error, not a green test', (_, code, find) => {
+    expect(() => edited(code, FILE, [{ file: FILE, find, replace: '' }])).toThrow(/not once/);
+  });
+
+  it('leaves other files as they are', () => {
+    expect(edited('once', 'other.ts', [{ file: FILE, find: 'once', replace: '' }])).toBe('once');
+  });
+});
+
+describe('trying attacks', () => {
+  it('counts what is thrown as having got through', async () => {
+    const outcome = await tryEach(['a', 'b', 'c'], (attack) => {
+      if (attack === 'b') throw new TypeError('no');
+      return attack === 'c' ? 'was taken' : null;
+    });
+    expect(outcome).toEqual({ tried: 3, through: ['b: threw TypeError: no', 'c: was taken'] });
+  });
+
+  it('stops when there is enough to read', async () => {
+    const outcome = await tryEach(Array(100).keys(), () => 'was taken');
+    expect(outcome.through).toHaveLength(5);
+  });
+});

@@ -1,0 +1,13 @@
+import type { Plugin } from 'vitest/config';
+
+/** One change of a source: the text, which stands in the file exactly once, and what it becomes. */
+export interface Edit {
+  /** From the root of the repository. */
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+}
+
+export function plantedId(path: string, edits: readonly Edit[]): string;
+export function edited(code: string, file: string, edits: readonly Edit[]): string;
+export function plantedSources(root: string): Plugin;
