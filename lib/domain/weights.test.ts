@@ -86,6 +86,13 @@ describe('refusalOf', () => {
     expect(refusalOf(weights, CONSUL)?.rule).toBe(rule);
   });
 
+  it('refuses a lone 0 where a lone target does not get everything anyhow', () => {
+    const strict = { ...GATEWAY_API, refusesAllZero: true };
+    expect(refusalOf([0], strict)?.rule).toBe('all-zero');
+    expect(refusalOf([null], strict)).toBeNull();
+    expect(refusalOf([0], { ...strict, singleTakesAll: true })).toBeNull();
+  });
+
   it('lets a mesh that allows it have only zeros', () => {
     expect(refusalOf([0, 0], GATEWAY_API)).toBeNull();
   });

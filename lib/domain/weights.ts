@@ -41,6 +41,10 @@ export function refusalOf(weights: Weights, arithmetic: WeightArithmetic): Weigh
     const refusal = weight === null ? null : refusalOfOne(weight, arithmetic);
     if (refusal !== null) return refusal;
   }
+  return refusalOfTotal(weights, arithmetic);
+}
+
+function refusalOfTotal(weights: Weights, arithmetic: WeightArithmetic): WeightsRefusal | null {
   const total = sum(numbersOf(weights, arithmetic));
   if (arithmetic.kind === 'sum') {
     if (Math.abs(total - arithmetic.total) < ROUNDING_TOLERANCE) return null;
@@ -49,12 +53,13 @@ export function refusalOf(weights: Weights, arithmetic: WeightArithmetic): Weigh
       message: `The weights add up to ${total}; they must add up to ${arithmetic.total}.`,
     };
   }
-  const { maxTotal } = arithmetic;
+  const { maxTotal, refusesAllZero, singleTakesAll } = arithmetic;
   if (maxTotal !== undefined && total > maxTotal) {
     const message = `The weights add up to ${total}; they may add up to ${maxTotal} at most.`;
     return { rule: 'sum', message };
   }
-  if (arithmetic.refusesAllZero && weights.length > 1 && total === 0) {
+  const needsSome = weights.length > (singleTakesAll ? 1 : 0);
+  if (refusesAllZero && needsSome && total === 0) {
     return { rule: 'all-zero', message: 'All weights are 0, so no target would get traffic.' };
   }
   return null;
@@ -65,19 +70,24 @@ function refusalOfOne(weight: number, arithmetic: WeightArithmetic): WeightsRefu
     return { rule: 'not-a-number', message: `${weight} is not a number.` };
   }
   if (weight < 0) return { rule: 'negative', message: `${weight} is negative.` };
+  return stepRefusal(weight, arithmetic) ?? rangeRefusal(weight, arithmetic);
+}
+
+function stepRefusal(weight: number, arithmetic: WeightArithmetic): WeightsRefusal | null {
   const step = stepOf(arithmetic);
-  if (step === 1 ? !Number.isInteger(weight) : !isWhole(weight / step)) {
-    return {
-      rule: 'not-a-step',
-      message:
-        step === 1 ? `${weight} is not a whole number.` : `${weight} is not a multiple of ${step}.`,
-    };
-  }
-  const min = arithmetic.kind === 'relative' ? arithmetic.min : undefined;
+  if (step === 1 ? Number.isInteger(weight) : isWhole(weight / step)) return null;
+  const message =
+    step === 1 ? `${weight} is not a whole number.` : `${weight} is not a multiple of ${step}.`;
+  return { rule: 'not-a-step', message };
+}
+
+function rangeRefusal(weight: number, arithmetic: WeightArithmetic): WeightsRefusal | null {
+  const isRelative = arithmetic.kind === 'relative';
+  const min = isRelative ? arithmetic.min : undefined;
   if (min !== undefined && weight < min) {
     return { rule: 'too-small', message: `${weight} is less than ${min}.` };
   }
-  const max = arithmetic.kind === 'relative' ? arithmetic.max : arithmetic.total;
+  const max = isRelative ? arithmetic.max : arithmetic.total;
   if (weight > max) return { rule: 'too-large', message: `${weight} is more than ${max}.` };
   return null;
 }

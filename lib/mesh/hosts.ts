@@ -1,5 +1,5 @@
-/** The cluster domain that Istio appends; a mesh with another one is not resolved by short name. */
-const CLUSTER_SUFFIX = 'svc.cluster.local';
+/** The cluster domain that is appended to names; a cluster with another one is not resolved by short name. */
+export const CLUSTER_SUFFIX = 'svc.cluster.local';
 
 /**
  * Resolves a host as Istio does: a name without a dot belongs to the namespace of the object that

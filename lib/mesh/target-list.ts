@@ -27,6 +27,8 @@ export function listRefusal(
   targets: SplitIntent['targets'],
   noun: string,
 ): Refusal | null {
+  // An object may hold a target twice; where it stays in its place, that is its own affair.
+  if (isSameList(targets, split.targets)) return null;
   const wanted = targets.map(keyOf);
   const current = split.targets.map(keyOf);
   const known = new Set([...current, ...split.candidates.map(keyOf)]);

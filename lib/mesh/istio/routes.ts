@@ -1,6 +1,7 @@
 import type { KubeObject } from '@/lib/domain/kube-object';
 import type { TargetRef } from '@/lib/domain/split';
 import { fieldsOf, listOf, numberOf, textOf, textsOf, type Fields } from '@/lib/mesh/fields';
+import { combine } from '@/lib/mesh/conditions';
 import type { Cluster } from '@/lib/mesh/istio/cluster';
 import { gatewayWords, matchWords } from '@/lib/mesh/istio/match-words';
 
@@ -87,11 +88,4 @@ function delegatesTo(route: Fields, root: KubeObject, target: KubeObject): boole
   return (
     textOf(delegate['name']) === target.metadata.name && namespace === target.metadata.namespace
   );
-}
-
-/** Every pairing of two OR-ed lists of conditions; an empty list asks for nothing. */
-export function combine(outer: readonly string[], inner: readonly string[]): readonly string[] {
-  if (outer.length === 0) return inner;
-  if (inner.length === 0) return outer;
-  return outer.flatMap((first) => inner.map((second) => `${first} and ${second}`));
 }

@@ -2,14 +2,15 @@ import type { KubeObject } from '@/lib/domain/kube-object';
 import type { Split, SplitTarget, TargetRef, WeightArithmetic } from '@/lib/domain/split';
 import { sharesOf } from '@/lib/domain/weights';
 import type { ObjectStore } from '@/lib/mesh/adapter';
+import { combine } from '@/lib/mesh/conditions';
 import { isKnownHost, portsOf } from '@/lib/mesh/istio/backends';
 import { indexCluster, type Cluster } from '@/lib/mesh/istio/cluster';
 import { fqdnOf } from '@/lib/mesh/hosts';
 import { VIRTUAL_SERVICE } from '@/lib/mesh/istio/kinds';
-import { audienceOf, combine, routesOf, type Audience, type Route } from '@/lib/mesh/istio/routes';
+import { audienceOf, routesOf, type Audience, type Route } from '@/lib/mesh/istio/routes';
 import { warningsOf } from '@/lib/mesh/istio/split-warnings';
 import { subsetsOf, type Subset } from '@/lib/mesh/istio/subsets';
-import { versionOf } from '@/lib/mesh/istio/versions';
+import { versionOf } from '@/lib/mesh/versions';
 import { ownerOf } from '@/lib/mesh/owner';
 import { backendsOf } from '@/lib/mesh/workload-index';
 

@@ -1,6 +1,6 @@
 /**
- * Where Istio reads the version (canonical revision) of a pod from, in this order; see
- * `pkg/kube/labels` of Istio.
+ * Where the version of a pod stands, in this order. It is how Istio finds its canonical revision (see
+ * `pkg/kube/labels` of Istio); the last two labels are what everybody uses.
  */
 const VERSION_LABELS = [
   'service.istio.io/canonical-revision',
