@@ -58,6 +58,7 @@ export const splitSchema = z.object({
       refusesAllZero: z.boolean(),
       min: z.number().optional(),
       maxTotal: z.number().optional(),
+      step: z.number().optional(),
     }),
     z.object({ kind: z.literal('sum'), total: z.number(), step: z.number() }),
   ]),

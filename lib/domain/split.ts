@@ -16,6 +16,8 @@ export type WeightArithmetic =
       readonly min?: number | undefined;
       /** What the weights may add up to at most. */
       readonly maxTotal?: number | undefined;
+      /** The smallest difference that the field can express; 1 when it is left out. */
+      readonly step?: number | undefined;
     }
   | {
       readonly kind: 'sum';

@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { WeightArithmetic } from '@/lib/domain/split';
 import {
   allTo,
-  inOwnScale,
   moveWeight,
   refusalOf,
   sharesOf,
@@ -11,22 +9,7 @@ import {
   swap,
   type Weights,
 } from '@/lib/domain/weights';
-
-const ISTIO: WeightArithmetic = {
-  kind: 'relative',
-  absent: 0,
-  max: 2 ** 31 - 1,
-  singleTakesAll: true,
-  refusesAllZero: true,
-};
-const GATEWAY_API: WeightArithmetic = {
-  kind: 'relative',
-  absent: 1,
-  max: 1_000_000,
-  singleTakesAll: false,
-  refusesAllZero: false,
-};
-const CONSUL: WeightArithmetic = { kind: 'sum', total: 100, step: 0.01 };
+import { ABOVE_ZERO, CONSUL, GATEWAY_API, ISTIO } from '@/lib/testing/arithmetics';
 
 const NONE: ReadonlySet<number> = new Set();
 
@@ -91,6 +74,15 @@ describe('refusalOf', () => {
     expect(refusalOf([0], strict)?.rule).toBe('all-zero');
     expect(refusalOf([null], strict)).toBeNull();
     expect(refusalOf([0], { ...strict, singleTakesAll: true })).toBeNull();
+  });
+
+  it.each([
+    { weights: [0.9, 0.1], rule: undefined },
+    { weights: [1, 0.001], rule: undefined },
+    { weights: [0.0005, 1], rule: 'not-a-step' },
+    { weights: [1, 0], rule: 'too-small' },
+  ])('says $rule for $weights where thousandths are counted and 0 is none', ({ weights, rule }) => {
+    expect(refusalOf(weights, ABOVE_ZERO)?.rule).toBe(rule);
   });
 
   it('lets a mesh that allows it have only zeros', () => {
@@ -205,30 +197,51 @@ describe('moveWeight', () => {
     expect(moveWeight([50, 25, 25], 0, 50.01, NONE, CONSUL)).toEqual([50.01, 25, 24.99]);
   });
 
-  it('never gives weights that the mesh refuses, and keeps the total, whatever is done', () => {
-    const start = fc.array(fc.option(fc.integer({ min: 0, max: 2 ** 31 - 1 })), {
-      minLength: 1,
-      maxLength: 6,
-    });
-    const step = fc.record({
-      index: fc.nat(6),
-      percent: fc.oneof(fc.integer({ min: -10, max: 110 }), fc.double()),
-      locked: fc.array(fc.nat(6), { maxLength: 4 }),
-    });
-    fc.assert(
-      fc.property(start, fc.array(step, { minLength: 1, maxLength: 20 }), (weights, steps) => {
-        let draft: Weights = weights;
-        let total: number | null = null;
-        for (const { index, percent, locked } of steps) {
-          const moved = moveWeight(draft, index, percent, new Set(locked), ISTIO);
-          expect(refusalOf(moved, ISTIO)).toBeNull();
-          const sum = moved.reduce((a, b) => a + b, 0);
-          if (total !== null) expect(sum).toBe(total);
-          [draft, total] = [moved, sum];
-        }
-      }),
-    );
+  it.each([
+    { from: [0.9, 0.1], index: 1, to: 0, gives: [99, 1] },
+    { from: [0.9, 0.1], index: 1, to: 100, gives: [1, 99] },
+    { from: [1, 1, 1], index: 0, to: 100, gives: [98, 1, 1] },
+    { from: [1, 0], index: 0, to: 100, gives: [99, 1] },
+  ])('leaves every target something where 0 is none: $from to $gives', (move) => {
+    const moved = moveWeight(move.from, move.index, move.to, NONE, ABOVE_ZERO);
+    expect(moved).toEqual(move.gives);
+    expect(refusalOf(moved, ABOVE_ZERO)).toBeNull();
   });
+
+  it.each([
+    ['in whole numbers', ISTIO, fc.integer({ min: 0, max: 2 ** 31 - 1 })],
+    [
+      'above zero, in thousandths',
+      ABOVE_ZERO,
+      fc.integer({ min: 0, max: 4000 }).map((n) => n / 1000),
+    ],
+  ] as const)(
+    'never gives weights that the mesh refuses, and keeps the total, whatever is done: %s',
+    (_, arithmetic, weight) => {
+      const start = fc.array(fc.option(weight), {
+        minLength: 1,
+        maxLength: 6,
+      });
+      const step = fc.record({
+        index: fc.nat(6),
+        percent: fc.oneof(fc.integer({ min: -10, max: 110 }), fc.double()),
+        locked: fc.array(fc.nat(6), { maxLength: 4 }),
+      });
+      fc.assert(
+        fc.property(start, fc.array(step, { minLength: 1, maxLength: 20 }), (weights, steps) => {
+          let draft: Weights = weights;
+          let total: number | null = null;
+          for (const { index, percent, locked } of steps) {
+            const moved = moveWeight(draft, index, percent, new Set(locked), arithmetic);
+            expect(refusalOf(moved, arithmetic)).toBeNull();
+            const sum = moved.reduce((a, b) => a + b, 0);
+            if (total !== null) expect(sum).toBe(total);
+            [draft, total] = [moved, sum];
+          }
+        }),
+      );
+    },
+  );
 
   it('never lets a locked target move', () => {
     const weights = fc.array(fc.nat(100), { minLength: 3, maxLength: 5 });
@@ -250,8 +263,10 @@ describe('moveWeight', () => {
 });
 
 describe('presets', () => {
-  it('gives everything to one', () => {
+  it('gives everything to one, or all that the others need not keep', () => {
     expect(allTo([50, 30, 20], 1, ISTIO)).toEqual([0, 100, 0]);
+    expect(allTo([0.5, 0.5], 1, ABOVE_ZERO)).toEqual([1, 99]);
+    expect(spread([90, 10], [1, 1, 1], ABOVE_ZERO)).toEqual([89, 10, 1]);
   });
 
   it.each([
@@ -267,35 +282,5 @@ describe('presets', () => {
   it('swaps two and leaves the third and the scale alone', () => {
     expect(swap([7, null, 2], 0, 1)).toEqual([null, 7, 2]);
     expect(swap([7, 2], 0, 5)).toEqual([7, 2]);
-  });
-});
-
-describe('inOwnScale', () => {
-  it.each([
-    { draft: [80, 20], original: [9, 1], gives: [8, 2], because: 'tenths suffice' },
-    { draft: [75, 25], original: [9, 1], gives: [75, 25], because: 'tenths do not' },
-    { draft: [90, 10], original: [9, 1], gives: [9, 1], because: 'nothing changed' },
-    { draft: [0, 100], original: [null, 1], gives: [null, 1], because: 'what was absent stays so' },
-    { draft: [20, 80], original: [null, 1], gives: [20, 80], because: 'it needs a number now' },
-    { draft: [0, 30, 70], original: [null, 1, 1], gives: [null, 30, 70], because: 'absent is 0' },
-    { draft: [100, 0], original: [3, 1], gives: [4, 0], because: 'quarters suffice' },
-    { draft: [40, 60], original: [0, 0], gives: [40, 60], because: 'there is no scale to keep' },
-    { draft: [990, 10], original: [995, 5], gives: [990, 10], because: 'thousandths stay' },
-    { draft: [50, 50], original: [null], gives: [50, 50], because: 'it was no split before' },
-  ])('writes $draft of $original as $gives: $because', ({ draft, original, gives }) => {
-    expect(inOwnScale(draft, original, ISTIO)).toEqual(gives);
-  });
-
-  it('keeps the shares of the draft', () => {
-    const pair = fc.tuple(fc.array(fc.nat(1000), { minLength: 2, maxLength: 4 }), fc.nat(100));
-    fc.assert(
-      fc.property(pair, ([original, percent]) => {
-        const draft = moveWeight(original, 0, percent, NONE, ISTIO);
-        const written = sharesOf(inOwnScale(draft, original, ISTIO), ISTIO);
-        for (const [i, share] of sharesOf(draft, ISTIO).entries()) {
-          expect(written[i]).toBeCloseTo(share ?? -1, 9);
-        }
-      }),
-    );
   });
 });

@@ -111,7 +111,8 @@ export function moveWeight(
   arithmetic: WeightArithmetic,
 ): number[] {
   const grid = gridOf(weights, arithmetic);
-  const units = apportion(numbersOf(weights, arithmetic), grid);
+  const least = leastUnits(arithmetic);
+  const units = apportion(numbersOf(weights, arithmetic), grid, least);
   const followers = units.map((_, i) => i).filter((i) => i !== index && !locked.has(i));
   const current = units[index];
   if (current === undefined || followers.length === 0 || !Number.isFinite(percent)) {
@@ -119,10 +120,12 @@ export function moveWeight(
   }
 
   const free = current + sum(followers.map((i) => units[i] ?? 0));
-  const wanted = Math.min(Math.max(Math.round((percent / PERCENT) * grid), 0), free);
+  const most = free - least * followers.length;
+  const wanted = Math.min(Math.max(Math.round((percent / PERCENT) * grid), least), most);
   const shares = apportion(
     followers.map((i) => units[i] ?? 0),
     free - wanted,
+    least,
   );
   const moved = units.with(index, wanted);
   for (const [place, follower] of followers.entries()) moved[follower] = shares[place] ?? 0;
@@ -148,7 +151,8 @@ export function spread(
   arithmetic: WeightArithmetic,
 ): number[] {
   const parts = weights.map((_, i) => ratio[i] ?? 0);
-  return fromUnits(apportion(parts, gridOf(weights, arithmetic)), arithmetic);
+  const units = apportion(parts, gridOf(weights, arithmetic), leastUnits(arithmetic));
+  return fromUnits(units, arithmetic);
 }
 
 /** Lets two targets change places; everything else stays exactly as it is. */
@@ -197,8 +201,27 @@ function gridOf(weights: Weights, arithmetic: WeightArithmetic): number {
   return usable && total % PERCENT === 0 ? total : PERCENT;
 }
 
-/** Shares `total` whole steps out in the ratio of `parts`, evenly when they are all 0. */
-function apportion(parts: readonly number[], total: number): number[] {
+/** How many steps of the grid every target has to have: one where 0 may not be written. */
+function leastUnits(arithmetic: WeightArithmetic): 0 | 1 {
+  return arithmetic.kind === 'relative' && (arithmetic.min ?? 0) > 0 ? 1 : 0;
+}
+
+/**
+ * Shares `total` whole steps out in the ratio of `parts`, evenly when they are all 0. Whoever would get less
+ * than `least` gets that, at the expense of the largest.
+ */
+function apportion(parts: readonly number[], total: number, least: 0 | 1 = 0): number[] {
+  const units = inRatio(parts, total);
+  while (units.some((count) => count < least) && Math.max(...units) > least) {
+    const poor = units.findIndex((count) => count < least);
+    const rich = units.indexOf(Math.max(...units));
+    units[poor] = (units[poor] ?? 0) + 1;
+    units[rich] = (units[rich] ?? 0) - 1;
+  }
+  return units;
+}
+
+function inRatio(parts: readonly number[], total: number): number[] {
   const whole = sum(parts);
   const exact = parts.map((part) =>
     whole > 0 ? (part / whole) * total : total / Math.max(parts.length, 1),
@@ -213,12 +236,14 @@ function apportion(parts: readonly number[], total: number): number[] {
 }
 
 function fromUnits(units: readonly number[], arithmetic: WeightArithmetic): number[] {
-  return units.map((count) => roundTo(count * stepOf(arithmetic), arithmetic));
+  // Relative weights mean the same in any scale, so that whole numbers do while they are being moved.
+  if (arithmetic.kind === 'relative') return [...units];
+  return units.map((count) => roundTo(count * arithmetic.step, arithmetic));
 }
 
 /** Clears the binary fraction that multiplying by a step such as 0.01 leaves behind. */
 function roundTo(weight: number, arithmetic: WeightArithmetic): number {
-  return arithmetic.kind === 'relative' ? Math.round(weight) : Number(weight.toFixed(6));
+  return stepOf(arithmetic) === 1 ? Math.round(weight) : Number(weight.toFixed(6));
 }
 
 /** Weights as numbers: absent ones by the rule of the mesh, what is no weight as 0. */
@@ -231,7 +256,7 @@ function numbersOf(weights: Weights, arithmetic: WeightArithmetic): number[] {
 }
 
 function stepOf(arithmetic: WeightArithmetic): number {
-  return arithmetic.kind === 'sum' ? arithmetic.step : 1;
+  return arithmetic.step ?? 1;
 }
 
 function isWhole(value: number): boolean {

@@ -29,6 +29,14 @@ export interface TelemetryRequest {
 export interface MeshTelemetry {
   readonly nodes: readonly MeshNode[];
   readonly edges: readonly MeshEdge[];
+  /** What keeps the mesh's figures as a whole from being what they should be; mostly nothing. */
+  readonly warnings?: readonly TelemetryWarning[] | undefined;
+}
+
+/** A sentence for people, which names no object of the cluster, with a code for machines. */
+export interface TelemetryWarning {
+  readonly code: string;
+  readonly message: string;
 }
 
 /** What a chart asks for: the inbound or outbound calls of a node, or one edge. */

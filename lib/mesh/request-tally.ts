@@ -4,6 +4,12 @@ import type { CodeRate, Protocol, Reporter } from '@/lib/domain/model';
 /** One way in which requests ended, and how often. */
 export type RequestClass = CodeRate;
 
+/** How requests ended. */
+export type Outcome = Omit<RequestClass, 'rate' | 'error'> & {
+  /** The mesh's own verdict, where it gives one; otherwise that of `isErrorClass`. */
+  readonly error?: boolean | undefined;
+};
+
 /** Requests of one edge as one reporter counted them. */
 export class RequestTally {
   private readonly classes = new Map<string, RequestClass>();
@@ -11,9 +17,11 @@ export class RequestTally {
   private withPolicy = 0;
 
   /** Adds requests per second that ended in one way. Equal ways are summed. */
-  add(outcome: Omit<RequestClass, 'rate' | 'error'>, rate: number, protocol: Protocol): void {
-    const key = keyOf(outcome);
-    const error = isErrorClass({ ...outcome, protocol });
+  add(outcome: Outcome, rate: number, protocol: Protocol): void {
+    const byClass = isErrorClass({ ...outcome, protocol });
+    const error = outcome.error ?? byClass;
+    // One class may be both where the mesh judges by more than the status.
+    const key = error === byClass ? keyOf(outcome) : `${keyOf(outcome)}|${error}`;
     const current = this.classes.get(key) ?? { ...outcome, rate: 0, error };
     this.classes.set(key, { ...current, rate: current.rate + rate });
   }
@@ -79,7 +87,7 @@ export function chooseReporter(rates: ReadonlyMap<Reporter, number>): Reporter |
   return there.find((reporter) => (rates.get(reporter) ?? 0) > 0) ?? there[0];
 }
 
-function keyOf({ httpCode, grpcStatus, flags }: Omit<RequestClass, 'rate' | 'error'>): string {
+function keyOf({ httpCode, grpcStatus, flags }: Outcome): string {
   return [httpCode ?? '', grpcStatus ?? '', flags ?? ''].join('|');
 }
 

@@ -55,6 +55,15 @@ describe('the graph', () => {
     expect(prometheus.sent).toEqual(['rates', 'latencies']);
   });
 
+  it('passes on what keeps a mesh from telling all', async () => {
+    const warning = { code: 'labels-missing', message: 'Nobody says who called.' };
+    const halting = fakeMesh({ nodes: [], edges: [], warnings: [warning] }, ['rates']);
+    const prometheus = fakePrometheus({});
+    const runtime = testRuntime({ upstreams: { prometheus }, meshes: [halting, mesh] });
+    const { warnings } = await loadGraph(runtime, NOBODY, graphQuerySchema.parse({}), signal);
+    expect(warnings).toEqual([warning]);
+  });
+
   it('asks again for the next mark, for another window and for another view', async () => {
     const { graph, prometheus, clock } = setUp();
     await graph();

@@ -1,7 +1,7 @@
 import 'server-only';
 import type { Warning } from '@/lib/contract/common';
 import type { GraphView, MeshEdge, MeshNode } from '@/lib/domain/model';
-import type { MeshAdapter, NamedQuery } from '@/lib/mesh/adapter';
+import type { MeshAdapter, MeshTelemetry, NamedQuery, TelemetryWarning } from '@/lib/mesh/adapter';
 import type { Answer, AnswerCache } from '@/lib/server/cache/answer-cache';
 import { mergeTelemetry } from '@/lib/mesh/merge';
 import { presentMeshes } from '@/lib/server/telemetry/presence';
@@ -82,9 +82,7 @@ export function loadTelemetry(
   );
 }
 
-interface MeshPart {
-  readonly nodes: readonly MeshNode[];
-  readonly edges: readonly MeshEdge[];
+interface MeshPart extends MeshTelemetry {
   readonly queries: readonly NamedQuery[];
   readonly run: QueryRun;
 }
@@ -117,8 +115,14 @@ function merge(
     edges,
     queries: parts.flatMap((part) => part.queries),
     partial: parts.some(({ run }) => run.failedKeys.length > 0),
-    warnings: distinct(parts.flatMap(({ run }) => run.warnings)),
+    warnings: distinct(
+      parts.flatMap(({ run, warnings = [] }) => [...run.warnings, ...warnings.map(toWarning)]),
+    ),
   };
+}
+
+function toWarning({ code, message }: TelemetryWarning): Warning {
+  return { code, message };
 }
 
 /** A rough size in bytes, for the cache. */
