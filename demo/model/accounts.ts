@@ -1,4 +1,4 @@
-import type { DemoMesh, DemoWorkload } from './types';
+import type { DemoMesh, DemoService, DemoWorkload } from './types';
 
 /** Sidecars and ztunnel are one mesh: each knows whom it talks to in the other. */
 export function isIstio(mesh: DemoMesh | null | undefined): boolean {
@@ -19,9 +19,17 @@ export function accountOf({ source, target }: Ends): 'server' | 'client' {
   return 'client';
 }
 
-/** Whether any proxy can tell how a call was protected: Istio's server, any other mesh's client. */
-export function knowsEncryption({ source, target }: Ends): boolean {
+/**
+ * Whether any proxy can tell how a call was protected: Istio's server, any other mesh's client; Consul's
+ * server too of callers outside, whose plain text another listener takes.
+ */
+export function knowsEncryption({
+  source,
+  target,
+  service,
+}: Ends & { readonly service: DemoService }): boolean {
   if (target !== null && isIstio(target.mesh)) return true;
+  if (target?.mesh === 'consul' && source === null) return service.protocol === 'tcp';
   return source !== null && source.mesh !== null && !isIstio(source.mesh);
 }
 

@@ -47,12 +47,12 @@ class SeriesCatalogue {
 function catalogueOf(
   flows: readonly Flow[],
   pods: readonly PodContext[],
-  withSizeBuckets: boolean,
+  options: Parameters<MakeMetrics>[0],
   meshes: readonly MakeMetrics[],
 ): SeriesCatalogue {
   const makers = new Map<string, () => DemoSeries[]>();
   for (const makeMetrics of meshes) {
-    for (const [name, make] of Object.entries(makeMetrics({ withSizeBuckets }))) {
+    for (const [name, make] of Object.entries(makeMetrics(options))) {
       // Meshes may share a metric: Envoy's own are those of two.
       const others = makers.get(name);
       makers.set(name, () => [...(others?.() ?? []), ...make(flows)]);
@@ -79,9 +79,12 @@ export function createTrafficModel({
   const everyFlow = flows.flat();
   const arriving = tidesByTarget(everyFlow);
   const pods = podContexts(topology, seed, (workload) => arriving.get(keyOf(workload)) ?? []);
-  const withSizeBuckets = topology.services.length <= SMALL_MESH_SERVICES;
+  const options = {
+    withSizeBuckets: topology.services.length <= SMALL_MESH_SERVICES,
+    workloads: topology.workloads,
+  };
   let carrying: readonly Flow[] = [];
-  let catalogue = catalogueOf(carrying, pods, withSizeBuckets, meshes);
+  let catalogue = catalogueOf(carrying, pods, options, meshes);
 
   function setRoutes(routes: readonly DemoRoute[], at: EpochSeconds): void {
     setRates(flows, shareCalls(topology, routes), at);
@@ -89,7 +92,7 @@ export function createTrafficModel({
     const isSame = now.length === carrying.length && now.every((flow, i) => flow === carrying[i]);
     if (isSame) return;
     carrying = now;
-    catalogue = catalogueOf(carrying, pods, withSizeBuckets, meshes);
+    catalogue = catalogueOf(carrying, pods, options, meshes);
   }
 
   setRoutes(topology.routes, -Infinity);

@@ -24,7 +24,7 @@ describe('isErrorClass', () => {
       because: 'bad peer',
     },
     { outcome: { protocol: 'http', httpCode: '504', flags: 'DC,UT' }, error: true, because: '5xx' },
-    { outcome: { protocol: 'http', httpCode: '5xx' }, error: false, because: 'not a code' },
+    { outcome: { protocol: 'http', httpCode: '5xx' }, error: true, because: 'a class' },
     { outcome: { protocol: 'http' }, error: false, because: 'nothing is known' },
     {
       outcome: { protocol: 'grpc', httpCode: '200', grpcStatus: '0' },

@@ -28,12 +28,12 @@ export function isClientDisconnect(flags: string | undefined): boolean {
 }
 
 /**
- * Whether a request counts as failed: HTTP 5xx, no response at all (`0`, unless the caller hung up),
+ * Whether a request counts as failed: HTTP 5xx (`5xx` where only the class is known), no response at all (`0`, unless the caller hung up),
  * or a gRPC status that is the server's fault. TCP has no notion of failure.
  */
 export function isErrorClass({ protocol, httpCode, grpcStatus, flags }: RequestOutcome): boolean {
   if (protocol === 'tcp') return false;
-  if (/^5\d\d$/.test(httpCode ?? '')) return true;
+  if (/^5(?:\d\d|xx)$/.test(httpCode ?? '')) return true;
   if (isClientDisconnect(flags)) return false;
   if (httpCode === '0') return true;
   return protocol === 'grpc' && GRPC_SERVER_FAULTS.has(grpcStatus ?? '');

@@ -33,7 +33,7 @@ export type Reporter = 'source' | 'destination' | 'waypoint' | 'ztunnel';
 
 /** One class of requests of an edge, as the mesh labelled it. */
 export interface CodeRate {
-  /** The HTTP status as text; `0` when no response was produced. Absent for TCP. */
+  /** The HTTP status as text, or its class (`5xx`); `0` when no response was produced. Absent for TCP. */
   readonly httpCode?: string | undefined;
   /** The gRPC status as numeric text; only for gRPC. */
   readonly grpcStatus?: string | undefined;

@@ -5,11 +5,13 @@ import { describe, expect, it } from 'vitest';
 import {
   above,
   averageOverTime,
+  continues,
   countBy,
   differs,
   div,
   duration,
   equals,
+  extracted,
   histogramQuantile,
   increase,
   like,
@@ -26,6 +28,8 @@ import {
   times,
   unless,
   unlike,
+  withoutPartner,
+  withPartner,
 } from '@/lib/domain/promql';
 
 interface ParsedSelector {
@@ -152,6 +156,10 @@ describe('a label value', () => {
     expect(startsWith('a', 'x.y|')).toBe(String.raw`a=~"x\\.y\\|.*"`);
   });
 
+  it('that a pattern of ours continues is taken literally', () => {
+    expect(continues('a', 'x.y|', '-[0-9]+|')).toBe(String.raw`a=~"x\\.y\\|(?:-[0-9]+|)"`);
+  });
+
   it('that is no Unicode is refused', () => {
     expect(() => equals('a', '\ud800')).toThrow(RangeError);
   });
@@ -212,6 +220,9 @@ describe('an expression', () => {
     ],
     [or(m, m, m), 'rate(m[1m]) or rate(m[1m]) or rate(m[1m])'],
     [unless(m, m), '(rate(m[1m])) unless (rate(m[1m]))'],
+    [withPartner(['a', 'b'], m, m), '(rate(m[1m])) and on (a, b) (rate(m[1m]))'],
+    [withoutPartner(['a'], m, m), '(rate(m[1m])) unless on (a) (rate(m[1m]))'],
+    [extracted(m, 'a', 'b', '(.+)-x'), 'label_replace(rate(m[1m]), "a", "$1", "b", "(.+)-x")'],
     [div(m, m), '(rate(m[1m])) / (rate(m[1m]))'],
     [times(or(m, m), 0), '(rate(m[1m]) or rate(m[1m])) * (0)'],
     [minus(plus(m, m), m), '((rate(m[1m])) + (rate(m[1m]))) - (rate(m[1m]))'],

@@ -51,6 +51,11 @@ export function startsWith(label: string, prefix: string): Matcher {
   return matcher(`${labelName(label)}=~${quoted(`${literally(prefix)}.*`)}`);
 }
 
+/** The label is this text, followed by what a regular expression that stands in our code matches. */
+export function continues(label: string, text: string, pattern: string): Matcher {
+  return matcher(`${labelName(label)}=~${quoted(`${literally(text)}(?:${pattern})`)}`);
+}
+
 /** The label matches a regular expression (RE2, anchored) that stands in our code: never text from outside. */
 export function like(label: string, pattern: string): Matcher {
   return matcher(`${labelName(label)}=~${quoted(pattern)}`);
@@ -153,6 +158,16 @@ export function relabelled(of: PromQl, label: string, from: string): PromQl {
   );
 }
 
+/**
+ * Gives every sample a label with the first group of a regular expression (RE2, anchored, from our code) over
+ * the value of another. Samples of which that does not match stay as they are.
+ */
+export function extracted(of: PromQl, label: string, from: string, pattern: string): PromQl {
+  return expression(
+    `label_replace(${of}, ${quoted(labelName(label))}, "$1", ${quoted(labelName(from))}, ${quoted(pattern)})`,
+  );
+}
+
 /** Gives every sample a further label with a fixed value. */
 export function labelled(of: PromQl, label: string, value: string): PromQl {
   // In the replacement a dollar would name a group of the (empty) regular expression.
@@ -163,6 +178,16 @@ export function labelled(of: PromQl, label: string, value: string): PromQl {
 /** The samples of the first that have a partner (of value 1) in the second by these labels. */
 export function ofThose(labels: readonly string[], first: PromQl, second: PromQl): PromQl {
   return binary(first, `* on (${labels.map(labelName).join(', ')}) group_left ()`, second);
+}
+
+/** The samples of the first that have a partner in the second that is equal in these labels. */
+export function withPartner(labels: readonly string[], first: PromQl, second: PromQl): PromQl {
+  return binary(first, `and on (${labels.map(labelName).join(', ')})`, second);
+}
+
+/** The samples of the first that have no partner in the second that is equal in these labels. */
+export function withoutPartner(labels: readonly string[], first: PromQl, second: PromQl): PromQl {
+  return binary(first, `unless on (${labels.map(labelName).join(', ')})`, second);
 }
 
 /** Sample by sample, matched by equal labels. A sample without a partner is left out. */

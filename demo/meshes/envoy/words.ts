@@ -1,0 +1,30 @@
+import type { Flow } from '../../model/flow';
+import type { Labels } from '../../model/labels';
+import type { DemoMesh, DemoWorkload } from '../../model/types';
+
+/** How one mesh labels the statistics of its Envoys. */
+export interface EnvoyWords {
+  readonly mesh: DemoMesh;
+  /** The port at which the proxy is scraped. */
+  readonly port: number;
+  /** Labels on every series of a pod's proxy, beside those of the scrape. */
+  readonly ofProxy: (workload: DemoWorkload) => Labels;
+  /** The labels of the caller's cluster that a flow goes through; null when it has none of its own. */
+  readonly outbound: (flow: Flow) => Labels | null;
+  /** The labels of the server's cluster that leads to its application. */
+  readonly inbound: (flow: Flow) => Labels;
+  /** How a flow comes in at the server: by HTTP, or only as bytes because the listener does not look into it. */
+  readonly arrival: (flow: Flow) => Arrival;
+  /** Whether calls between two of its proxies are under TLS. */
+  readonly isTls: (flow: Flow) => boolean;
+  /** Whether Envoy counts the statuses of gRPC. */
+  readonly countsGrpc: boolean;
+}
+
+export interface Arrival {
+  /** The value of `envoy_http_conn_manager_prefix` or `envoy_tcp_prefix`. */
+  readonly prefix: string;
+  readonly kind: 'http' | 'tcp';
+  /** Whether the request goes on to an application in the same pod: not in a gateway. */
+  readonly hasApplication: boolean;
+}

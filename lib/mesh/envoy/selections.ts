@@ -1,0 +1,163 @@
+import { parseEdgeId, parseNodeId } from '@/lib/domain/model';
+import {
+  countBy,
+  extracted,
+  or,
+  rate,
+  selector,
+  withPartner,
+  type Matcher,
+  type PromQl,
+} from '@/lib/domain/promql';
+import type { SeriesTarget } from '@/lib/mesh/adapter';
+import { ofNamespace, ofWorkload, placed } from '@/lib/mesh/envoy/placed';
+import type { EnvoyVocabulary } from '@/lib/mesh/envoy/vocabulary';
+
+/** What a chart is about, as rates of one metric. */
+export interface Selection {
+  /** Which side counted it: clusters of the caller's proxy, of the server's, or a server's listeners. */
+  readonly side: 'caller' | 'server' | 'listener';
+  readonly rateOf: (metric: string, matchers?: readonly Matcher[]) => PromQl;
+}
+
+type Node = NonNullable<ReturnType<typeof parseNodeId>>;
+
+/** Finds what counts for a chart; null when nothing does, or its id is not one of ours. */
+export function selectionOf(
+  vocabulary: EnvoyVocabulary,
+  target: SeriesTarget,
+  window: number,
+): Selection | null {
+  if (target.kind === 'node') {
+    const node = parseNodeId(target.node);
+    return node === null ? null : nodeSelection(vocabulary, node, target.direction, window);
+  }
+  const edge = parseEdgeId(target.edge);
+  const source = edge === null ? null : parseNodeId(edge.source);
+  const callee = edge === null ? null : parseNodeId(edge.target);
+  if (source === null || callee === null) return null;
+  return edgeSelection(vocabulary, source, callee, window);
+}
+
+function nodeSelection(
+  vocabulary: EnvoyVocabulary,
+  node: Node,
+  direction: 'inbound' | 'outbound',
+  window: number,
+): Selection | null {
+  const { inbound, outbound } = vocabulary;
+  if (node.kind === 'external') {
+    const leading = direction === 'inbound' ? vocabulary.leadingTo(node.name) : null;
+    return leading === null ? null : anyOf('caller', [leading], window);
+  }
+  const proxies = proxiesOf(vocabulary, node);
+  if (proxies === null) return null;
+  return direction === 'inbound'
+    ? anyOf(
+        'server',
+        proxies.map((each) => [...each, ...inbound]),
+        window,
+      )
+    : anyOf(
+        'caller',
+        proxies.map((each) => [...each, ...outbound.matchers]),
+        window,
+      );
+}
+
+/** A caller without a proxy is seen where its calls arrive: at listeners that only such callers use. */
+function edgeSelection(
+  vocabulary: EnvoyVocabulary,
+  source: Node,
+  target: Node,
+  window: number,
+): Selection | null {
+  const { gateways, outbound } = vocabulary;
+  if (source.kind === 'unknown') {
+    const proxies = proxiesOf(vocabulary, target);
+    return proxies === null || gateways === null
+      ? null
+      : anyOf(
+          'listener',
+          proxies.map((each) => [...each, ...gateways]),
+          window,
+        );
+  }
+  const callers = proxiesOf(vocabulary, source);
+  if (callers === null) return null;
+  if (target.kind === 'external') {
+    const leading = vocabulary.leadingTo(target.name);
+    return leading === null
+      ? null
+      : anyOf(
+          'caller',
+          callers.map((each) => [...each, ...leading]),
+          window,
+        );
+  }
+  const callees = proxiesOf(vocabulary, target);
+  if (callees === null) return null;
+  const all = anyOf(
+    'caller',
+    callers.map((each) => [...each, ...outbound.matchers]),
+    window,
+  );
+  const joined = (metric: string, matchers?: readonly Matcher[]) =>
+    reaching(vocabulary, target, callees, all.rateOf(metric, matchers));
+  return { side: 'caller', rateOf: joined };
+}
+
+/** Of calls to anywhere, those whose cluster leads to some proxies. */
+function reaching(
+  { proxies, outbound, asDestinations }: EnvoyVocabulary,
+  { kind }: Node,
+  callees: readonly (readonly Matcher[])[],
+  calls: PromQl,
+): PromQl {
+  const series = unionOf(
+    callees.map((each) => selector(proxies.metric, [...proxies.matchers, ...each])),
+  );
+  const { subsetLabel } = outbound;
+  const called = (by: readonly string[], of: PromQl) =>
+    asDestinations(countBy([...proxies.labels, ...by], of));
+  if (kind !== 'workload' || subsetLabel === undefined) {
+    const whole = outbound.labels.filter((label) => label !== subsetLabel);
+    return withPartner(whole, calls, called([], series));
+  }
+  // As in the graph: a subset is known by the version of the pods, or by the end of their workload's name.
+  const byName = extracted(placed(series), 'version', 'workload', '.*-([^-]+)');
+  const destinations = or(
+    called(['version'], series),
+    called(['version'], byName),
+    called([], series),
+  );
+  return withPartner(outbound.labels, calls, destinations);
+}
+
+function proxiesOf(
+  { ownedBy }: EnvoyVocabulary,
+  { kind, namespace, name }: Node,
+): readonly (readonly Matcher[])[] | null {
+  if (kind === 'workload') return ofWorkload(namespace, name);
+  if (kind === 'external' || kind === 'unknown') return null;
+  const owned = ownedBy(name);
+  return owned === null ? null : ofNamespace(namespace, owned);
+}
+
+function anyOf(
+  side: Selection['side'],
+  selected: readonly (readonly Matcher[])[],
+  window: number,
+): Selection {
+  return {
+    side,
+    rateOf: (metric, matchers = []) =>
+      unionOf(selected.map((each) => rate(metric, [...each, ...matchers], window))),
+  };
+}
+
+function unionOf(parts: readonly PromQl[]): PromQl {
+  const [first, ...others] = parts;
+  if (first === undefined) throw new RangeError('a union of nothing');
+  return others.length === 0 ? first : or(first, ...others);
+}
