@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -37,6 +37,16 @@ test('doing it twice changes nothing', () => {
   const once = read('.next/standalone/server.js');
   assemble(root);
   expect(read('.next/standalone/server.js')).toBe(once);
+});
+
+test('sources that were drawn in are removed, and nothing that runs', () => {
+  put('.next/standalone/server.js', 'serve();\n');
+  put('.next/standalone/node_modules/next/index.js', '');
+  put('.next/standalone/lib/upstream/client.ts', '');
+  put('.next/static/chunk.js', 'chunk');
+  assemble(root);
+  const left = readdirSync(join(root, '.next/standalone')).toSorted();
+  expect(left).toEqual(['.next', 'node_modules', 'server.js']);
 });
 
 test('without a build it says what to do first', () => {

@@ -11,7 +11,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const CACHE = process.env.ALIDADE_PARTS_CACHE ?? join(homedir(), '.cache', 'alidade-parts');
+export const CACHE = process.env.ALIDADE_PARTS_CACHE ?? join(homedir(), '.cache', 'alidade-parts');
 
 const KUBERNETES = { version: 'v1.35.4', staging: 'v0.35.4' };
 
@@ -39,6 +39,16 @@ const PARTS = {
     replaces: (goMod) => goMod.split('\n').filter((line) => line.startsWith('replace ')),
     keepsGoSum: true,
   },
+  helm: { module: 'helm.sh/helm/v4', version: 'v4.3.1', package: '/cmd/helm' },
+};
+
+/** Files that are taken out of a module as they are. */
+const FILES = {
+  'servicemonitors.yaml': {
+    module: 'github.com/prometheus-operator/prometheus-operator',
+    version: 'v0.85.0',
+    path: 'example/prometheus-operator-crd/monitoring.coreos.com_servicemonitors.yaml',
+  },
 };
 
 /** The `[module, version]` pairs that a go.mod requires. */
@@ -50,6 +60,18 @@ function requirements(goMod) {
 export function binaryOf(name) {
   const { version } = PARTS[name];
   return join(CACHE, `${name}-${version}`, name);
+}
+
+/** The path of a file of a module in the cache; it is fetched unless it is there. */
+export function moduleFile(name) {
+  const { module, version, path } = FILES[name];
+  const target = join(CACHE, `files-${version}`, name);
+  if (existsSync(target)) return target;
+  const args = ['mod', 'download', '-json', `${module}@${version}`];
+  const { Dir } = JSON.parse(execFileSync('go', args, { cwd: tmpdir(), encoding: 'utf8' }));
+  mkdirSync(join(target, '..'), { recursive: true });
+  writeFileSync(target, readFileSync(join(Dir, path)));
+  return target;
 }
 
 /** Builds one part unless it is cached, and returns the path of its binary. */

@@ -21,15 +21,19 @@ import {
   SERVER,
 } from '../../deploy/prepare.mjs';
 import { countVitest } from '../count-results.mjs';
-import { buildPart } from './build-parts.mjs';
+import { buildImage } from './build-image.mjs';
+import { buildPart, moduleFile } from './build-parts.mjs';
 
 const args = process.argv.slice(2);
+let image = '';
 
 try {
   ensureNode();
   ensureDependencies();
   ensureBrowser();
-  for (const part of ['etcd', 'kube-apiserver', 'prometheus', 'jaeger']) buildPart(part);
+  for (const part of ['etcd', 'kube-apiserver', 'prometheus', 'jaeger', 'helm']) buildPart(part);
+  moduleFile('servicemonitors.yaml');
+  image = buildImage();
   if (!args.includes('--server')) ensureBuild();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
@@ -44,7 +48,7 @@ const child = spawn(
   process.execPath,
   [
     ...['--conditions=react-server', '--import', 'tsx', 'e2e/real/world/main.ts'],
-    ...[...server, ...args],
+    ...['--image', image, ...server, ...args],
   ],
   { cwd: ROOT, stdio: 'inherit', env: { ...process.env, REAL_REPORT: report } },
 );

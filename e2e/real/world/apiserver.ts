@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Agent, request } from 'undici';
 import { USERS } from '../../../demo/kubernetes/access';
 import { binaryOf } from '../build-parts.mjs';
+import { AUDIT_POLICY } from './audit';
 import { createProgram, freePorts, type Program } from './processes';
 
 /** A real Kubernetes API on a real etcd. No controllers run: it keeps what it is told, and no more. */
@@ -13,6 +14,8 @@ export interface ApiServer {
   readonly url: string;
   /** Path of the certificate that it signs itself. */
   readonly certificate: string;
+  /** Path of the log of all requests. See `audit.ts`. */
+  readonly auditLog: string;
   /** Paths of kubeconfig files by the person that is current in each. */
   readonly kubeconfigs: Readonly<Record<string, string>>;
   /** Sends a request as one of the people. The body is JSON. */
@@ -41,6 +44,7 @@ export async function createApiServer(folder: string): Promise<ApiServer> {
 
   execFileSync('openssl', ['genrsa', '-out', inFolder('sa.key'), '2048'], { stdio: 'ignore' });
   writeFileSync(inFolder('tokens.csv'), tokens(), { mode: 0o600 });
+  writeFileSync(inFolder('audit-policy.json'), JSON.stringify(AUDIT_POLICY));
 
   const etcd = createProgram({
     name: 'etcd',
@@ -68,11 +72,15 @@ export async function createApiServer(folder: string): Promise<ApiServer> {
       ...['--authorization-mode=RBAC', `--token-auth-file=${inFolder('tokens.csv')}`],
       ...['--anonymous-auth=false', '--disable-admission-plugins=ServiceAccount'],
       ...['--service-cluster-ip-range=10.0.0.0/16', '--v=0'],
+      `--audit-policy-file=${inFolder('audit-policy.json')}`,
+      ...[`--audit-log-path=${inFolder('audit.log')}`, '--audit-log-mode=blocking'],
     ],
     log: inFolder('apiserver.log'),
     isReady: async () => (await call('admin', 'GET', '/readyz')).status === 200,
   });
-  return { etcd, program, url, certificate, call, kubeconfigs: writeKubeconfigs(folder, url) };
+  const auditLog = inFolder('audit.log');
+  const kubeconfigs = writeKubeconfigs(folder, url);
+  return { etcd, program, url, certificate, call, auditLog, kubeconfigs };
 }
 
 /** https://kubernetes.io/docs/reference/access-authn-authz/authentication/#static-token-file */

@@ -1,18 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { parseAllDocuments } from 'yaml';
 import { USERS } from '../../../demo/kubernetes/access';
 import { objectAt, stringAt, withKey, type JsonObject } from '../../../demo/kubernetes/json';
 import { KINDS } from '../../../demo/kubernetes/kinds';
 import type { ServedKind } from '../../../demo/kubernetes/served-kind';
 import { nameOf, namespaceOf, type ObjectStore } from '../../../demo/kubernetes/store';
 import type { ApiServer } from './apiserver';
-import { until } from './processes';
+import { installDefinitions } from './definitions';
 
-/** Istio's own definitions lie beside the project, unmodified; none is copied into it. */
-const CRDS = new URL('../../../../shared/crds/istio/crd-all.gen.yaml', import.meta.url);
 const RBAC = '/apis/rbac.authorization.k8s.io/v1';
 
-/** Installs Istio's definitions, gives the people of the demo their rights, and copies the demo's objects. */
+/** Installs the definitions of the meshes, gives the people of the demo their rights, and copies the demo's objects. */
 export async function fillCluster(api: ApiServer, store: ObjectStore): Promise<void> {
   await installDefinitions(api);
   await grantRights(api);
@@ -20,21 +16,6 @@ export async function fillCluster(api: ApiServer, store: ObjectStore): Promise<v
     for (const object of store.list(kind, '') ?? []) await copy(api, kind, object);
     if (kind.plural === 'namespaces') await grantNamespacedRights(api);
   }
-}
-
-async function installDefinitions(api: ApiServer): Promise<void> {
-  const text = readFileSync(CRDS, 'utf8');
-  const definitions: readonly unknown[] = parseAllDocuments(text).map(toJson);
-  const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
-  for (const definition of definitions) await create(api, path, definition);
-  await until('the definitions are served', async () => {
-    const group = '/apis/networking.istio.io/v1/virtualservices';
-    return (await api.call('admin', 'GET', group)).status === 200;
-  });
-}
-
-function toJson(document: { toJSON(): unknown }): unknown {
-  return document.toJSON();
 }
 
 async function grantRights(api: ApiServer): Promise<void> {

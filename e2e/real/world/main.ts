@@ -21,7 +21,11 @@ import { createPrometheus } from './prometheus';
 import { TRACES_SECONDS, type World } from './world';
 
 const { values, positionals } = parseArgs({
-  options: { server: { type: 'string' }, keep: { type: 'boolean', default: false } },
+  options: {
+    server: { type: 'string' },
+    image: { type: 'string' },
+    keep: { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 });
 const folder = mkdtempSync(join(tmpdir(), 'alidade-real-'));
@@ -78,9 +82,11 @@ async function startWorld(server: string): Promise<World> {
     jaegerUrl: jaeger.url,
     apiUrl: api.url,
     apiCertificate: api.certificate,
+    auditLog: api.auditLog,
     kubeconfigs: api.kubeconfigs,
     demoKubeconfigs: demo.kubeconfigs,
     demoTracingUrl: demo.tracingUrl,
+    image: values.image ?? '',
     consoleUrl: consoles[0]?.url ?? '',
     viewerConsoleUrl: consoles[1]?.url ?? '',
     scrapedSince,

@@ -11,11 +11,15 @@ const worldSchema = z.object({
   jaegerUrl: z.string(),
   apiUrl: z.string(),
   apiCertificate: z.string(),
+  /** Path of the API server's audit log. */
+  auditLog: z.string(),
   /** Kubeconfigs of the real API, by person. */
   kubeconfigs: people,
   /** Kubeconfigs of the demo's API, by person. */
   demoKubeconfigs: people,
   demoTracingUrl: z.string(),
+  /** The folder with what the container image holds. */
+  image: z.string(),
   /** The console, with the rights of an editor. */
   consoleUrl: z.string(),
   viewerConsoleUrl: z.string(),

@@ -1,0 +1,107 @@
+import { request } from 'undici';
+import { graphSchema } from '@/lib/contract/graph';
+import { OPERATIONS } from '@/lib/contract/openapi';
+import { splitsSchema, type SplitDto } from '@/lib/contract/splits';
+import { tracesSchema } from '@/lib/contract/traces';
+
+export interface Visited {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** Somebody at a browser who reaches a console by port-forward: the Host is localhost. */
+export interface Visitor {
+  ask(path: string): Promise<Visited>;
+  /** Sends JSON as the console's own page does. */
+  send(method: 'POST' | 'PATCH', path: string, body: unknown): Promise<Visited>;
+  /** Keeps the cookies of a sign-in. */
+  signIn(token: string): Promise<void>;
+}
+
+/** Creates a visitor of the console at a URL, whatever its address. */
+export function createVisitor(url: string): Visitor {
+  const host = `localhost:${new URL(url).port}`;
+  let cookie = '';
+  async function call(method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown) {
+    const ours = { origin: `http://${host}`, 'sec-fetch-site': 'same-origin', 'x-alidade': '1' };
+    const response = await request(url + path, {
+      method,
+      headers: {
+        ...{ host, cookie },
+        ...(body !== undefined && { ...ours, 'content-type': 'application/json' }),
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    const text = await response.body.text();
+    const answer: unknown = /^[{[]/.test(text) ? JSON.parse(text) : text;
+    return { status: response.statusCode, body: answer, headers: response.headers };
+  }
+  return {
+    ask: (path) => call('GET', path),
+    send: call,
+    async signIn(token) {
+      const { status, headers, body } = await call('POST', '/api/v1/session', { token });
+      if (status !== 200) throw new Error(`signing in: ${status} ${JSON.stringify(body)}`);
+      cookie = [headers['set-cookie'] ?? []]
+        .flat()
+        .map((each) => each.split(';')[0] ?? '')
+        .join('; ');
+    },
+  };
+}
+
+/** What has to be asked of some routes; `ID` stands for one that the others gave. */
+const QUERIES: Readonly<Record<string, string>> = {
+  '/api/v1/node': '?node=ID',
+  '/api/v1/signals': '?node=ID',
+  '/api/v1/traces': '?service=orders.shop',
+  '/api/v1/traces/operations': '?service=orders.shop',
+};
+
+/**
+ * Asks for everything that the API can be asked for, in every view.
+ *
+ * @returns The status by path; what needs an id is asked about the first that there is.
+ */
+export async function visitEverything(visitor: Visitor): Promise<Readonly<Record<string, number>>> {
+  const ids = await firstIds(visitor);
+  const seen: Record<string, number> = {};
+  for (const { path, method } of OPERATIONS) {
+    if (method !== 'get') continue;
+    const id = encodeURIComponent(ids[path] ?? '');
+    const asked = (path + (QUERIES[path] ?? '')).replace(/ID|\{id\}/, id);
+    seen[path] = (await visitor.ask(asked)).status;
+  }
+  for (const view of ['service', 'app']) {
+    seen[view] = (await visitor.ask(`/api/v1/graph?view=${view}`)).status;
+  }
+  return seen;
+}
+
+/** An id for each route that needs one. */
+async function firstIds(visitor: Visitor): Promise<Readonly<Record<string, string | undefined>>> {
+  const { nodes } = graphSchema.parse((await visitor.ask('/api/v1/graph')).body);
+  const found = await visitor.ask(`/api/v1/traces${QUERIES['/api/v1/traces'] ?? ''}`);
+  const workload = nodes.find(({ kind }) => kind === 'workload')?.id;
+  return {
+    ...{ '/api/v1/node': workload, '/api/v1/signals': workload },
+    '/api/v1/splits/{id}': (await splitsOf(visitor))[0]?.id,
+    '/api/v1/traces/{id}': tracesSchema.parse(found.body).traces[0]?.traceId,
+  };
+}
+
+/** The splits that a visitor sees. */
+export async function splitsOf(visitor: Visitor): Promise<readonly SplitDto[]> {
+  return splitsSchema.parse((await visitor.ask('/api/v1/splits')).body).splits;
+}
+
+/** The intent to leave a split as it is. */
+export function sameAgain({ carrier, targets }: SplitDto): unknown {
+  return {
+    resourceVersion: carrier.resourceVersion,
+    targets: targets.map(({ host, subset, port, weight }) => ({
+      ...{ host, ...(subset !== undefined && { subset }), ...(port !== undefined && { port }) },
+      weight: weight ?? 0,
+    })),
+  };
+}

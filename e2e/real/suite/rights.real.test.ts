@@ -1,0 +1,152 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { install, type Installation } from '../pod/installation';
+import { compareRights, grantedBy, requestsOf, type RightsUsed } from '../pod/rights';
+import { whyNoRoots } from '../pod/root';
+import { createVisitor, sameAgain, splitsOf, visitEverything, type Visitor } from '../pod/visitor';
+import { readWorld } from '../world/world';
+
+const world = readWorld();
+const impossible = whyNoRoots();
+if (impossible !== null) console.warn(`no pod of the chart can be started here: ${impossible}`);
+const SETTLED = { timeout: 45_000, interval: 500 };
+
+let installed: Installation | null = null;
+
+afterEach(async () => {
+  await installed?.close();
+  installed = null;
+});
+
+async function start(namespace: string, values: Readonly<Record<string, unknown>>) {
+  installed = await install(world, namespace, values);
+  return { installation: installed, visitor: createVisitor(installed.pod.url) };
+}
+
+const requests = ({ namespace }: Installation) => requestsOf(world.auditLog, namespace, 'alidade');
+
+async function rights(installation: Installation): Promise<RightsUsed> {
+  const granted = await grantedBy(installation.cluster, installation.objects);
+  return compareRights(granted, requests(installation));
+}
+
+/** Previews each split as it is: the one thing for which single objects are read. */
+async function previewEach(visitor: Visitor): Promise<readonly number[]> {
+  const splits = await splitsOf(visitor);
+  const answers = await Promise.all(
+    splits.map((split) => {
+      const path = `/api/v1/splits/${encodeURIComponent(split.id)}/preview`;
+      return visitor.send('POST', path, sameAgain(split));
+    }),
+  );
+  return answers.map(({ status }) => status);
+}
+
+const failuresOf = (seen: Readonly<Record<string, number>>) =>
+  Object.entries(seen).filter(([, status]) => status >= 400);
+
+const statusSchema = z.object({
+  identity: z.object({ name: z.string().nullable() }),
+  sources: z.array(z.object({ name: z.string(), state: z.string() })),
+  warnings: z.array(z.object({ code: z.string() })),
+});
+const namespacesSchema = z.object({ namespaces: z.array(z.object({ name: z.string() })) });
+const statusOf = async (visitor: Visitor) =>
+  statusSchema.parse((await visitor.ask('/api/v1/status')).body);
+const namesOf = async (visitor: Visitor) =>
+  namespacesSchema
+    .parse((await visitor.ask('/api/v1/namespaces')).body)
+    .namespaces.map(({ name }) => name);
+
+describe.skipIf(impossible !== null)('the rights of the service account', () => {
+  it('of a console where nobody signs in are used one and all, and nothing else is asked for', async () => {
+    const { installation, visitor } = await start('alidade-open', { auth: { mode: 'anonymous' } });
+    expect(failuresOf(await visitEverything(visitor))).toEqual([]);
+    expect((await statusOf(visitor)).sources.map(({ state }) => state)).toEqual(['ok', 'ok', 'ok']);
+    for (const status of await previewEach(visitor)) expect([200, 422]).toContain(status);
+    await expect.poll(async () => (await rights(installation)).superfluous, SETTLED).toEqual([]);
+    const { forbidden, used } = await rights(installation);
+    expect(forbidden).toEqual([]);
+    expect(used.every((right) => /^(get|list|watch) /.test(right))).toBe(true);
+    console.warn(`${used.length} rights granted, each of them used`);
+  });
+
+  it('are seen when one is missing or too much', async () => {
+    const { installation, visitor } = await start('alidade-holed', { auth: { mode: 'anonymous' } });
+    const role = installation.objects.find(({ kind }) => kind === 'ClusterRole');
+    if (role === undefined) throw new Error('no role');
+    const rules = z.array(z.looseObject({ resources: z.array(z.string()) })).parse(role['rules']);
+    const holed = rules.map((rule) => ({
+      ...rule,
+      resources: rule.resources.map((each) => (each === 'pods' ? 'secrets' : each)),
+    }));
+    await installation.cluster.replace({ ...role, rules: holed });
+    await installation.pod.program.stop();
+    await installation.pod.program.start();
+    await visitEverything(visitor);
+    await expect
+      .poll(async () => (await rights(installation)).forbidden, SETTLED)
+      .toEqual(['list pods. ']);
+    expect((await rights(installation)).superfluous).toEqual(
+      expect.arrayContaining(['list secrets. ', 'watch secrets. ']),
+    );
+  });
+
+  it('end at the namespaces that are named', async () => {
+    const namespaces = ['shop', 'warehouse'];
+    const { installation, visitor } = await start('alidade-kept', {
+      ...{ auth: { mode: 'anonymous' }, namespaces },
+    });
+    expect(failuresOf(await visitEverything(visitor))).toEqual([]);
+    expect(await namesOf(visitor)).toEqual(namespaces);
+    expect((await statusOf(visitor)).warnings).toEqual([]);
+    for (const status of await previewEach(visitor)) expect([200, 422]).toContain(status);
+    expect(installation.objects.map(({ kind }) => kind)).not.toContain('ClusterRole');
+    const carriers = /^get (?!namespaces)/;
+    await expect
+      .poll(async () => {
+        const { superfluous } = await rights(installation);
+        return superfluous.filter((right) => !carriers.test(right));
+      }, SETTLED)
+      .toEqual([]);
+    expect((await rights(installation)).forbidden).toEqual([]);
+    expect(requests(installation).map(({ objectRef }) => objectRef?.namespace)).not.toContain('');
+  });
+
+  it('are, where people sign in, no more than to find the names of namespaces', async () => {
+    const { installation, visitor } = await start('alidade-signed', {});
+    expect((await visitor.ask('/api/v1/graph')).status).toBe(401);
+    await visitor.signIn('demo-shop-viewer');
+    expect(failuresOf(await visitEverything(visitor))).toEqual([]);
+    expect((await statusOf(visitor)).identity.name).toBe('shop-viewer');
+    expect(await namesOf(visitor)).toEqual(['shop']);
+    expect(await rights(installation)).toEqual({
+      ...{ forbidden: [], superfluous: [], used: ['list namespaces. '] },
+    });
+  });
+
+  it('are none where people sign in and the namespaces are named: there is not even a token', async () => {
+    const { installation, visitor } = await start('alidade-bare', { namespaces: ['shop'] });
+    await visitor.signIn('demo-shop-viewer');
+    expect(failuresOf(await visitEverything(visitor))).toEqual([]);
+    expect(await namesOf(visitor)).toEqual(['shop']);
+    expect(requests(installation)).toEqual([]);
+    expect(await grantedBy(installation.cluster, installation.objects)).toEqual([]);
+    const mounted = join(installation.pod.root, 'var/run/secrets/kubernetes.io/serviceaccount');
+    expect(existsSync(join(mounted, 'ca.crt'))).toBe(true);
+    expect(existsSync(join(mounted, 'token'))).toBe(false);
+  });
+
+  it('change nothing: a change is made by the person, with their own token', async () => {
+    const { installation, visitor } = await start('alidade-writing', { writes: true });
+    await visitor.signIn('demo-editor');
+    const [split] = (await splitsOf(visitor)).filter((each) => each.writable.allowed);
+    if (split === undefined) throw new Error('nothing can be changed');
+    const path = `/api/v1/splits/${encodeURIComponent(split.id)}`;
+    expect((await visitor.send('PATCH', path, sameAgain(split))).status).toBe(200);
+    const own = requests(installation).map(({ verb }) => verb);
+    expect(own.filter((verb) => !['get', 'list', 'watch'].includes(verb))).toEqual([]);
+  });
+});
