@@ -1,6 +1,7 @@
 import type { ServiceRouting } from './meshes/part';
+import { indexRoutes, type RouteIndex } from './model/routing';
 
-export type Routing = ReadonlyMap<string, ServiceRouting>;
+export type Routing = RouteIndex<ServiceRouting>;
 
 /** What routing was in force when. */
 export interface RouteHistory {
@@ -11,12 +12,10 @@ export interface RouteHistory {
 
 /** Keeps every change of routing; a moment before the first one has the first one's routes. */
 export function createRouteHistory(first: readonly ServiceRouting[]): RouteHistory {
-  const byService = (routes: readonly ServiceRouting[]): Routing =>
-    new Map(routes.map((route) => [route.service, route]));
-  const initial = byService(first);
+  const initial = indexRoutes(first);
   const changes: { readonly from: number; readonly routing: Routing }[] = [];
   return {
-    add: (routes, from) => void changes.push({ from, routing: byService(routes) }),
+    add: (routes, from) => void changes.push({ from, routing: indexRoutes(routes) }),
     at: (moment) => changes.findLast(({ from }) => from <= moment)?.routing ?? initial,
   };
 }

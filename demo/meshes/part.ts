@@ -3,6 +3,7 @@ import type { Schema } from '../kubernetes/schema';
 import type { ServedKind } from '../kubernetes/served-kind';
 import type { ObjectStore } from '../kubernetes/store';
 import type { MakeMetrics } from '../model/metrics';
+import type { SpanStyle } from '../tracing/span-style';
 import type { DemoMesh, DemoRoute, DemoTopology, DemoWorkload } from '../model/types';
 
 /** How a service's requests are routed, with the names that proxies put into their spans. */
@@ -42,6 +43,8 @@ export interface MeshPart {
   /** Its namespaces, workloads and calls. Calls to or from workloads of other parts may be among them. */
   readonly topology: (seed: number) => TopologyPart;
   readonly metrics: MakeMetrics;
+  /** How its proxies write spans; like Istio's when it is left out. */
+  readonly spans?: SpanStyle;
   /** Its kinds are listed in demo/kubernetes/kinds.ts; these are the schemas of some of them. */
   readonly schemas: readonly (readonly [ServedKind, Schema])[];
   /** What its admission webhook says against an object; null when nothing. */

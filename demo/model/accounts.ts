@@ -11,24 +11,32 @@ interface Ends {
 }
 
 /**
- * Whose figures of a call a console should show: those of the server's proxy where it names its callers,
- * which Istio's does, else those of the client's, which include the way there and back.
+ * Whose figures of a call a console should show. Those of the client's proxy, which include the way there and
+ * back; but of the server's where nobody else tells, where it names its callers (Istio's, those of Istio) and
+ * where the client's does not name it (Istio's, a server of Linkerd).
  */
 export function accountOf({ source, target }: Ends): 'server' | 'client' {
-  if (target !== null && (isIstio(target.mesh) || source === null)) return 'server';
-  return 'client';
+  if (target === null) return 'client';
+  if (source === null) return 'server';
+  const reports = isIstio(target.mesh) || target.mesh === 'linkerd';
+  return isIstio(source.mesh) && reports ? 'server' : 'client';
+}
+
+/** Whether a client's proxy is told the workload of every pod of the cluster, whatever runs beside it. */
+export function namesAnyPod(source: DemoWorkload | null): boolean {
+  return source?.mesh === 'linkerd';
 }
 
 /**
- * Whether any proxy can tell how a call was protected: Istio's server, any other mesh's client; Consul's
- * server too of callers outside, whose plain text another listener takes.
+ * Whether any proxy can tell how a call was protected: the server's of Istio and Linkerd, any other mesh's
+ * client; Consul's server too of callers outside, whose plain text another listener takes.
  */
 export function knowsEncryption({
   source,
   target,
   service,
 }: Ends & { readonly service: DemoService }): boolean {
-  if (target !== null && isIstio(target.mesh)) return true;
+  if (target !== null && (isIstio(target.mesh) || target.mesh === 'linkerd')) return true;
   if (target?.mesh === 'consul' && source === null) return service.protocol === 'tcp';
   return source !== null && source.mesh !== null && !isIstio(source.mesh);
 }

@@ -1,4 +1,4 @@
-import { canEncrypt } from './accounts';
+import { canEncrypt, namesAnyPod } from './accounts';
 import { lognormalOfMean, type Lognormal } from './lognormal';
 import { keyOf, workloadsByService, type CallShares } from './routing';
 import { busyRhythm, trafficRhythm, type Rhythm } from './rhythm';
@@ -166,7 +166,7 @@ function outsideFlows(context: CallContext): Flow[] {
 
 function reachedFlows(context: CallContext, workload: DemoWorkload): Flow[] {
   const { call, service, source } = context;
-  const target = workload.mesh === null ? null : workload;
+  const target = workload.mesh === null && !namesAnyPod(source) ? null : workload;
   if (!source && !target) return [];
   const plain = canEncrypt({ source, target }) ? (call.plaintextShare ?? 0) : 1;
   const arriving = 1 - lostShareOf(call);

@@ -1,5 +1,5 @@
 import { scrapeLabels, type Labels } from './labels';
-import { PROXIES } from './proxies';
+import { NATIVE_SIDECARS, PROXIES } from './proxies';
 import { placeOf, podShares } from './place';
 import { createRandom, replicaSetOf, seedOf } from './random';
 import { busyRhythm, integral } from './rhythm';
@@ -15,9 +15,6 @@ const MEBIBYTE = 1024 * 1024;
 const PERIODS_PER_SECOND = 10;
 
 const PROXY_MEMORY_LIMIT = 1024 * MEBIBYTE;
-
-/** Namespaces whose sidecars are native: init containers that stay. */
-const NATIVE_SIDECARS = new Set(['warehouse']);
 
 interface Container {
   readonly name: string;

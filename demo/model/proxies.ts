@@ -1,6 +1,9 @@
 import { MEBIBYTE } from './build-topology';
 import type { DemoMesh } from './types';
 
+/** Namespaces whose sidecars are native: init containers that Kubernetes keeps running. */
+export const NATIVE_SIDECARS: ReadonlySet<string> = new Set(['warehouse']);
+
 /** What a proxy beside a workload costs. */
 export interface ProxyContainer {
   readonly name: string;

@@ -1,4 +1,4 @@
-import type { DemoCall, DemoRoute, DemoTopology, DemoWorkload } from './types';
+import type { DemoCall, DemoMesh, DemoRoute, DemoTopology, DemoWorkload } from './types';
 
 /** Where one call's requests go under the routes in force. */
 export interface CallShares {
@@ -37,6 +37,35 @@ export function workloadsByService(
     else found.set(key, [workload]);
   }
   return found;
+}
+
+/** Routes, found by whom they are for and who obeys them; see `routeFor`. */
+export type RouteIndex<Route extends DemoRoute = DemoRoute> = ReadonlyMap<string, Route>;
+
+/** Indexes routes. Where several are for one service and the callers of one mesh, the first holds. */
+export function indexRoutes<Route extends DemoRoute>(routes: readonly Route[]): RouteIndex<Route> {
+  const index = new Map<string, Route>();
+  for (const route of routes) {
+    for (const caller of route.callers ?? [undefined]) {
+      const key = routeKey(route.service, caller);
+      if (!index.has(key)) index.set(key, route);
+    }
+  }
+  return index;
+}
+
+/** The route that a caller of some mesh obeys when it calls a service (`namespace/service`). */
+export function routeFor<Route extends DemoRoute>(
+  index: RouteIndex<Route>,
+  service: string,
+  caller: DemoMesh | null,
+): Route | undefined {
+  const own = caller === null ? undefined : index.get(routeKey(service, caller));
+  return own ?? index.get(routeKey(service));
+}
+
+function routeKey(service: string, caller?: DemoMesh): string {
+  return caller === undefined ? service : `${service} from ${caller}`;
 }
 
 function evenly(workloads: readonly DemoWorkload[]): Record<string, number> {
@@ -94,11 +123,13 @@ function arrivals(
 /** The share of each call's requests that each workload answers, in the order of the calls. */
 export function shareCalls(topology: DemoTopology, routes: readonly DemoRoute[]): CallShares[] {
   const workloads = workloadsByService(topology);
+  const meshes = new Map(topology.workloads.map((each) => [keyOf(each), each.mesh]));
   const destinationsUnder = (inForce: readonly DemoRoute[]) => {
-    const byService = new Map(inForce.map((route) => [route.service, route]));
-    return topology.calls.map((call) =>
-      destinationsOf(call, workloads.get(call.to) ?? [], byService.get(call.to)),
-    );
+    const index = indexRoutes(inForce);
+    return topology.calls.map((call) => {
+      const route = routeFor(index, call.to, meshes.get(call.from ?? '') ?? null);
+      return destinationsOf(call, workloads.get(call.to) ?? [], route);
+    });
   };
   const unscaled = topology.calls.map(() => 1);
   const usual = arrivals(topology, destinationsUnder(topology.routes), unscaled);

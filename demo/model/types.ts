@@ -108,6 +108,8 @@ export interface DemoTopology {
 export interface DemoRoute {
   /** `namespace/service`. */
   readonly service: string;
+  /** The meshes whose callers obey it; everybody when it is left out. */
+  readonly callers?: readonly DemoMesh[];
   /**
    * Shares by version for requests with the matched header, and for the rest. Each sums to 1.
    * An empty `header` sends those requests the way of the rest; an empty `rest` means evenly over

@@ -9,7 +9,7 @@ const RECURSIVE_DEPTH = 40;
 export function queryDatabase(state: State, peer: Peer, service: DemoService, at: Position): Ended {
   const endUs = at.startUs + lognormalUs(state, 3, 0.6);
   emit(state, {
-    peer,
+    by: peer.application,
     position: at,
     spanId: spanIdOf(state),
     operation: 'SELECT',
@@ -33,7 +33,7 @@ export function nestReports(state: State, peer: Peer, at: Position, level = 1): 
   const ended = level < RECURSIVE_DEPTH ? nestReports(state, peer, inside, level + 1) : startUs;
   const endUs = ended + lognormalUs(state, 1.5, 0.3);
   emit(state, {
-    peer,
+    by: peer.application,
     position: at,
     spanId,
     operation: `aggregate level ${String(level)}`,

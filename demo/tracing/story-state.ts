@@ -1,11 +1,11 @@
-import { keyOf } from '../model/routing';
+import { keyOf, routeFor } from '../model/routing';
 import { createRandom, seedOf, type Random } from '../model/random';
 import type { DemoFailure, DemoService, DemoWorkload } from '../model/types';
 import { traceIdOf } from './ids';
-import type { ServiceRouting } from '../meshes/part';
+import type { Routing } from '../route-history';
 import type { MeshMap } from './mesh-map';
 import type { Peer } from './peer';
-import type { RequestFacts } from './proxy-span';
+import type { Reporter, RequestFacts } from './span-style';
 import type { DemoSpan, SpanEvent, SpanKind, Tag } from './types';
 
 /** One request from outside and everything that it sets off, as spans. */
@@ -14,7 +14,7 @@ export interface Story {
   readonly bucket: number;
   readonly index: number;
   readonly map: MeshMap;
-  readonly routing: ReadonlyMap<string, ServiceRouting>;
+  readonly routing: Routing;
 }
 
 /** A story while it is told. */
@@ -82,7 +82,8 @@ export function peerOf({ map, random }: State, workload: DemoWorkload): Peer | u
 
 /** A span before it has its place in a trace. */
 export interface Span {
-  readonly peer: Peer;
+  /** Who makes it: a proxy, or the application beside it. */
+  readonly by: Reporter;
   readonly position: Position;
   readonly spanId: string;
   readonly operation: string;
@@ -95,15 +96,15 @@ export interface Span {
 }
 
 export function emit(state: State, span: Span): void {
-  const { peer, position, spanId, operation, kind, endUs, error, tags, events = [] } = span;
+  const { by, position, spanId, operation, kind, endUs, error, tags, events = [] } = span;
   const startUs = Math.round(position.startUs);
   const part = state.parts[position.part];
   part?.spans.push({
     traceId: part.traceId,
     spanId,
     parentId: position.parentId,
-    service: peer.service,
-    process: peer.process,
+    service: by.service,
+    process: by.process,
     operation,
     kind,
     startUs,
@@ -132,10 +133,13 @@ export function lognormalUs({ random }: State, medianMs: number, sigma: number):
   return medianMs * 1_000 * Math.exp(sigma * normal);
 }
 
-/** What a proxy calls a route: after its VirtualService when that has several destinations. */
-export function operationOf({ routing }: State, service: DemoService): string {
-  const name = routing.get(`${service.namespace}/${service.name}`)?.weightedBy ?? hostOf(service);
-  return `${name}:${String(service.port)}/*`;
+/** The object that shares out a service's requests from a caller, where it has several targets. */
+export function weightedByOf(
+  { routing }: State,
+  service: DemoService,
+  caller: Peer | undefined,
+): string | undefined {
+  return routeFor(routing, keyOf(service), caller?.workload.mesh ?? null)?.weightedBy;
 }
 
 export function hostOf({ externalHost, name, namespace }: DemoService): string {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { indexRoutes, routeFor } from '../model/routing';
 import { NOW, testMesh, testStore } from './test-store';
 import type { DemoSpan, DemoTrace } from './types';
 
@@ -144,10 +145,10 @@ test('versions share the spans as the route shares the requests', () => {
 
 test('other routes send requests another way', () => {
   const mesh = testMesh();
-  const route = mesh.routing.get('warehouse/shipping');
+  const route = routeFor(mesh.routing, 'warehouse/shipping', 'istio');
   if (route === undefined) throw new Error('the shop ships');
   const rest = { v1: 0, v2: 1 };
-  const routing = new Map([...mesh.routing, ['warehouse/shipping', { ...route, rest }]]);
+  const routing = indexRoutes([{ ...route, rest }]);
   const traces = testStore({ ...mesh, routing }).find({ ...SEARCH, tags: new Map() });
   const versions = traces
     .flatMap(({ spans }) => spans)

@@ -1,6 +1,7 @@
-import { keyOf } from '../model/routing';
+import { keyOf, routeFor } from '../model/routing';
 import type { ServiceRouting } from '../meshes/part';
 import type { DemoService } from '../model/types';
+import type { OutgoingCall } from './mesh-map';
 import type { Peer } from './peer';
 import { peerOf, type State } from './story-state';
 
@@ -10,13 +11,18 @@ export interface Target {
   readonly subset: string;
 }
 
-/** Picks a pod by the routes in force. */
-export function pickTarget(state: State, service: DemoService, headerShare: number): Target {
+/** Picks a pod by the routes in force for a caller; clients outside of every mesh have no proxy. */
+export function pickTarget(
+  state: State,
+  caller: Peer | undefined,
+  { service, call }: OutgoingCall,
+): Target {
   const { map, routing, random } = state;
   const key = keyOf(service);
   const workloads = map.workloads.get(key) ?? [];
-  const route = routing.get(key);
-  const shares = Object.entries(sharesFor(route, random() < headerShare));
+  const route = routeFor(routing, key, caller?.workload.mesh ?? null);
+  const withHeader = random() < (call.headerShare ?? 0);
+  const shares = Object.entries(sharesFor(route, withHeader));
   if (shares.length === 0) {
     const peers = workloads.flatMap((workload) => map.peers.get(keyOf(workload)) ?? []);
     return { peer: peers[Math.floor(random() * peers.length)], subset: '' };

@@ -1,9 +1,10 @@
-import type { ServiceRouting } from '../meshes/part';
 import { routesOf } from '../meshes/registry';
 import { shopObjects } from '../meshes/istio/shop-objects';
 import { withStandbyVersions } from '../kubernetes/standby';
 import { createObjectStore } from '../kubernetes/store';
 import { workloadObjects } from '../kubernetes/workload-objects';
+import { indexRoutes } from '../model/routing';
+import type { Routing } from '../route-history';
 import { createShop } from '../meshes/istio/shop';
 import { mapMesh, type MeshMap } from './mesh-map';
 import { createTraceStore } from './trace-store';
@@ -14,15 +15,14 @@ export const NOW = 1_795_418_000;
 
 export interface TestMesh {
   readonly map: MeshMap;
-  readonly routing: ReadonlyMap<string, ServiceRouting>;
+  readonly routing: Routing;
 }
 
 /** The demo shop and its routes, as the traces need them. */
 export function testMesh(): TestMesh {
   const shop = withStandbyVersions(createShop({ seed: 7 }), 7);
   const routes = routesOf(createObjectStore([...workloadObjects(shop), ...shopObjects()]));
-  const routing = new Map(routes.map((route) => [route.service, route]));
-  return { map: mapMesh({ ...shop, routes }), routing };
+  return { map: mapMesh({ ...shop, routes }), routing: indexRoutes(routes) };
 }
 
 /** A store of the demo shop's traces at `NOW`. */

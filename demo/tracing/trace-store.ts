@@ -1,5 +1,5 @@
 import { placeOfTraceId } from './ids';
-import type { ServiceRouting } from '../meshes/part';
+import type { Routing } from '../route-history';
 import type { MeshMap } from './mesh-map';
 import { tellStory } from './story';
 import type { DemoSpan, DemoTrace, Operation, TraceQuery, TraceStore } from './types';
@@ -8,7 +8,7 @@ export interface TraceStoreOptions {
   readonly seed: number;
   readonly map: MeshMap;
   /** The routing in force at a moment (epoch seconds). */
-  readonly routingAt: (at: number) => ReadonlyMap<string, ServiceRouting>;
+  readonly routingAt: (at: number) => Routing;
   /** Epoch seconds. */
   readonly now: () => number;
   /** Traces that are there whatever the time, by id. */

@@ -2,14 +2,13 @@ import type { DemoFailure, DemoService } from '../model/types';
 import { nestReports, queryDatabase } from './application-spans';
 import type { OutgoingCall } from './mesh-map';
 import type { Peer } from './peer';
-import { hopFailed, proxyTags, type HopFacts } from './proxy-span';
+import { emitClientSpan, emitServerSpan, proxySpanId } from './proxy-spans';
+import { hopFailed } from './span-style';
 import {
   emit,
-  hostOf,
   lognormalUs,
   networkUs,
   openPart,
-  operationOf,
   pickFailure,
   spanIdOf,
   type Ended,
@@ -39,8 +38,9 @@ const RETRIED_SHARE = 0.5;
 const PASSED_ON_SHARE = 0.55;
 
 /** A request from a client without a proxy. */
-export function arrive(state: State, { service, call }: OutgoingCall, position: Position): void {
-  const target = pickTarget(state, service, call.headerShare ?? 0);
+export function arrive(state: State, outgoing: OutgoingCall, position: Position): void {
+  const { service } = outgoing;
+  const target = pickTarget(state, undefined, outgoing);
   if (target.peer === undefined) return;
   const path = pathOf(state, service);
   serve(state, target.peer, service, { ...position, path, callerIp: '203.0.113.40' });
@@ -49,48 +49,36 @@ export function arrive(state: State, { service, call }: OutgoingCall, position: 
 /** One call through the caller's proxy: its span, and what the callee does. */
 export function makeCall(state: State, caller: Peer, outgoing: OutgoingCall, at: Position): Ended {
   const { service, call } = outgoing;
-  const target = pickTarget(state, service, call.headerShare ?? 0);
+  const target = pickTarget(state, caller, outgoing);
   const lost = pickFailure(state.random, call.lost ?? []) ?? unroutable(target, service);
-  const spanId = spanIdOf(state);
+  const spanId = proxySpanId(state, caller, at);
   const path = pathOf(state, service);
   const inside: Position = {
     part: at.part,
-    parentId: spanId,
+    parentId: spanId ?? at.parentId,
     depth: at.depth + 1,
     startUs: at.startUs + networkUs(state),
   };
-  const callerIp = caller.ip;
-  const attempt = { ...inside, path, callerIp };
+  const attempt = { ...inside, path, callerIp: caller.ip };
   const { ended, retries } = lost
     ? { ended: lostRequest(state, inside, lost), retries: lost.flags === 'URX' ? 2 : 0 }
     : attempts(state, target.peer, service, attempt);
   const endUs = ended.endUs + networkUs(state);
-  const host = hostOf(service);
-  const hop: HopFacts = {
-    host,
-    port: service.port,
-    path,
-    isGrpc: service.protocol === 'grpc',
-    retries,
-    code: ended.code,
-    grpcStatus: ended.grpcStatus,
-    flags: lost?.flags ?? '-',
-    upstreamCluster: `outbound|${String(service.port)}|${target.subset}|${host}`,
-    peerAddress: callerIp,
-    responseBytes: target.peer?.workload.behaviour.responseBytes ?? 0,
-  };
-  const tags = (): readonly Tag[] => proxyTags(caller, state.request, hop);
-  const operation = operationOf(state, service);
-  emit(state, {
-    peer: caller,
-    position: at,
-    spanId,
-    operation,
-    kind: 'client',
-    endUs,
-    tags,
-    error: hopFailed(hop),
-  });
+  if (spanId !== undefined) {
+    const flags = lost?.flags ?? '-';
+    emitClientSpan(state, {
+      caller,
+      service,
+      target,
+      position: at,
+      spanId,
+      path,
+      ended,
+      endUs,
+      flags,
+      retries,
+    });
+  }
   return { ...ended, endUs };
 }
 
@@ -143,7 +131,7 @@ function serve(state: State, peer: Peer, service: DemoService, request: Request)
   const { workload } = peer;
   if (peer.isGateway) return { ...work(state, peer, request), code: '200' };
   const failure = pickFailure(state.random, workload.behaviour.failures);
-  const spanId = workload.mesh !== null ? spanIdOf(state) : undefined;
+  const spanId = workload.mesh === null ? undefined : proxySpanId(state, peer, request);
   const worked = workInApplication(state, peer, {
     request,
     failure,
@@ -170,42 +158,6 @@ function answerOf(
   return { code: '200', grpcStatus: failure?.grpcStatus ?? (passedOn ? '14' : '0') };
 }
 
-interface ServerSpan {
-  readonly peer: Peer;
-  readonly service: DemoService;
-  readonly request: Request;
-  readonly spanId: string;
-  readonly ended: Ended;
-  readonly flags: string;
-}
-
-function emitServerSpan(state: State, span: ServerSpan): void {
-  const { peer, service, request, spanId, ended, flags } = span;
-  const { code, grpcStatus, endUs } = ended;
-  const hop: HopFacts = {
-    host: hostOf(service),
-    port: service.port,
-    path: request.path,
-    code,
-    grpcStatus,
-    flags,
-    isGrpc: service.protocol === 'grpc',
-    upstreamCluster: `inbound|${String(service.port)}||`,
-    peerAddress: request.callerIp,
-    responseBytes: peer.workload.behaviour.responseBytes,
-  };
-  emit(state, {
-    peer,
-    position: request,
-    spanId,
-    operation: operationOf(state, service),
-    kind: 'server',
-    endUs,
-    error: hopFailed(hop),
-    tags: () => proxyTags(peer, state.request, hop),
-  });
-}
-
 interface Worked {
   readonly endUs: number;
   readonly failedCall: boolean;
@@ -230,7 +182,7 @@ function workInApplication(state: State, peer: Peer, handling: Handling): Worked
   const items = Math.floor(state.random() * 40);
   const error = failure?.code.startsWith('5') === true;
   emit(state, {
-    peer,
+    by: peer.application,
     position,
     spanId,
     operation: `GET /${workload.app}/{id}`,

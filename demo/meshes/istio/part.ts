@@ -3,6 +3,7 @@ import { istioControlPlane } from './control-plane';
 import { istioPodParts } from './pod-parts';
 import { istioRoutes } from './routes';
 import { istioMetrics } from './series';
+import { ISTIO_SPANS } from './spans';
 import { createShop } from './shop';
 import { shopObjects } from './shop-objects';
 import { admitIstio, ISTIO_SCHEMAS } from './validation';
@@ -13,6 +14,7 @@ export const ISTIO_PART: MeshPart = {
   mesh: 'istio',
   topology: (seed) => createShop({ seed }),
   metrics: istioMetrics,
+  spans: ISTIO_SPANS,
   schemas: ISTIO_SCHEMAS,
   admit: admitIstio,
   controlPlane: istioControlPlane,

@@ -1,18 +1,16 @@
 import type { JsonObject } from '../../kubernetes/json';
 import { isGateway } from '../../model/gateways';
+import { NATIVE_SIDECARS } from '../../model/proxies';
 import type { DemoWorkload } from '../../model/types';
 import type { PodParts } from '../part';
 import { PROXY_IMAGE } from './versions';
-
-/** The namespace whose pods carry their sidecar as an init container that restarts. */
-const NATIVE_SIDECARS = 'warehouse';
 
 const PROXY: JsonObject = { name: 'istio-proxy', image: PROXY_IMAGE, args: ['proxy', 'sidecar'] };
 const INIT: JsonObject = { name: 'istio-init', image: PROXY_IMAGE };
 
 /** What Istio's injector adds to a pod; a gateway's pod is nothing but the proxy. */
 export function istioPodParts(workload: DemoWorkload): PodParts {
-  const native = workload.namespace === NATIVE_SIDECARS;
+  const native = NATIVE_SIDECARS.has(workload.namespace);
   const status = {
     initContainers: native ? ['istio-init', 'istio-proxy'] : ['istio-init'],
     containers: native ? [] : ['istio-proxy'],

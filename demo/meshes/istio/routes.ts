@@ -58,6 +58,7 @@ function routeOf(service: JsonObject, lookup: Lookup): readonly ServiceRouting[]
   return [
     {
       service: `${namespace}/${nameOf(service)}`,
+      callers: ['istio', 'ambient'],
       header: sharesOf(byHeader, context),
       rest: sharesOf(rest, context),
       subsets: Object.fromEntries([byHeader, rest].flatMap((rule) => subsetsOf(rule, context))),

@@ -1,0 +1,81 @@
+import { isGateway } from '../../model/gateways';
+import {
+  hopFailed,
+  type HopFacts,
+  type PodFacts,
+  type RequestFacts,
+  type SpanStyle,
+} from '../../tracing/span-style';
+import type { Tag } from '../../tracing/types';
+
+/** The spans of Envoy as Istio sets it up. */
+export const ISTIO_SPANS: SpanStyle = {
+  beginsTraces: true,
+  reporter: ({ workload: { app, namespace }, pod, ip }) => ({
+    service: `${app}.${namespace}`,
+    process: [
+      ['ip', ip],
+      ['hostname', pod],
+    ],
+  }),
+  // A route is called after its VirtualService when that has several destinations.
+  operation: ({ weightedBy, host, port }) => `${weightedBy ?? host}:${String(port)}/*`,
+  tags: proxyTags,
+};
+
+function identityOf({ workload, pod, ip }: PodFacts): readonly Tag[] {
+  const { namespace, app, version } = workload;
+  const role = isGateway(workload) ? 'router' : 'sidecar';
+  return [
+    ['component', 'proxy'],
+    ['node_id', `${role}~${ip}~${pod}.${namespace}~${namespace}.svc.cluster.local`],
+    ['istio.canonical_service', app],
+    ['istio.canonical_revision', version],
+    ['istio.namespace', namespace],
+    ['istio.mesh_id', 'cluster.local'],
+    ['istio.cluster_id', 'Kubernetes'],
+    ['downstream_cluster', '-'],
+  ];
+}
+
+function proxyTags(pod: PodFacts, request: RequestFacts, hop: HopFacts): readonly Tag[] {
+  const cluster = upstreamCluster(hop);
+  return [
+    ...identityOf(pod),
+    ['guid:x-request-id', request.requestId],
+    ['http.url', `http://${hop.host}:${String(hop.port)}${hop.path}`],
+    ['http.method', hop.isGrpc ? 'POST' : 'GET'],
+    ['http.protocol', hop.isGrpc ? 'HTTP/2' : 'HTTP/1.1'],
+    ['http.status_code', hop.code],
+    ['user_agent', request.userAgent],
+    ['request_size', '0'],
+    ['response_size', String(hop.responseBytes)],
+    ['response_flags', hop.flags],
+    ['peer.address', hop.peerAddress],
+    ['upstream_cluster', cluster],
+    ['upstream_cluster.name', cluster],
+    ...grpcTags(hop),
+    ...retryTags(hop),
+    ...(hopFailed(hop) ? [['error', 'true'] as const] : []),
+  ];
+}
+
+function upstreamCluster({ side, port, subset, host }: HopFacts): string {
+  return side === 'client'
+    ? `outbound|${String(port)}|${subset}|${host}`
+    : `inbound|${String(port)}||`;
+}
+
+function grpcTags({ isGrpc, path, grpcStatus, host, port }: HopFacts): readonly Tag[] {
+  if (!isGrpc) return [];
+  return [
+    ['grpc.path', path],
+    ['grpc.authority', `${host}:${String(port)}`],
+    ['grpc.content_type', 'application/grpc'],
+    ['grpc.status_code', grpcStatus ?? '0'],
+  ];
+}
+
+function retryTags({ retries = 0 }: HopFacts): readonly Tag[] {
+  return retries > 0 ? [['retry.count', String(retries)]] : [];
+}
