@@ -65,7 +65,7 @@ export function useSplitDraft(split: SplitDto): SplitEditing {
       write(moveWeight(from, index, percent, locks, arithmetic)),
     sendAllTo: (index) => preset(allTo(weights, index, arithmetic)),
     spreadAs: (ratio) => preset(spread(ratio, weights, arithmetic)),
-    swapTwo: () => preset(swap(weights, 0, 1)),
+    swapTwo: () => preset(swap(weights, 0, 1, arithmetic)),
     add: (candidate) => set(split.id, withCandidate(current, candidate)),
     discard: () => {
       setLocks(NONE);

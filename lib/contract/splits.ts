@@ -60,7 +60,12 @@ export const splitSchema = z.object({
       maxTotal: z.number().optional(),
       step: z.number().optional(),
     }),
-    z.object({ kind: z.literal('sum'), total: z.number(), step: z.number() }),
+    z.object({
+      kind: z.literal('sum'),
+      total: z.number(),
+      step: z.number(),
+      float32: z.boolean().optional(),
+    }),
   ]),
   owner: z.object({
     kind: z.enum(['hand', 'argo-cd', 'flux', 'argo-rollouts', 'flagger', 'helm']),

@@ -25,6 +25,8 @@ export type WeightArithmetic =
       readonly total: number;
       /** Smallest step between two weights. */
       readonly step: number;
+      /** Whether the mesh adds them up in 32-bit floats in their order, and wants exactly the total. */
+      readonly float32?: boolean | undefined;
     };
 
 /** The one object, and the one array in it, that holds the weights. */

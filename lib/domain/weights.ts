@@ -1,3 +1,4 @@
+import { addsUpInFloat32, float32Sum, settledInFloat32 } from '@/lib/domain/float32-weights';
 import type { WeightArithmetic } from '@/lib/domain/split';
 
 /** Weights of a choice as they are written; null where one is left out. */
@@ -45,14 +46,8 @@ export function refusalOf(weights: Weights, arithmetic: WeightArithmetic): Weigh
 }
 
 function refusalOfTotal(weights: Weights, arithmetic: WeightArithmetic): WeightsRefusal | null {
+  if (arithmetic.kind === 'sum') return refusalOfSum(weights, arithmetic);
   const total = sum(numbersOf(weights, arithmetic));
-  if (arithmetic.kind === 'sum') {
-    if (Math.abs(total - arithmetic.total) < ROUNDING_TOLERANCE) return null;
-    return {
-      rule: 'sum',
-      message: `The weights add up to ${total}; they must add up to ${arithmetic.total}.`,
-    };
-  }
   const { maxTotal, refusesAllZero, singleTakesAll } = arithmetic;
   if (maxTotal !== undefined && total > maxTotal) {
     const message = `The weights add up to ${total}; they may add up to ${maxTotal} at most.`;
@@ -63,6 +58,26 @@ function refusalOfTotal(weights: Weights, arithmetic: WeightArithmetic): Weights
     return { rule: 'all-zero', message: 'All weights are 0, so no target would get traffic.' };
   }
   return null;
+}
+
+function refusalOfSum(
+  weights: Weights,
+  arithmetic: Extract<WeightArithmetic, { kind: 'sum' }>,
+): WeightsRefusal | null {
+  const numbers = numbersOf(weights, arithmetic);
+  const total = Number(sum(numbers).toFixed(6));
+  const { float32 = false, total: wanted, step } = arithmetic;
+  if (Math.abs(total - wanted) >= ROUNDING_TOLERANCE) {
+    return {
+      rule: 'sum',
+      message: `The weights add up to ${total}; they must add up to ${wanted}.`,
+    };
+  }
+  if (!float32 || addsUpInFloat32(numbers, wanted)) return null;
+  const message =
+    `The mesh adds these weights up to ${float32Sum(numbers)} in its 32-bit arithmetic and would refuse ` +
+    `them. Move ${step} from one to another.`;
+  return { rule: 'sum', message };
 }
 
 function refusalOfOne(weight: number, arithmetic: WeightArithmetic): WeightsRefusal | null {
@@ -129,7 +144,7 @@ export function moveWeight(
   );
   const moved = units.with(index, wanted);
   for (const [place, follower] of followers.entries()) moved[follower] = shares[place] ?? 0;
-  return fromUnits(moved, arithmetic);
+  return fromUnits(moved, arithmetic, [followers, [index, ...followers]]);
 }
 
 /** Gives everything to one target. */
@@ -155,11 +170,21 @@ export function spread(
   return fromUnits(units, arithmetic);
 }
 
-/** Lets two targets change places; everything else stays exactly as it is. */
-export function swap(weights: Weights, a: number, b: number): (number | null)[] {
+/**
+ * Lets two targets change places; everything else stays exactly as it is, unless the mesh would add the
+ * weights up to something else in their new order.
+ */
+export function swap(
+  weights: Weights,
+  a: number,
+  b: number,
+  arithmetic: WeightArithmetic,
+): (number | null)[] {
   const [first, second] = [weights[a], weights[b]];
   if (first === undefined || second === undefined) return [...weights];
-  return weights.with(a, second).with(b, first);
+  const swapped = weights.with(a, second).with(b, first);
+  if (arithmetic.kind === 'relative' || refusalOf(swapped, arithmetic) === null) return swapped;
+  return spread(numbersOf(swapped, arithmetic), swapped, arithmetic);
 }
 
 /**
@@ -178,7 +203,10 @@ export function inOwnScale(
   const after = numbersOf(draft, arithmetic);
   const [ownTotal, draftTotal] = [sum(before), sum(after)];
   const scaled = after.map((weight) => (weight * ownTotal) / draftTotal);
-  const fits = ownTotal > 0 && scaled.every((weight) => isWhole(weight / stepOf(arithmetic)));
+  const fits =
+    arithmetic.kind === 'relative' &&
+    ownTotal > 0 &&
+    scaled.every((weight) => isWhole(weight / stepOf(arithmetic)));
   const written = fits ? scaled.map((weight) => roundTo(weight, arithmetic)) : after;
   return written.map((weight, i) => {
     const implied = arithmetic.kind === 'relative' ? arithmetic.absent : 0;
@@ -235,10 +263,19 @@ function inRatio(parts: readonly number[], total: number): number[] {
   return units;
 }
 
-function fromUnits(units: readonly number[], arithmetic: WeightArithmetic): number[] {
+/** @param movable Which of them may be a little off, likeliest first, so that the mesh takes them. */
+function fromUnits(
+  units: readonly number[],
+  arithmetic: WeightArithmetic,
+  movable: readonly (readonly number[])[] = [],
+): number[] {
   // Relative weights mean the same in any scale, so that whole numbers do while they are being moved.
   if (arithmetic.kind === 'relative') return [...units];
-  return units.map((count) => roundTo(count * arithmetic.step, arithmetic));
+  const weightsOf = (counts: readonly number[]) =>
+    counts.map((count) => roundTo(count * arithmetic.step, arithmetic));
+  if (arithmetic.float32 !== true) return weightsOf(units);
+  const all = units.map((_, i) => i);
+  return weightsOf(settledInFloat32(units, weightsOf, arithmetic.total, [...movable, all]));
 }
 
 /** Clears the binary fraction that multiplying by a step such as 0.01 leaves behind. */

@@ -14,7 +14,12 @@ export const GATEWAY_API = {
   singleTakesAll: false,
   refusesAllZero: false,
 } as const satisfies WeightArithmetic;
-export const CONSUL = { kind: 'sum', total: 100, step: 0.01 } as const satisfies WeightArithmetic;
+export const CONSUL = {
+  kind: 'sum',
+  total: 100,
+  step: 0.01,
+  float32: true,
+} as const satisfies WeightArithmetic;
 /** Thousandths, and no target without traffic. */
 export const ABOVE_ZERO = {
   ...ISTIO,
