@@ -9,7 +9,7 @@ const NO_RATE = { file: FILE, find: "overRange('rate', ", replace: "overRange('i
 
 describe('a planted defect', () => {
   it('is in the module, in whatever imports it, and nowhere else', async () => {
-    const request = { windowSeconds: 60, view: 'workload' } as const;
+    const request = { windowSeconds: 60, view: 'workload', proxies: 'folded' } as const;
     const broken = loaderWith([NO_RATE]);
     const { telemetryQueries } = await broken<typeof queries>('lib/mesh/istio/queries.ts');
     expect(telemetryQueries(request)[0]?.promql).toContain('increase(');
