@@ -1,8 +1,10 @@
 import 'server-only';
 import { watchOutgoing } from '@/lib/server/bodies/outgoing';
 import { ConfigError } from '@/lib/server/config/read-config';
+import { isDevelopment } from '@/lib/server/env';
 import type { Lifecycle } from '@/lib/server/lifecycle';
 import { runtime } from '@/lib/server/runtime';
+import { makeHttpStrict } from '@/lib/server/strict-http';
 
 /**
  * Starts the server's part of this process, or ends the process when the configuration is wrong, with what is
@@ -13,6 +15,8 @@ export function startServer(): void {
     const { config, lifecycle, log } = runtime();
     watchOutgoing();
     process.once('SIGTERM', () => stop(lifecycle));
+    // `next dev` reloads pages over an upgraded connection.
+    if (!isDevelopment()) makeHttpStrict();
     log.info({ auth: config.auth, writes: config.writes }, 'configuration read');
   } catch (error) {
     const isOurs = error instanceof ConfigError || error instanceof TypeError;

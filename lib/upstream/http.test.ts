@@ -9,6 +9,7 @@ import {
   type FakeUpstream,
   type Script,
 } from '@/lib/testing/fake-upstream';
+import { FAULTS } from '@/lib/testing/abuse/faults';
 import { bearerToken, NO_CREDENTIALS, tokenFile } from '@/lib/upstream/credentials';
 import { createHttp, type Http, type HttpOptions } from '@/lib/upstream/http';
 import { readBaseUrl } from '@/lib/upstream/target';
@@ -67,93 +68,6 @@ describe('an answer', () => {
     expect((await http.send(GET, never)).text).toBe('"ü"');
   });
 });
-
-const BOMB = gzipSync(Buffer.alloc(50_000_000));
-
-/** Every way a server can misbehave, and how it is told. */
-const FAULTS: readonly [string, string, Script][] = [
-  [
-    'announces a body over the cap',
-    'too-large',
-    (_, response) => response.writeHead(200).end('x'.repeat(10_001)),
-  ],
-  [
-    'sends chunks without end',
-    'too-large',
-    (_, response) => {
-      const more = () => {
-        if (!response.destroyed) response.write('x'.repeat(5_000), more);
-      };
-      response.writeHead(200);
-      more();
-    },
-  ],
-  [
-    'sends a small body that unpacks to a huge one',
-    'too-large',
-    (_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(BOMB),
-  ],
-  [
-    'breaks off inside gzip',
-    'malformed',
-    (_, response) =>
-      response
-        .writeHead(200, { 'content-encoding': 'gzip' })
-        .end(gzipSync('x'.repeat(500)).subarray(0, 20)),
-  ],
-  [
-    'says gzip and sends none',
-    'malformed',
-    (_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('plain'),
-  ],
-  [
-    'uses an encoding nobody asked for',
-    'malformed',
-    (_, response) => response.writeHead(200, { 'content-encoding': 'zstd' }).end('plain'),
-  ],
-  ['speaks no HTTP', 'malformed', (_, response) => void response.socket?.end('SSH-2.0-x\r\n')],
-  ['accepts and never answers', 'timeout', () => undefined],
-  [
-    'drips its body',
-    'timeout',
-    (_, response) => {
-      response.writeHead(200);
-      const drip = setInterval(() => response.write(' '), 20);
-      response.on('close', () => {
-        clearInterval(drip);
-      });
-    },
-  ],
-  [
-    'drips its headers',
-    'timeout',
-    (_, response) => void response.socket?.write('HTTP/1.1 200 OK\r\nx-a: '),
-  ],
-  ['closes before it answers', 'unavailable', (_, response) => void response.socket?.end()],
-  [
-    'resets the connection',
-    'unavailable',
-    (_, response) => void response.socket?.resetAndDestroy(),
-  ],
-  [
-    'resets in the middle of the body',
-    'unavailable',
-    (_, response) => {
-      response.writeHead(200, { 'content-length': '100' }).write('half', () => {
-        response.socket?.resetAndDestroy();
-      });
-    },
-  ],
-  [
-    'closes in the middle of the body',
-    'unavailable',
-    (_, response) => {
-      response.writeHead(200, { 'content-length': '100' }).write('half', () => {
-        response.socket?.end();
-      });
-    },
-  ],
-];
 
 describe('a fault', () => {
   it.each(FAULTS)('of a server that %s is told as %s', async (_, failure, script) => {

@@ -77,7 +77,7 @@ async function resultOf<Product>(
 }
 
 /** As many as a person reads. */
-const ENOUGH = 5;
+const ENOUGH = 3;
 
 /**
  * Tries attacks one after the other until some have got through.

@@ -13,6 +13,9 @@ const PAGE = 500;
 /** A cluster with more objects of one kind is beyond what a replica can hold. */
 const MAX_OBJECTS = 100_000;
 
+/** Pages may hold less than was asked for, but not so little that there is no end. */
+const MAX_PAGES = (4 * MAX_OBJECTS) / PAGE;
+
 /** How often a listing starts afresh because the pages it was in the middle of have expired. */
 const MAX_RESTARTS = 2;
 
@@ -42,7 +45,7 @@ async function listPages(
   const path = objectPath(kind, namespace);
   const items: KubeObject[] = [];
   let next = '';
-  for (;;) {
+  for (let pages = 0; pages < MAX_PAGES; pages += 1) {
     const query = new URLSearchParams({ limit: String(PAGE) });
     if (next !== '') query.set('continue', next);
     const page = readAnswer(await http.send({ method: 'GET', path, query }, signal), listSchema);
@@ -53,4 +56,9 @@ async function listPages(
     next = page.metadata.continue ?? '';
     if (next === '') return { items, resourceVersion: page.metadata.resourceVersion };
   }
+  throw new UpstreamError(
+    'kubernetes',
+    'malformed',
+    `no end of ${kind.plural} in ${MAX_PAGES} pages`,
+  );
 }

@@ -154,7 +154,7 @@ async function query(
   if (envelope === null) throw refusal('prometheus', answer, answer.text);
   if (envelope.status === 'error') {
     const { errorType, error } = envelope;
-    const failure = FAILURE_BY_TYPE[errorType] ?? 'rejected';
+    const failure = FAILURE_BY_TYPE.get(errorType) ?? 'rejected';
     throw refusal('prometheus', answer, `${errorType}: ${error}`, { failure });
   }
   // `infos` are remarks on the question, for example that a bucket was off by rounding: nothing is missing.
@@ -162,13 +162,13 @@ async function query(
 }
 
 /** https://prometheus.io/docs/prometheus/latest/querying/api/ lists the types; the rest blame the query. */
-const FAILURE_BY_TYPE: Readonly<Record<string, UpstreamFailure>> = {
-  timeout: 'timeout',
-  canceled: 'unavailable',
-  internal: 'unavailable',
-  unavailable: 'unavailable',
-  too_many_requests: 'busy',
-};
+const FAILURE_BY_TYPE: ReadonlyMap<string, UpstreamFailure> = new Map([
+  ['timeout', 'timeout'],
+  ['canceled', 'unavailable'],
+  ['internal', 'unavailable'],
+  ['unavailable', 'unavailable'],
+  ['too_many_requests', 'busy'],
+]);
 
 /** A proxy in front of Prometheus refuses with a text of its own: null. */
 function envelopeOf(answer: HttpAnswer): z.infer<typeof queryEnvelope> | null {

@@ -6,15 +6,15 @@ export type Tone =
 const PALETTE_SIZE = 10;
 
 /** Names that always look the same, because people learn them. */
-const FIXED: Readonly<Record<string, Tone>> = {
-  limit: { kind: 'limit' },
-  request: { kind: 'request' },
-  p50: { kind: 'series', color: 2 },
-  p95: { kind: 'series', color: 1 },
-  p99: { kind: 'series', color: 4 },
-  errors: { kind: 'series', color: 1 },
-  '200': { kind: 'series', color: 1 },
-};
+const FIXED: ReadonlyMap<string, Tone> = new Map<string, Tone>([
+  ['limit', { kind: 'limit' }],
+  ['request', { kind: 'request' }],
+  ['p50', { kind: 'series', color: 2 }],
+  ['p95', { kind: 'series', color: 1 }],
+  ['p99', { kind: 'series', color: 4 }],
+  ['errors', { kind: 'series', color: 1 }],
+  ['200', { kind: 'series', color: 1 }],
+]);
 
 /**
  * The tone of each name. Server errors have the colour of trouble, client errors that of doubt; the
@@ -26,7 +26,7 @@ export function tonesOf(names: readonly string[]): ReadonlyMap<string, Tone> {
   const taken = new Set<number>();
   const unique = [...new Set(names)].toSorted();
   for (const name of unique) {
-    const tone = FIXED[name] ?? codeTone(name);
+    const tone = FIXED.get(name) ?? codeTone(name);
     if (tone === undefined) continue;
     tones.set(name, tone);
     if (tone.kind === 'series') taken.add(tone.color);
