@@ -55,7 +55,7 @@ describe('an instant query', () => {
   });
 
   it('gives labels and values, and takes a scalar for a sample without labels', async () => {
-    server.answer(vector([{ a: 'x', b: 'ü' }, '1.5'], [{ a: 'y' }, '-2e-3']));
+    server.answer(vector([{ a: 'x', b: 'ü' }, '1.5'], [{ a: 'y' }, '2e-3']));
     expect((await instant()).samples).toEqual([
       {
         labels: new Map([
@@ -64,7 +64,7 @@ describe('an instant query', () => {
         ]),
         value: 1.5,
       },
-      { labels: new Map([['a', 'y']]), value: -0.002 },
+      { labels: new Map([['a', 'y']]), value: 0.002 },
     ]);
     server.answer(success('scalar', [1, '3']));
     expect((await instant()).samples).toEqual([{ labels: new Map(), value: 3 }]);

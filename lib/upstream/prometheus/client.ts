@@ -10,7 +10,7 @@ import type { Http, HttpAnswer } from '@/lib/upstream/http';
 import { observed } from '@/lib/upstream/observed';
 import type { UpstreamOptions } from '@/lib/upstream/options';
 import { readMatrix } from '@/lib/upstream/prometheus/matrix';
-import { readVector } from '@/lib/upstream/prometheus/vector';
+import { readVector, type Vector } from '@/lib/upstream/prometheus/vector';
 import { buildInfoEnvelope, queryEnvelope } from '@/lib/upstream/prometheus/wire';
 import { createSingleFlight } from '@/lib/upstream/single-flight';
 import { WireError } from '@/lib/upstream/wire';
@@ -204,8 +204,9 @@ function reading<T>(read: () => T): T {
   }
 }
 
-function leftOut(answer: { readonly repeated: number; readonly histograms: number }): string[] {
+function leftOut(answer: Omit<Vector, 'samples'>): string[] {
   const warnings: string[] = [];
+  if (answer.impossible > 0) warnings.push(`${answer.impossible} impossible figures were left out`);
   if (answer.repeated > 0) warnings.push(`${answer.repeated} repeated series were left out`);
   if (answer.histograms > 0) warnings.push(`${answer.histograms} native histograms were left out`);
   return warnings;

@@ -1,7 +1,7 @@
 import 'server-only';
 import type { MatrixSeries } from '@/lib/domain/samples';
 import { createLabelReader } from '@/lib/upstream/prometheus/labels';
-import { readPoint } from '@/lib/upstream/prometheus/sample';
+import { isPossible, readPoint } from '@/lib/upstream/prometheus/sample';
 import { isFields, WireError } from '@/lib/upstream/wire';
 
 export interface Matrix {
@@ -10,13 +10,16 @@ export interface Matrix {
   readonly repeated: number;
   /** Series left out because they are native histograms. */
   readonly histograms: number;
+  /** Points that became null because nothing can be so: see `isPossible`. */
+  readonly impossible: number;
 }
 
 type Point = readonly [number, number | null];
 
 /**
  * Reads the result of a range query. Points are put in the order of time, the first of two with the same time
- * counts; NaN and ±Inf become null, and so does the place where a point or more is missing, once.
+ * counts; NaN, ±Inf and what cannot be become null, and so does the place where a point or more is missing,
+ * once.
  *
  * @throws WireError when it is no matrix, or a field is missing or of the wrong type.
  */
@@ -28,6 +31,7 @@ export function readMatrix(resultType: string, result: unknown, stepSeconds: num
   const reader = createLabelReader();
   let repeated = 0;
   let histograms = 0;
+  let impossible = 0;
   const entries: readonly unknown[] = result;
   for (const entry of entries) {
     if (!isFields(entry)) throw new WireError('a series is not an object');
@@ -37,10 +41,17 @@ export function readMatrix(resultType: string, result: unknown, stepSeconds: num
     } else if (repeats) {
       repeated += 1;
     } else {
-      series.push({ labels, points: withGaps(readPoints(entry.values), stepSeconds) });
+      const points = readPoints(entry.values);
+      impossible += points.filter(([, value]) => !isPossible(value)).length;
+      series.push({ labels, points: withGaps(points.map(possiblePoint), stepSeconds) });
     }
   }
-  return { series, repeated, histograms };
+  return { series, repeated, histograms, impossible };
+}
+
+function possiblePoint(point: Point): Point {
+  const [at, value] = point;
+  return isPossible(value) ? point : [at, null];
 }
 
 function readPoints(values: unknown): readonly Point[] {
