@@ -41,7 +41,8 @@ export function listRefusal(
     return { rule: 'duplicate-target', message: 'A target is named twice.' };
   }
   // A split may go back to one of its targets; it may not lose one unnoticed.
-  if (targets.length === 1 && split.targets.length > 1) return null;
+  const [only = ''] = wanted;
+  if (wanted.length === 1 && current.length > 1 && current.includes(only)) return null;
   const missing = split.targets.find((target) => !wanted.includes(keyOf(target)));
   if (missing !== undefined) {
     const message = `${nameOfTarget(missing)} is missing. Give it the weight 0 to send it nothing.`;

@@ -1,7 +1,7 @@
 import type { KubeObject } from '@/lib/domain/kube-object';
 import type { SplitTarget, SplitWarning } from '@/lib/domain/split';
 import { fieldsOf, listOf } from '@/lib/mesh/fields';
-import { portsOf } from '@/lib/mesh/istio/backends';
+import { portsOf } from '@/lib/mesh/service-ports';
 import { meshHosts, type Cluster } from '@/lib/mesh/istio/cluster';
 import { matchWords } from '@/lib/mesh/istio/match-words';
 import { routesOf, type Route } from '@/lib/mesh/istio/routes';

@@ -3,7 +3,7 @@ import type { Split, SplitTarget, TargetRef, WeightArithmetic } from '@/lib/doma
 import { sharesOf } from '@/lib/domain/weights';
 import type { ObjectStore } from '@/lib/mesh/adapter';
 import { combine } from '@/lib/mesh/conditions';
-import { isKnownHost, portsOf } from '@/lib/mesh/istio/backends';
+import { isKnownHost } from '@/lib/mesh/istio/backends';
 import { indexCluster, type Cluster } from '@/lib/mesh/istio/cluster';
 import { fqdnOf } from '@/lib/mesh/hosts';
 import { VIRTUAL_SERVICE } from '@/lib/mesh/istio/kinds';
@@ -12,6 +12,7 @@ import { warningsOf } from '@/lib/mesh/istio/split-warnings';
 import { subsetsOf, type Subset } from '@/lib/mesh/istio/subsets';
 import { versionOf } from '@/lib/mesh/versions';
 import { ownerOf } from '@/lib/mesh/owner';
+import { protocolOfPorts } from '@/lib/mesh/service-ports';
 import { backendsOf } from '@/lib/mesh/workload-index';
 
 /** The largest int32, which is what the field takes. */
@@ -81,13 +82,7 @@ function protocolOf(
   cluster: Cluster,
 ): Split['protocol'] {
   if (kind !== 'http') return kind;
-  const protocols = targets.flatMap(({ fqdn, port }) =>
-    portsOf(cluster, fqdn)
-      .filter(({ number }) => port === undefined || number === port)
-      .map(({ protocol }) => protocol),
-  );
-  const isGrpc = protocols.length > 0 && protocols.every((protocol) => protocol === 'grpc');
-  return isGrpc ? 'grpc' : 'http';
+  return protocolOfPorts(cluster, targets) === 'grpc' ? 'grpc' : 'http';
 }
 
 function targetsOf({ destinations }: Route, namespace: string, cluster: Cluster) {
