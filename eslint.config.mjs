@@ -23,6 +23,7 @@ const ELEMENTS = [
   { type: 'shared', pattern: 'components/{ui,charts,shell}' },
   { type: 'feature', pattern: 'components/*', capture: ['name'] },
   { type: 'testing', pattern: 'lib/testing' },
+  { type: 'server-testing', pattern: 'lib/server/testing' },
   ...['server', 'mesh', 'upstream', 'client', 'viz', 'contract', 'domain'].map((type) => ({
     type,
     pattern: `lib/${type}`,
@@ -50,6 +51,12 @@ const POLICIES = [
     from: { element: { type: 'testing' } },
     allow: {
       to: { element: { type: ['testing', 'client', 'upstream', 'mesh', 'contract', 'domain'] } },
+    },
+  },
+  {
+    from: { element: { type: 'server-testing' } },
+    allow: {
+      to: { element: { type: ['server-testing', 'testing', 'server', ...LAYERS.server] } },
     },
   },
 ];

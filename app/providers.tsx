@@ -5,21 +5,14 @@ import { useRouter } from 'next/navigation';
 import { useState, type ReactNode } from 'react';
 import { RouterProvider } from 'react-aria-components';
 import { createQueryClient } from '@/lib/client/query-client';
-import { signInHref } from '@/lib/contract/urls';
 
 /** What every page needs in the browser: the cache of answers, and links that do not reload. */
 export function Providers({ children }: { readonly children: ReactNode }) {
   const router = useRouter();
-  const [client] = useState(() => createQueryClient(askToSignIn));
+  const [client] = useState(createQueryClient);
   return (
     <QueryClientProvider client={client}>
       <RouterProvider navigate={(href) => router.push(href)}>{children}</RouterProvider>
     </QueryClientProvider>
   );
-}
-
-/** A full load, so that nothing of the last person stays in memory. */
-function askToSignIn() {
-  const { pathname, search } = window.location;
-  if (pathname !== '/sign-in') window.location.assign(signInHref(pathname + search));
 }

@@ -2,13 +2,12 @@
 
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { ChevronDown, CircleUser, LogOut } from 'lucide-react';
-import { z } from 'zod';
 import { PopoverButton } from '@/components/shell/popover-button';
 import { ThemeSwitch } from '@/components/shell/theme-switch';
 import { Badge } from '@/components/ui/badge';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
-import { sendJson } from '@/lib/client/api';
+import { signOut } from '@/lib/client/session';
 import { statusOptions } from '@/lib/client/status';
 import type { Status } from '@/lib/contract/status';
 import { signInHref } from '@/lib/contract/urls';
@@ -17,10 +16,14 @@ import styles from './account.module.css';
 
 const MODE_WORDS: Readonly<Record<Status['identity']['mode'], string>> = {
   token: 'with your own Kubernetes token',
+  oidc: 'as the sign-in server says who you are',
   header: 'through the proxy in front of Alidade',
   kubeconfig: 'with the kubeconfig of this machine',
   anonymous: 'as everyone: the service account of Alidade',
 };
+
+/** Where somebody signs in here, and can sign out. */
+const HAS_SESSIONS: ReadonlySet<Status['identity']['mode']> = new Set(['token', 'oidc']);
 
 /** Who is looking, what they may do, and the theme. */
 export function Account() {
@@ -72,7 +75,7 @@ function Identity({ status: { identity, writes } }: { readonly status: Status })
         </Badge>
         {writes.reason !== null && <p className={styles.muted}>{writes.reason}</p>}
       </div>
-      {identity.mode === 'token' && (identity.name === null ? <SignIn /> : <SignOut />)}
+      {HAS_SESSIONS.has(identity.mode) && (identity.signedIn ? <SignOut /> : <SignIn />)}
     </>
   );
 }
@@ -87,9 +90,9 @@ function SignIn() {
 
 function SignOut() {
   const { mutate, isPending, error } = useMutation({
-    mutationFn: () => sendJson('DELETE', '/api/v1/session', undefined, z.unknown()),
+    mutationFn: signOut,
     // A full load, so that nothing of this person stays in memory.
-    onSuccess: () => window.location.assign(signInHref()),
+    onSuccess: (address) => window.location.assign(address),
   });
   return (
     <>

@@ -7,8 +7,10 @@ import { Brand } from '@/components/shell/brand';
 import { DataAge } from '@/components/shell/data-age';
 import { NamespacePicker } from '@/components/shell/namespace-picker';
 import { Nav } from '@/components/shell/nav';
+import { SessionNotice } from '@/components/shell/session-notice';
 import { SourceIndicator } from '@/components/shell/source-indicator';
 import { TimeControls } from '@/components/shell/time-controls';
+import { useSessionRenewal } from '@/components/shell/use-session-renewal';
 import { useView } from '@/components/shell/use-view';
 import { overviewHref } from '@/lib/contract/urls';
 import styles from './shell.module.css';
@@ -16,6 +18,7 @@ import styles from './shell.module.css';
 /** What surrounds every page of the console. */
 export function Shell({ children }: { readonly children: ReactNode }) {
   const { view } = useView();
+  useSessionRenewal();
   return (
     <div className={styles.shell}>
       <a href="#content" className={styles.skip}>
@@ -37,6 +40,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           <SourceIndicator />
           <Account />
         </div>
+        <SessionNotice />
       </section>
       <main id="content" className={styles.content} tabIndex={-1}>
         {children}

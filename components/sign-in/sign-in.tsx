@@ -1,91 +1,62 @@
 'use client';
 
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'next/navigation';
-import { useState, type SyntheticEvent } from 'react';
+import { useEffect } from 'react';
 import { Brand } from '@/components/shell/brand';
-import { Button, ButtonLink } from '@/components/ui/button';
-import { CodeBlock } from '@/components/ui/code-block';
-import { Disclosure } from '@/components/ui/disclosure';
+import { IssuerSignIn } from '@/components/sign-in/issuer-sign-in';
+import { TokenForm } from '@/components/sign-in/token-form';
+import { ButtonLink } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
-import { TextField } from '@/components/ui/text-field';
-import { ApiError, sendJson } from '@/lib/client/api';
+import { Skeleton } from '@/components/ui/skeleton';
+import { dataStateOf } from '@/lib/client/data-state';
 import { statusOptions } from '@/lib/client/status';
-import { sessionSchema } from '@/lib/contract/session';
+import type { Status } from '@/lib/contract/status';
 import { readReturnPath } from '@/lib/contract/urls';
 import styles from './sign-in.module.css';
 
-const HOW_TO_GET_A_TOKEN =
-  'kubectl create token <service-account> --namespace <namespace> --duration 8h';
+type Identity = Status['identity'];
 
-/** Signs a person in with a Kubernetes token of their own, and says what becomes of it. */
+/** Signs a person in, in the way that this console is set up for. */
 export function SignIn() {
-  const { data } = useQuery(statusOptions());
-  const mode = data?.identity.mode ?? 'token';
+  const state = dataStateOf(useQuery(statusOptions()));
   return (
     <main id="content" className={styles.page}>
       <div className={styles.panel}>
         <Brand />
         <h1>Sign in</h1>
-        {mode === 'token' ? <TokenForm /> : <NotNeeded mode={mode} />}
+        {state.status === 'loading' && <Skeleton label="Ways to sign in" lines={4} />}
+        {state.status === 'failed' && (
+          <Notice kind="danger" title="The console does not say how to sign in">
+            {state.error.message}
+          </Notice>
+        )}
+        {state.status === 'ready' && <WayIn identity={state.data.identity} />}
       </div>
     </main>
   );
 }
 
-function TokenForm() {
+function WayIn({ identity: { mode, signedIn } }: { readonly identity: Identity }) {
+  if (mode !== 'token' && mode !== 'oidc') return <NotNeeded mode={mode} />;
+  if (signedIn) return <GoOn />;
+  return mode === 'token' ? <TokenForm /> : <IssuerSignIn />;
+}
+
+/** Somebody who comes back from the issuer, or by a link from another site, which carries no session. */
+function GoOn() {
   const from = useSearchParams().get('from');
-  const [token, setToken] = useState('');
-  const { mutate, isPending, error } = useMutation({
-    mutationFn: (pasted: string) =>
-      sendJson('POST', '/api/v1/session', { token: pasted }, sessionSchema),
-    // A full load, so that nothing that was refused before stays in memory.
-    onSuccess: () => window.location.assign(readReturnPath(from)),
-  });
-
-  function submit(event: SyntheticEvent) {
-    event.preventDefault();
-    const pasted = token.trim();
-    if (pasted !== '') mutate(pasted);
-  }
-
+  useEffect(() => {
+    window.location.replace(readReturnPath(from));
+  }, [from]);
   return (
-    <form onSubmit={submit} className={styles.form}>
-      <TextField
-        label="Kubernetes token"
-        type="password"
-        value={token}
-        onChange={setToken}
-        isMono
-        description="Alidade shows you what this token may read, and changes only what it may change."
-      />
-      {error !== null && <Notice kind="danger" title={wordsFor(error)} />}
-      <Button
-        type="submit"
-        variant="primary"
-        isPending={isPending}
-        isDisabled={token.trim() === ''}
-      >
-        {isPending ? 'Asking the cluster' : 'Sign in'}
-      </Button>
-      <Disclosure summary="How to get a token">
-        <CodeBlock label="Shell" code={HOW_TO_GET_A_TOKEN} />
-      </Disclosure>
-      <Disclosure summary="What happens to the token">
-        <ul className={styles.facts}>
-          <li>It is checked with the Kubernetes API of the cluster and sent nowhere else.</li>
-          <li>
-            It is kept encrypted in a cookie of this browser that scripts cannot read. The server
-            keeps no copy.
-          </li>
-          <li>You are signed out when it expires, and when you choose to sign out.</li>
-        </ul>
-      </Disclosure>
-    </form>
+    <p className={styles.muted} role="status">
+      You are signed in. Opening the page…
+    </p>
   );
 }
 
-function NotNeeded({ mode }: { readonly mode: 'header' | 'kubeconfig' | 'anonymous' }) {
+function NotNeeded({ mode }: { readonly mode: Exclude<Identity['mode'], 'token' | 'oidc'> }) {
   return (
     <>
       <p className={styles.muted}>
@@ -98,11 +69,4 @@ function NotNeeded({ mode }: { readonly mode: 'header' | 'kubeconfig' | 'anonymo
       </ButtonLink>
     </>
   );
-}
-
-function wordsFor(error: Error): string {
-  const isRefused = error instanceof ApiError && error.type === 'unauthenticated';
-  return isRefused
-    ? 'The cluster does not accept this token. It may have expired, or be from another cluster.'
-    : error.message;
 }

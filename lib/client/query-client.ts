@@ -1,5 +1,6 @@
-import { QueryCache, QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiError, type ApiErrorType } from '@/lib/client/api';
+import { statusKeys } from '@/lib/client/status';
 
 const TRANSIENT: ReadonlySet<ApiErrorType> = new Set([
   'busy',
@@ -17,19 +18,21 @@ export function shouldRetry(failures: number, error: Error): boolean {
 }
 
 /**
- * The cache of a browser tab. Reads are retried when the failure may pass; writes never are.
- * `onSignedOut` is called when the server no longer knows the person.
+ * The cache of a browser tab. Reads are retried when the failure may pass; writes never are. When the server no
+ * longer knows the person, who is signed in is asked again at once, which every page shows.
  */
-export function createQueryClient(onSignedOut: () => void): QueryClient {
-  return new QueryClient({
-    queryCache: new QueryCache({
-      onError: (error) => {
-        if (error instanceof ApiError && error.type === 'unauthenticated') onSignedOut();
-      },
-    }),
+export function createQueryClient(): QueryClient {
+  const onError = (error: Error) => {
+    if (!(error instanceof ApiError) || error.type !== 'unauthenticated') return;
+    void client.invalidateQueries({ queryKey: statusKeys.all });
+  };
+  const client = new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: { retry: shouldRetry, staleTime: 5_000 },
       mutations: { retry: false },
     },
   });
+  return client;
 }

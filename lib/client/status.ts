@@ -1,9 +1,15 @@
-import { queryOptions } from '@tanstack/react-query';
-import { getJson } from '@/lib/client/api';
-import { statusSchema } from '@/lib/contract/status';
+import { queryOptions, type UseQueryResult } from '@tanstack/react-query';
+import { ApiError, getJson } from '@/lib/client/api';
+import { statusSchema, type Status } from '@/lib/contract/status';
 
 /** Every cache key that starts with `status` is made here. */
 export const statusKeys = { all: ['status'] as const };
+
+/** Whether the server knows nobody here: no session, or one that is over. */
+export function isSignedOut({ data, error }: Pick<UseQueryResult<Status>, 'data' | 'error'>): boolean {
+  const isRefused = error instanceof ApiError && error.type === 'unauthenticated';
+  return isRefused || data?.identity.signedIn === false;
+}
 
 const REFRESH_MS = 15_000;
 
@@ -14,5 +20,7 @@ export function statusOptions() {
     queryFn: ({ signal }) => getJson('/api/v1/status', statusSchema, signal),
     staleTime: REFRESH_MS,
     refetchInterval: REFRESH_MS,
+    // Somebody may have signed in in another tab meanwhile.
+    refetchOnWindowFocus: ({ state }) => (isSignedOut(state) ? 'always' : true),
   });
 }

@@ -10,7 +10,16 @@ import {
   signalsQuerySchema,
   splitsQuerySchema,
 } from '@/lib/contract/queries';
-import { sessionSchema, signInSchema } from '@/lib/contract/session';
+import {
+  CALLBACK_PATH,
+  callbackQuerySchema,
+  renewedSchema,
+  sessionSchema,
+  signedOutSchema,
+  signInSchema,
+  signInStartedSchema,
+  signInStartSchema,
+} from '@/lib/contract/session';
 import { signalsAnswerSchema } from '@/lib/contract/signals';
 import {
   appliedSchema,
@@ -36,6 +45,8 @@ interface Operation {
   readonly answer: z.ZodType | null;
   /** Whether the answer has an ETag with which it can be asked for again. */
   readonly tagged?: boolean;
+  /** Of an answer without a body; 204 where it is left out. */
+  readonly emptyStatus?: '303';
   readonly mediaType?: string;
 }
 
@@ -56,7 +67,33 @@ export const OPERATIONS: readonly Operation[] = [
     body: signInSchema,
     answer: sessionSchema,
   },
-  { path: '/api/v1/session', method: 'delete', summary: 'Sign out', answer: null },
+  {
+    path: '/api/v1/session',
+    method: 'delete',
+    summary: 'Sign out here, and say where to sign out at the issuer',
+    answer: signedOutSchema,
+  },
+  {
+    path: '/api/v1/session/start',
+    method: 'post',
+    summary: 'Begin to sign in at the issuer (AUTH=oidc): where to send the browser',
+    body: signInStartSchema,
+    answer: signInStartedSchema,
+  },
+  {
+    path: CALLBACK_PATH,
+    method: 'get',
+    summary: 'Where the issuer sends the browser back to (AUTH=oidc); leads on to the sign-in page',
+    query: callbackQuerySchema,
+    answer: null,
+    emptyStatus: '303',
+  },
+  {
+    path: '/api/v1/session/renew',
+    method: 'post',
+    summary: 'Renew the session when that is due (AUTH=oidc)',
+    answer: renewedSchema,
+  },
   {
     path: '/api/v1/namespaces',
     method: 'get',
@@ -183,7 +220,8 @@ export function openApiDocument(version: string): Record<string, unknown> {
   };
 }
 
-function describe({ path, summary, query, body, answer, tagged, mediaType, method }: Operation) {
+function describe(operation: Operation) {
+  const { path, summary, query, body, answer, tagged, mediaType, method, emptyStatus } = operation;
   return {
     summary,
     operationId: operationId(method, path),
@@ -198,7 +236,7 @@ function describe({ path, summary, query, body, answer, tagged, mediaType, metho
         }),
     responses: {
       ...(answer === null
-        ? { '204': { description: 'Done' } }
+        ? { [emptyStatus ?? '204']: { description: 'Done' } }
         : {
             '200': {
               description: summary,

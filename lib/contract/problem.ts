@@ -37,5 +37,7 @@ export const problemSchema = z.object({
   rule: z.string().optional(),
   /** For `conflict`: what is there now (a split). */
   current: z.unknown().optional(),
+  /** For `unauthenticated`: the session is not over, but must be renewed before it serves. */
+  renewable: z.boolean().optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;

@@ -15,12 +15,16 @@ export const statusSchema = z.object({
     }),
   ),
   identity: z.object({
-    mode: z.enum(['token', 'header', 'kubeconfig', 'anonymous']),
-    /** Null when nobody is signed in. */
+    mode: z.enum(['token', 'oidc', 'header', 'kubeconfig', 'anonymous']),
+    /** Whether the server knows who is asking, or does not need to. */
+    signedIn: z.boolean(),
+    /** Null when nobody is signed in, or the API server does not say. */
     name: z.string().nullable(),
     groups: z.array(z.string()),
     /** Epoch milliseconds at which the session ends; null when it does not. */
     expiresAt: z.number().nullable(),
+    /** Milliseconds from now after which to renew the session; null when it need not or cannot be. */
+    renewInMs: z.number().nullable(),
   }),
   writes: z.object({ allowed: z.boolean(), reason: z.string().nullable() }),
   links: z.object({ grafana: z.string().nullable(), tracing: z.string().nullable() }),

@@ -1,3 +1,4 @@
+import type { SignInFailure } from '@/lib/contract/session';
 import { writeView, type View } from '@/lib/contract/view-url';
 import { parseNodeId } from '@/lib/domain/model';
 
@@ -59,11 +60,13 @@ export function trafficHref(
   return href('/traffic', view, extra);
 }
 
-/** `from`: the page (path and query) to come back to. */
-export function signInHref(from?: string): string {
-  return from === undefined || from === '/'
-    ? '/sign-in'
-    : `/sign-in?${new URLSearchParams({ from })}`;
+/** `from`: the page (path and query) to come back to; `failure`: why the last attempt came to nothing. */
+export function signInHref(from?: string, failure?: SignInFailure): string {
+  const params = new URLSearchParams();
+  if (from !== undefined && from !== '/') params.set('from', from);
+  if (failure !== undefined) params.set('failure', failure);
+  const query = params.toString();
+  return query === '' ? '/sign-in' : `/sign-in?${query}`;
 }
 
 /** The page to go to after signing in: only a path of this origin, so that no link can lead away. */

@@ -10,6 +10,10 @@ export interface ProblemExtras {
   readonly rule?: string | undefined;
   /** For `conflict`. */
   readonly current?: unknown;
+  /** For `unauthenticated`: whether `POST /api/v1/session/renew` may mend it. */
+  readonly renewable?: boolean | undefined;
+  /** `Set-Cookie` headers to send along, for example of a session that is over. */
+  readonly cookies?: readonly string[] | undefined;
   /** Sent as `retry-after`; seconds. */
   readonly retryAfterSeconds?: number | undefined;
   /** For `method-not-allowed`: sent as `allow`. */
@@ -107,6 +111,7 @@ const UPSTREAM_LABEL: Readonly<Record<UpstreamName, string>> = {
   prometheus: 'Prometheus',
   tracing: 'The tracing store',
   kubernetes: 'The Kubernetes API',
+  issuer: 'The sign-in server',
 };
 
 const FAILURE_SAYS: Readonly<Record<UpstreamFailure, string>> = {
@@ -177,5 +182,6 @@ export function problemDocument({ type, extras }: ProblemError): Problem {
     ...(extras.detail === undefined ? {} : { detail: extras.detail }),
     ...(extras.rule === undefined ? {} : { rule: extras.rule }),
     ...(extras.current === undefined ? {} : { current: extras.current }),
+    ...(extras.renewable === undefined ? {} : { renewable: extras.renewable }),
   };
 }

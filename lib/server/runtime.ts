@@ -4,6 +4,7 @@ import { MESHES } from '@/lib/mesh/registry';
 import type { MeshAdapter } from '@/lib/mesh/adapter';
 import { identify } from '@/lib/server/access/identify';
 import type { Identity } from '@/lib/server/access/identity';
+import { createRenewals, type Renewals } from '@/lib/server/access/renewals';
 import type { Config } from '@/lib/server/config/config';
 import { createCaches, type Caches } from '@/lib/server/caches';
 import { config as readEnvironment, isDevelopment, logLevel } from '@/lib/server/env';
@@ -19,6 +20,7 @@ export interface Runtime extends Upstreams {
   readonly meshes: readonly MeshAdapter[];
   readonly caches: Caches;
   readonly lifecycle: Lifecycle;
+  readonly renewals: Renewals;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** Who sent a request; null when nobody is signed in. */
@@ -46,6 +48,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     meshes,
     now,
     lifecycle: createLifecycle(),
+    renewals: createRenewals(now),
     caches: createCaches({ now, observe: (name, result) => metrics.cache(name, result) }),
     identify: (request) => identify(request, { config, kubernetes: upstreams.kubernetes, now }),
   };
@@ -76,8 +79,8 @@ export function runtime(): Runtime {
 }
 
 function start(): Runtime {
-  const config = readEnvironment();
   const log = pino({ level: logLevel(), base: null });
+  const config = readEnvironment((level, message) => log[level](message));
   const metrics = createMetrics();
   for (const warning of config.warnings) log.warn(warning);
   return createRuntime({

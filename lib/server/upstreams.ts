@@ -3,6 +3,7 @@ import type { Config } from '@/lib/server/config/config';
 import { pluginEnvironment } from '@/lib/server/env';
 import type { Metrics } from '@/lib/server/metrics';
 import { createKubernetesClient, type KubernetesClient } from '@/lib/upstream/kubernetes/client';
+import { createOidcClient, type OidcClient } from '@/lib/upstream/oidc/client';
 import { createPrometheusClient, type PrometheusClient } from '@/lib/upstream/prometheus/client';
 import { createTracingClient, type TracingClient } from '@/lib/upstream/tracing/client';
 
@@ -12,6 +13,8 @@ export interface Upstreams {
   readonly tracing: TracingClient | null;
   /** Our own identity. For a person's, see `Identity`. */
   readonly kubernetes: KubernetesClient | null;
+  /** Who signs people in; not null exactly with AUTH=oidc. */
+  readonly issuer: OidcClient | null;
 }
 
 /**
@@ -20,7 +23,7 @@ export interface Upstreams {
  */
 export function createUpstreams(config: Config, metrics: Metrics): Upstreams {
   const observe = metrics.upstreamCall;
-  const { prometheus, tracing, kubernetes } = config;
+  const { prometheus, tracing, kubernetes, oidc } = config;
   return {
     prometheus:
       prometheus === null
@@ -42,6 +45,7 @@ export function createUpstreams(config: Config, metrics: Metrics): Upstreams {
       kubernetes === null
         ? null
         : createKubernetesClient({ ...kubernetes, environment: pluginEnvironment(), observe }),
+    issuer: oidc === null ? null : createOidcClient({ ...oidc, observe }),
   };
 }
 

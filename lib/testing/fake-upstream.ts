@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 
 export interface RecordedRequest {
   readonly method: string;
@@ -22,22 +23,26 @@ export interface FakeUpstream {
   close(): Promise<void>;
 }
 
-/** Starts the server on a free port of the loopback. */
-export async function startFakeUpstream(): Promise<FakeUpstream> {
+/** Starts the server on a free port of the loopback, with a certificate over https. */
+export async function startFakeUpstream(tls?: {
+  readonly key: string;
+  readonly cert: string;
+}): Promise<FakeUpstream> {
   const requests: RecordedRequest[] = [];
   let script: Script = (_, response) => void response.writeHead(404).end();
-  const server = createServer((incoming, response) => {
+  const receiveAll = (incoming: IncomingMessage, response: ServerResponse) => {
     void receive(incoming).then(async (request) => {
       requests.push(request);
       await script(request, response);
     });
-  });
+  };
+  const server = tls === undefined ? createServer(receiveAll) : createTlsServer(tls, receiveAll);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${address.port}`,
     requests,
     connections: () =>
       new Promise((resolve, reject) => {

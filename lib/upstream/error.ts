@@ -1,6 +1,6 @@
 import 'server-only';
 
-export type UpstreamName = 'prometheus' | 'tracing' | 'kubernetes';
+export type UpstreamName = 'prometheus' | 'tracing' | 'kubernetes' | 'issuer';
 
 /**
  * How a call to an upstream failed.

@@ -1,9 +1,11 @@
 import 'server-only';
 import { createHash } from 'node:crypto';
 import type { Identity } from '@/lib/server/access/identity';
-import { openSession, type SessionContent } from '@/lib/server/access/session';
-import { readSessionCookie } from '@/lib/server/access/session-cookie';
-import type { Config } from '@/lib/server/config/config';
+import { boundedReader } from '@/lib/server/access/bounded-reader';
+import { sessionOf, tokenIsOver } from '@/lib/server/access/session-of';
+import type { Config, MappedRights } from '@/lib/server/config/config';
+import { namespacesFor } from '@/lib/server/config/groups-map';
+import { ProblemError } from '@/lib/server/problem';
 import type { KubernetesClient } from '@/lib/upstream/kubernetes/client';
 
 interface IdentifyOptions {
@@ -17,6 +19,7 @@ interface IdentifyOptions {
  * token is found out by the first question that is put to it with that token.
  *
  * @returns Null when nobody is signed in.
+ * @throws ProblemError `unauthenticated` and `renewable` when the session only has to be renewed.
  */
 export async function identify(
   request: Request,
@@ -30,6 +33,7 @@ export async function identify(
     case 'header':
       return fromHeader(request, options);
     case 'token':
+    case 'oidc':
       return fromCookie(request, options);
   }
 }
@@ -40,9 +44,21 @@ export async function isSignedIn(
   options: Pick<IdentifyOptions, 'config' | 'now'>,
 ): Promise<boolean> {
   const { auth } = options.config;
-  if (auth === 'token') return (await sessionOf(request, options)) !== null;
-  return auth === 'header' ? bearerOf(request) !== null : true;
+  if (auth === 'header') return bearerOf(request) !== null;
+  if (auth !== 'token' && auth !== 'oidc') return true;
+  const session = await sessionOf(request, options);
+  if (session === null) return false;
+  return !tokenIsOver(session, options.now()) || session.issued?.refreshToken != null;
 }
+
+/** Of somebody whose session tells nothing, or who has none. */
+const NOTHING_KNOWN = {
+  name: null,
+  groups: [],
+  expiresAt: null,
+  renewAt: null,
+  onlyNamespaces: null,
+} as const;
 
 /** Whoever started the console: the kubeconfig, or the service account. */
 function operator({ config, kubernetes }: IdentifyOptions): Identity {
@@ -50,9 +66,7 @@ function operator({ config, kubernetes }: IdentifyOptions): Identity {
     mode: config.auth,
     key: config.auth,
     shared: true,
-    name: null,
-    groups: [],
-    expiresAt: null,
+    ...NOTHING_KNOWN,
     reader: kubernetes,
     writer: config.writes ? kubernetes : null,
   };
@@ -70,31 +84,55 @@ function fromHeader(request: Request, options: IdentifyOptions): Identity | null
   return token === null ? null : personOf(token, options);
 }
 
-async function sessionOf(
-  request: Request,
-  { config, now }: Pick<IdentifyOptions, 'config' | 'now'>,
-): Promise<SessionContent | null> {
-  const sealed = readSessionCookie(request.headers.get('cookie'));
-  return sealed === null ? null : openSession(sealed, config.sessionKeys, now());
-}
-
 async function fromCookie(request: Request, options: IdentifyOptions): Promise<Identity | null> {
   const session = await sessionOf(request, options);
   if (session === null) return null;
-  const { name, groups, expiresAt } = session;
-  return { ...personOf(session.token, options), name, groups, expiresAt };
+  if (tokenIsOver(session, options.now())) {
+    if (session.issued?.refreshToken == null) return null;
+    const detail = 'The session has to be renewed first.';
+    throw new ProblemError('unauthenticated', { detail, renewable: true });
+  }
+  const { name, groups, expiresAt, issued, token } = session;
+  const renewAt = issued?.refreshToken == null ? null : issued.renewAt;
+  const known = { name, groups, expiresAt, renewAt };
+  const { oidc } = options.config;
+  if (oidc?.rights.from === 'groups')
+    return { ...memberOf(groups, oidc.rights, options), ...known };
+  return token === null ? null : { ...personOf(token, options), ...known };
+}
+
+/** Somebody who reads with our own identity, as far as their groups reach, and writes nothing. */
+function memberOf(
+  groups: readonly string[],
+  { namespaces }: MappedRights,
+  { config, kubernetes }: IdentifyOptions,
+): Identity {
+  const given = namespacesFor(namespaces(), groups);
+  const all = given === 'all';
+  return {
+    mode: config.auth,
+    // Equal rights, equal answers: whoever may read the same may share them.
+    key: `mapped ${hashOf(all ? 'all' : `only ${given.join(',')}`)}`,
+    shared: false,
+    ...NOTHING_KNOWN,
+    onlyNamespaces: all ? null : given,
+    reader: kubernetes === null || all ? kubernetes : boundedReader(kubernetes, given),
+    writer: null,
+  };
 }
 
 function personOf(token: string, { config, kubernetes }: IdentifyOptions): Identity {
   const theirs = kubernetes?.withToken(token) ?? null;
   return {
     mode: config.auth,
-    key: createHash('sha256').update(token).digest('hex'),
+    key: hashOf(token),
     shared: false,
-    name: null,
-    groups: [],
-    expiresAt: null,
+    ...NOTHING_KNOWN,
     reader: theirs,
     writer: config.writes ? theirs : null,
   };
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

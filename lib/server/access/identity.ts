@@ -23,8 +23,12 @@ export interface Identity {
   readonly groups: readonly string[];
   /** Epoch milliseconds at which the session ends; null when it does not. */
   readonly expiresAt: number | null;
+  /** Epoch milliseconds at which the session should be renewed; null when it need not or cannot be. */
+  readonly renewAt: number | null;
+  /** The namespaces that a map of groups gives; null where the Kubernetes API is asked. */
+  readonly onlyNamespaces: readonly string[] | null;
   /** Null when no Kubernetes API is configured. */
   readonly reader: KubernetesReader | null;
-  /** Null with `WRITES=off` and for `anonymous`: there is then nothing to write with. */
+  /** Null with `WRITES=off`, for `anonymous` and for mapped groups: there is then nothing to write with. */
   readonly writer: KubernetesWriter | null;
 }

@@ -51,7 +51,8 @@ function person(
   made: KubernetesReader | null,
   mode: Identity['mode'] = 'token',
 ): Identity {
-  const facts = { name: null, groups: [], expiresAt: null, writer: null };
+  const unknown = { name: null, groups: [], expiresAt: null, renewAt: null };
+  const facts = { ...unknown, onlyNamespaces: null, writer: null };
   return { ...facts, mode, key, shared: false, reader: made };
 }
 

@@ -69,7 +69,8 @@ export interface ScopeOptions {
 /**
  * Finds out what a person may read: everything, when the API server lets them list namespaces; else
  * every namespace which it says they may get. Where the console is kept to some namespaces, each of these is asked
- * about, and no other is ever found. Known for 30 s per identity, and up to the cache's
+ * about, and no other is ever found. Where a map of groups decides, what it gives, without asking. Known for 30 s
+ * per identity, and up to the cache's
  * `staleMs` while the API server is down.
  *
  * When it is down and nothing is known yet, the operator of AUTH=kubeconfig sees everything (telemetry is
@@ -82,7 +83,10 @@ export async function readableScope(
   { cache, own, within }: ScopeOptions,
   signal: AbortSignal,
 ): Promise<Scope> {
-  const { reader } = identity;
+  const { reader, onlyNamespaces } = identity;
+  if (onlyNamespaces !== null) {
+    return scopeOf(onlyNamespaces.filter((name) => within?.includes(name) ?? true));
+  }
   const everything = { all: within === null };
   if (reader === null) return scopeOf(within ?? [], everything);
   try {

@@ -1,7 +1,5 @@
 import 'server-only';
-
-/** Browsers keep at most 4,096 bytes a cookie, name and attributes included. */
-const CHUNK = 3800;
+import { MAX_COOKIE_VALUE, readCookies, setCookie } from '@/lib/server/access/cookies';
 
 /** Node takes 16 KiB of headers in all. */
 const MAX_CHUNKS = 3;
@@ -10,12 +8,7 @@ const NAME = 'alidade-session';
 
 /** Puts the sealed session together from the cookies of a request; null when there is none. */
 export function readSessionCookie(cookieHeader: string | null): string | null {
-  const cookies = new Map(
-    (cookieHeader ?? '').split(';').map((pair) => {
-      const [name = '', ...value] = pair.trim().split('=');
-      return [name, value.join('=')] as const;
-    }),
-  );
+  const cookies = readCookies(cookieHeader);
   let sealed = '';
   for (let index = 0; index < MAX_CHUNKS; index += 1) {
     const chunk = cookies.get(`${NAME}.${index}`);
@@ -36,19 +29,19 @@ export function writeSessionCookie(
   maxAgeSeconds: number,
   secure: boolean,
 ): readonly string[] | null {
-  if (sealed.length > CHUNK * MAX_CHUNKS) return null;
+  if (sealed.length > MAX_COOKIE_VALUE * MAX_CHUNKS) return null;
   return Array.from({ length: MAX_CHUNKS }, (_, index) => {
-    const chunk = sealed.slice(index * CHUNK, (index + 1) * CHUNK);
-    return setCookie(index, chunk, chunk === '' ? 0 : maxAgeSeconds, secure);
+    const chunk = sealed.slice(index * MAX_COOKIE_VALUE, (index + 1) * MAX_COOKIE_VALUE);
+    return chunkCookie(index, chunk, chunk === '' ? 0 : maxAgeSeconds, secure);
   });
 }
 
 /** Gives the `Set-Cookie` headers that end the session in the browser. */
 export function clearSessionCookie(secure: boolean): readonly string[] {
-  return Array.from({ length: MAX_CHUNKS }, (_, index) => setCookie(index, '', 0, secure));
+  return Array.from({ length: MAX_CHUNKS }, (_, index) => chunkCookie(index, '', 0, secure));
 }
 
-function setCookie(index: number, value: string, maxAgeSeconds: number, secure: boolean): string {
-  const attributes = `Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Strict`;
-  return `${NAME}.${index}=${value}; ${attributes}${secure ? '; Secure' : ''}`;
+function chunkCookie(index: number, value: string, maxAgeSeconds: number, secure: boolean): string {
+  const options = { path: '/', maxAgeSeconds, sameSite: 'Strict', secure } as const;
+  return setCookie(`${NAME}.${index}`, value, options);
 }

@@ -12,6 +12,7 @@ const SESSION = {
   token: 'canary-token',
   name: 'ada',
   groups: ['admins'],
+  issued: null,
   expiresAt: NOW + 3_600_000,
 };
 

@@ -1,38 +1,54 @@
 import 'server-only';
-import { EncryptJWT, errors, jwtDecrypt } from 'jose';
 import { z } from 'zod';
+import { open, seal } from '@/lib/server/access/sealed';
 import type { SessionKey } from '@/lib/server/config/session-keys';
+
+const issuedTokenSchema = z.object({
+  issuer: z.string(),
+  subject: z.string(),
+  tokenExpiresAt: z.number(),
+  renewAt: z.number(),
+  refreshToken: z.string().min(1).nullable(),
+});
 
 /** What a session cookie holds, sealed. */
 const sessionContent = z.object({
-  token: z.string().min(1),
+  token: z.string().min(1).nullable(),
   name: z.string(),
   groups: z.array(z.string()),
+  issued: issuedTokenSchema.nullable(),
   exp: z.number(),
 });
 
+/** What keeps a session of AUTH=oidc going. Moments are epoch milliseconds. */
+export interface IssuedToken {
+  readonly issuer: string;
+  /** Whom the ID token is about: a renewed one must be about the same. */
+  readonly subject: string;
+  /** When the ID token is over, and with it the session, unless it is renewed. */
+  readonly tokenExpiresAt: number;
+  readonly renewAt: number;
+  /** Null when the issuer gave none. */
+  readonly refreshToken: string | null;
+}
+
 export interface SessionContent {
-  readonly token: string;
+  /** What the Kubernetes API is asked with; null where the groups decide instead. */
+  readonly token: string | null;
   readonly name: string;
   readonly groups: readonly string[];
+  /** Null for a token that the person gave. */
+  readonly issued: IssuedToken | null;
   /** Epoch milliseconds. */
   readonly expiresAt: number;
 }
 
-/**
- * Seals a session as a JWE (dir, A256GCM) under the first key.
- *
- * @throws RangeError when there is no key, which the configuration rules out.
- */
-export async function sealSession(
-  { token, name, groups, expiresAt }: SessionContent,
-  [key]: readonly SessionKey[],
+/** Seals a session. Fails as `seal` does. */
+export function sealSession(
+  { token, name, groups, issued, expiresAt }: SessionContent,
+  keys: readonly SessionKey[],
 ): Promise<string> {
-  if (key === undefined) throw new RangeError('there is no session key');
-  return new EncryptJWT({ token, name, groups })
-    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: key.id })
-    .setExpirationTime(Math.floor(expiresAt / 1000))
-    .encrypt(key.bytes);
+  return seal('session', { token, name, groups, issued }, expiresAt, keys);
 }
 
 /**
@@ -45,25 +61,8 @@ export async function openSession(
   keys: readonly SessionKey[],
   nowMs: number,
 ): Promise<SessionContent | null> {
-  try {
-    const { payload } = await jwtDecrypt(
-      sealed,
-      ({ kid }) => {
-        const key = keys.find(({ id }) => id === kid);
-        if (key === undefined) throw new errors.JWKSNoMatchingKey();
-        return key.bytes;
-      },
-      {
-        keyManagementAlgorithms: ['dir'],
-        contentEncryptionAlgorithms: ['A256GCM'],
-        requiredClaims: ['exp'],
-        currentDate: new Date(nowMs),
-      },
-    );
-    const { exp, ...rest } = sessionContent.parse(payload);
-    return { ...rest, expiresAt: exp * 1000 };
-  } catch (error) {
-    if (error instanceof errors.JOSEError || error instanceof z.ZodError) return null;
-    throw error;
-  }
+  const opened = await open('session', sealed, keys, nowMs, sessionContent);
+  if (opened === null) return null;
+  const { exp, ...rest } = opened;
+  return { ...rest, expiresAt: exp * 1000 };
 }

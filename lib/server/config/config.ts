@@ -1,12 +1,42 @@
 import 'server-only';
+import type { GroupsMap } from '@/lib/server/config/groups-map';
+import type { Live } from '@/lib/server/config/live-file';
 import type { SessionKey } from '@/lib/server/config/session-keys';
 
-export type AuthMode = 'token' | 'header' | 'kubeconfig' | 'anonymous';
+export type AuthMode = 'token' | 'oidc' | 'header' | 'kubeconfig' | 'anonymous';
 
 export interface UpstreamAddress {
   readonly url: string;
   readonly tokenFile?: string | undefined;
   readonly caFile?: string | undefined;
+}
+
+/** Who signs people in with AUTH=oidc, and what that gives them. */
+export interface OidcConfig {
+  /** As it calls itself in its tokens. */
+  readonly issuer: string;
+  readonly clientId: string;
+  /** Null for a public client, which PKCE alone protects. */
+  readonly clientSecret: Live<string> | null;
+  readonly scopes: readonly string[];
+  /** Where the issuer sends people back to; null: to the allowed host that they came by. */
+  readonly redirectUrl: string | null;
+  readonly caFile: string | undefined;
+  readonly rights: OidcRights;
+  /** Whether signing out ends the session at the issuer too, where it offers that. */
+  readonly signOutAtIssuer: boolean;
+}
+
+/** Who decides what people may do: the Kubernetes API, which gets their ID tokens, or a map of their groups. */
+export type OidcRights = { readonly from: 'api-server' } | MappedRights;
+
+/** We read with our own identity what the map gives to a person's groups, and write nothing. */
+export interface MappedRights {
+  readonly from: 'groups';
+  readonly namespaces: Live<GroupsMap>;
+  readonly groupsClaim: string;
+  /** Null: the first of the usual claims that the token has. */
+  readonly nameClaim: string | null;
 }
 
 /** What the environment says, checked. See docs/configuration.md. */
@@ -17,9 +47,11 @@ export interface Config {
   /** Without a kubeconfig: the service account of the pod. */
   readonly kubernetes: { readonly kubeconfig?: string; readonly context?: string } | null;
   readonly auth: AuthMode;
-  /** The first seals; all of them open. Empty unless `auth` is `token`. */
-  readonly sessionKeys: readonly SessionKey[];
-  /** Whether changes are allowed at all. Never with `anonymous`. */
+  /** Not null exactly when `auth` is `oidc`. */
+  readonly oidc: OidcConfig | null;
+  /** The first seals; all of them open. Empty unless `auth` is `token` or `oidc`. */
+  readonly sessionKeys: Live<readonly SessionKey[]>;
+  /** Whether changes are allowed at all. Never with `anonymous` or mapped groups. */
   readonly writes: boolean;
   /** The only namespaces that are ever read; null for all that rights allow. Never empty. */
   readonly namespaces: readonly string[] | null;

@@ -1,17 +1,19 @@
 import 'server-only';
 import { z } from 'zod';
+import { Checker, type ConfigFiles } from '@/lib/server/config/checker';
 import type { AuthMode, Config } from '@/lib/server/config/config';
+import { liveFile, stampOf, type Live, type Report } from '@/lib/server/config/live-file';
+import { oidcSettings, readOidc, refuseOidcSettings } from '@/lib/server/config/read-oidc';
 import { readSessionKeys, type SessionKey } from '@/lib/server/config/session-keys';
 import { findUnknownNames } from '@/lib/server/config/unknown-names';
-import { baseUrl, hostList, namespaceList, originList, port } from '@/lib/server/config/values';
-
-/** The files that the configuration names. Throws as `node:fs` does. */
-export interface ConfigFiles {
-  read(path: string): Uint8Array;
-  exists(path: string): boolean;
-  /** The permission bits. */
-  mode(path: string): number;
-}
+import {
+  baseUrl,
+  hostList,
+  isLoopbackHost,
+  namespaceList,
+  originList,
+  port,
+} from '@/lib/server/config/values';
 
 /** The configuration is wrong; the message has one line a setting, each led by its name. */
 export class ConfigError extends Error {
@@ -33,11 +35,12 @@ const settings = z.object({
   KUBE_CONTEXT: z.string().optional(),
   AUTH: z
     .enum(
-      ['token', 'header', 'kubeconfig', 'anonymous'],
-      'must be token, header, kubeconfig or anonymous',
+      ['token', 'oidc', 'header', 'kubeconfig', 'anonymous'],
+      'must be token, oidc, header, kubeconfig or anonymous',
     )
     .optional(),
   SESSION_KEY_FILE: z.string().optional(),
+  ...oidcSettings,
   WRITES: z.enum(['on', 'off'], 'must be on or off').default('off'),
   READ_NAMESPACES: namespaceList.nullable().default(null),
   HOST: z.string().default('127.0.0.1'),
@@ -52,11 +55,13 @@ type Settings = z.infer<typeof settings>;
 /**
  * Reads the configuration.
  *
+ * @param report For the files that are followed: session keys, the client's secret, the groups.
  * @throws ConfigError naming every setting that is wrong, with no value that may be a secret.
  */
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
   files: ConfigFiles,
+  report: Report = () => undefined,
 ): Config {
   const given = Object.entries(environment).filter(([, value]) => (value ?? '') !== '');
   const problems: string[] = [
@@ -73,83 +78,35 @@ export function readConfig(
     throw new ConfigError(problems.join('\n'));
   }
   const warnings: string[] = [];
-  const config = assemble(
-    parsed.data,
-    new Checker(files, problems, warnings),
-    environment,
-    warnings,
-  );
+  const checker = new Checker(files, problems, warnings);
+  const config = assemble(parsed.data, { checker, environment, warnings, report });
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   return config;
 }
 
-/** Collects what is wrong instead of stopping at the first. */
-class Checker {
-  readonly #problems: string[];
-  readonly #warnings: string[];
-  readonly files: ConfigFiles;
-
-  constructor(files: ConfigFiles, problems: string[], warnings: string[]) {
-    this.files = files;
-    this.#problems = problems;
-    this.#warnings = warnings;
-  }
-
-  refuse(name: string, why: string): void {
-    this.#problems.push(`${name}: ${why}`);
-  }
-
-  /** The content of a file that must be readable and must not be empty; null when it is not. */
-  content(name: string, path: string | undefined): Uint8Array | null {
-    if (path === undefined) return null;
-    let content: Uint8Array;
-    try {
-      content = this.files.read(path);
-    } catch {
-      this.refuse(name, 'the file cannot be read');
-      return null;
-    }
-    if (content.length > 0) return content;
-    this.refuse(name, 'the file is empty');
-    return null;
-  }
-
-  secret(name: string, path: string | undefined): Uint8Array | null {
-    const content = this.content(name, path);
-    if (content !== null && path !== undefined && (this.files.mode(path) & 0o004) !== 0) {
-      this.#warnings.push(`${name}: the file can be read by every user of this machine`);
-    }
-    return content;
-  }
+interface Context {
+  readonly checker: Checker;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly warnings: readonly string[];
+  readonly report: Report;
 }
 
-function assemble(
-  given: Settings,
-  checker: Checker,
-  environment: Readonly<Record<string, string | undefined>>,
-  warnings: readonly string[],
-): Config {
+function assemble(given: Settings, context: Context): Config {
+  const { checker, environment, warnings } = context;
   const inCluster =
     (environment['KUBERNETES_SERVICE_HOST'] ?? '') !== '' &&
     checker.files.exists(SERVICE_ACCOUNT_CA);
   const auth = given.AUTH ?? (inCluster ? 'token' : 'kubeconfig');
   const kubernetes = kubernetesOf(given, checker, inCluster, environment['HOME']);
-  checkPrometheusFiles(given, checker);
   checkAuth(auth, given, checker, kubernetes !== null);
   return {
-    prometheus:
-      given.PROMETHEUS_URL === undefined
-        ? null
-        : {
-            url: given.PROMETHEUS_URL,
-            tokenFile: given.PROMETHEUS_TOKEN_FILE,
-            caFile: given.PROMETHEUS_CA_FILE,
-          },
+    prometheus: prometheusOf(given, checker),
     tracing:
       given.TRACING_URL === undefined ? null : { url: given.TRACING_URL, kind: given.TRACING_KIND },
     kubernetes,
     auth,
-    sessionKeys: auth === 'token' ? sessionKeysOf(given, checker) : [],
+    oidc: oidcOf(auth, given, context),
+    sessionKeys: sessionKeysOf(auth, given, context),
     writes: given.WRITES === 'on',
     namespaces: given.READ_NAMESPACES,
     allowedHosts: given.ALLOWED_HOSTS,
@@ -157,6 +114,15 @@ function assemble(
     links: { grafana: given.GRAFANA_URL ?? null, tracing: given.TRACING_UI_URL ?? null },
     warnings,
   };
+}
+
+function prometheusOf(
+  { PROMETHEUS_URL: url, PROMETHEUS_TOKEN_FILE: tokenFile, PROMETHEUS_CA_FILE: caFile }: Settings,
+  checker: Checker,
+): Config['prometheus'] {
+  checker.secret('PROMETHEUS_TOKEN_FILE', tokenFile);
+  checker.authority('PROMETHEUS_CA_FILE', caFile);
+  return url === undefined ? null : { url, tokenFile, caFile };
 }
 
 function kubernetesOf(
@@ -175,21 +141,13 @@ function kubernetesOf(
   return checker.files.exists(usual) ? { kubeconfig: usual, ...context } : null;
 }
 
-function checkPrometheusFiles(given: Settings, checker: Checker): void {
-  checker.secret('PROMETHEUS_TOKEN_FILE', given.PROMETHEUS_TOKEN_FILE);
-  const authority = checker.content('PROMETHEUS_CA_FILE', given.PROMETHEUS_CA_FILE);
-  if (authority !== null && !Buffer.from(authority).includes('-----BEGIN CERTIFICATE-----')) {
-    checker.refuse('PROMETHEUS_CA_FILE', 'the file holds no PEM certificate');
-  }
-}
-
 function checkAuth(
   auth: AuthMode,
   given: Settings,
   checker: Checker,
   hasKubernetes: boolean,
 ): void {
-  if (auth === 'kubeconfig' && !isLoopback(given.HOST)) {
+  if (auth === 'kubeconfig' && !isLoopbackHost(given.HOST)) {
     checker.refuse(
       'HOST',
       'must be a loopback address with AUTH=kubeconfig, since all who reach it are you',
@@ -198,26 +156,43 @@ function checkAuth(
   if (auth === 'anonymous' && given.WRITES === 'on') {
     checker.refuse('WRITES', 'must be off with AUTH=anonymous');
   }
-  if ((auth === 'token' || auth === 'header') && !hasKubernetes) {
+  if (auth !== 'kubeconfig' && auth !== 'anonymous' && !hasKubernetes) {
     checker.refuse(
       'KUBECONFIG',
-      `is needed with AUTH=${auth}, since the Kubernetes API knows who people are`,
+      `is needed with AUTH=${auth}, since the Kubernetes API knows who may read what`,
     );
   }
 }
 
-function sessionKeysOf(given: Settings, checker: Checker): readonly SessionKey[] {
-  if (given.SESSION_KEY_FILE === undefined) {
-    checker.refuse('SESSION_KEY_FILE', 'is needed with AUTH=token');
-    return [];
+function oidcOf(auth: AuthMode, given: Settings, { checker, report }: Context): Config['oidc'] {
+  if (auth !== 'oidc') {
+    refuseOidcSettings(given, checker);
+    return null;
   }
-  const content = checker.secret('SESSION_KEY_FILE', given.SESSION_KEY_FILE);
-  const keys = content === null ? [] : readSessionKeys(content);
-  if (typeof keys !== 'string') return keys;
-  checker.refuse('SESSION_KEY_FILE', keys);
-  return [];
+  const writes = given.WRITES === 'on';
+  return readOidc(given, { checker, allowedHosts: given.ALLOWED_HOSTS, writes, report });
 }
 
-function isLoopback(host: string): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
+const NO_KEYS = () => [];
+
+function sessionKeysOf(
+  auth: AuthMode,
+  { SESSION_KEY_FILE: path }: Settings,
+  { checker, report }: Context,
+): Live<readonly SessionKey[]> {
+  const name = 'SESSION_KEY_FILE';
+  if (auth !== 'token' && auth !== 'oidc') return NO_KEYS;
+  if (path === undefined) {
+    checker.refuse(name, `is needed with AUTH=${auth}`);
+    return NO_KEYS;
+  }
+  const stamp = stampOf(checker.files, path);
+  const content = checker.secret(name, path);
+  const initial = content === null ? [] : readSessionKeys(content);
+  if (typeof initial === 'string') {
+    checker.refuse(name, initial);
+    return NO_KEYS;
+  }
+  const { files } = checker;
+  return liveFile({ name, path, files, initial, stamp, report, parse: readSessionKeys });
 }

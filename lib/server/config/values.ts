@@ -45,11 +45,14 @@ export const originList = z.string().transform((text, context) => {
   return origins;
 });
 
-/** Names of namespaces, separated by commas. https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
+/** The name of a namespace. https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
+export const NAMESPACE = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+/** Names of namespaces, separated by commas. */
 export const namespaceList = z.string().transform((text, context) => {
   const names = [...new Set(split(text))];
   for (const name of names) {
-    if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) {
+    if (!NAMESPACE.test(name)) {
       const message = `holds "${name}", which is not the name of a namespace`;
       context.addIssue({ code: 'custom', message });
     }
@@ -57,6 +60,39 @@ export const namespaceList = z.string().transform((text, context) => {
   if (names.length === 0) context.addIssue({ code: 'custom', message: 'is empty' });
   return names;
 });
+
+/**
+ * The issuer of ID tokens, exactly as it calls itself (a slash at its end counts). OpenID Connect and the
+ * Kubernetes API know https alone.
+ */
+export const issuerUrl = z.string().transform((text, context) => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  let defect = url === null ? 'is not a URL' : defectOf(url);
+  if (url?.protocol === 'http:') defect ??= 'must be https';
+  if (defect === null) return text;
+  context.addIssue({ code: 'custom', message: defect });
+  return z.NEVER;
+});
+
+/** Scopes separated by spaces or commas; `openid` must be one of them. RFC 6749, 3.3. */
+export const scopeList = z.string().transform((text, context) => {
+  const scopes = text.split(/[\s,]+/).filter((scope) => scope !== '');
+  if (scopes.some((scope) => !/^[\x21\x23-\x5b\x5d-\x7e]{1,128}$/.test(scope))) {
+    context.addIssue({ code: 'custom', message: 'holds something that is not a scope' });
+  }
+  if (!scopes.includes('openid')) {
+    context.addIssue({ code: 'custom', message: 'must hold openid' });
+  }
+  return scopes;
+});
+
+/** The name of a claim at the top level of an ID token. */
+export const claimName = z.string().regex(/^[\x21-\x7e]{1,128}$/, 'is not the name of a claim');
+
+/** Whether a host can only be this machine. */
+export function isLoopbackHost(host: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
+}
 
 /** The port that the server listens on. */
 export const port = z

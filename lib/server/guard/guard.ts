@@ -7,6 +7,7 @@ import { CHECKS, type Check } from '@/lib/server/guard/checks';
 import { API_HEADERS } from '@/lib/server/guard/headers';
 import { readJsonBody } from '@/lib/server/guard/read-body';
 import { readQuery } from '@/lib/server/guard/read-query';
+import { withCookies } from '@/lib/server/guard/with-cookies';
 import { ProblemError, problemDocument, statusOf, toProblemError } from '@/lib/server/problem';
 import { runtime, type Runtime } from '@/lib/server/runtime';
 
@@ -145,8 +146,8 @@ function refuse(rt: Runtime, route: string, error: unknown): Response {
   if (problem.cause !== undefined || statusOf(problem.type) >= 500) {
     rt.log.warn({ route, problem: problem.type, err: problem.cause ?? problem }, 'request failed');
   }
-  const { retryAfterSeconds, allow } = problem.extras;
-  return new Response(JSON.stringify(problemDocument(problem)), {
+  const { retryAfterSeconds, allow, cookies = [] } = problem.extras;
+  const response = new Response(JSON.stringify(problemDocument(problem)), {
     status: statusOf(problem.type),
     headers: {
       'content-type': 'application/problem+json',
@@ -154,6 +155,7 @@ function refuse(rt: Runtime, route: string, error: unknown): Response {
       ...(allow === undefined ? {} : { allow }),
     },
   });
+  return withCookies(response, cookies);
 }
 
 const REFUSED_METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;

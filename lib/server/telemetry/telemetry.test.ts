@@ -18,6 +18,8 @@ const NOBODY: Identity = {
   name: null,
   groups: [],
   expiresAt: null,
+  renewAt: null,
+  onlyNamespaces: null,
   reader: null,
   writer: null,
 };

@@ -11,7 +11,8 @@ export const BARE_CONFIG: Config = {
   tracing: null,
   kubernetes: null,
   auth: 'kubeconfig',
-  sessionKeys: [],
+  oidc: null,
+  sessionKeys: () => [],
   writes: false,
   namespaces: null,
   allowedHosts: ['localhost', '127.0.0.1', '[::1]'],
@@ -38,7 +39,7 @@ export function testRuntime({
 }: TestRuntimeParts = {}): Runtime {
   return createRuntime({
     config: { ...BARE_CONFIG, ...config },
-    upstreams: { prometheus: null, tracing: null, kubernetes: null, ...upstreams },
+    upstreams: { prometheus: null, tracing: null, kubernetes: null, issuer: null, ...upstreams },
     meshes: meshes ?? [],
     metrics: createMetrics({ withProcess: false }),
     log: log ?? pino({ level: 'silent' }),

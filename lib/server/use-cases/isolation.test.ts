@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { graphQuerySchema, namespacesQuerySchema, splitsQuerySchema } from '@/lib/contract/queries';
 import { tracesQuerySchema } from '@/lib/contract/traces-query';
+import { identify } from '@/lib/server/access/identify';
 import type { Identity } from '@/lib/server/access/identity';
+import { sealSession } from '@/lib/server/access/session';
 import { manyListeners } from '@/lib/server/cache/shared-work';
 import {
   startDemoRuntime,
   type DemoPerson,
   type DemoRuntime,
 } from '@/lib/server/testing/demo-runtime';
+import { KEYS, MAPPED } from '@/lib/server/testing/oidc-runtime';
 import { loadGraph } from '@/lib/server/use-cases/load-graph';
 import { loadNamespaces } from '@/lib/server/use-cases/load-namespaces';
 import { loadNode } from '@/lib/server/use-cases/load-node';
@@ -47,6 +50,29 @@ const ANSWERS: Readonly<Record<string, (who: Identity) => Promise<unknown>>> = {
       signal,
     ),
 };
+
+/** Somebody whose groups are mapped to namespaces, which we then read with our own identity. */
+async function member(...groups: readonly string[]): Promise<Identity> {
+  const { kubernetes, now } = world.runtime;
+  const oidc = {
+    ...{ issuer: 'https://issuer.example', clientId: 'alidade', clientSecret: null, scopes: [] },
+    ...{ redirectUrl: null, caFile: undefined, signOutAtIssuer: false, rights: MAPPED },
+  };
+  const auth = 'oidc' as const;
+  const config = { ...world.runtime.config, auth, oidc, sessionKeys: () => KEYS };
+  const end = now() + 3_600_000;
+  const issued = { subject: 'ada', tokenExpiresAt: end, renewAt: end, refreshToken: null };
+  const session = { token: null, name: 'ada', groups, expiresAt: end };
+  const sealed = await sealSession(
+    { ...session, issued: { ...issued, issuer: oidc.issuer } },
+    KEYS,
+  );
+  const headers = { cookie: `alidade-session.0=${sealed}` };
+  const request = new Request('http://localhost/', { headers });
+  const identity = await identify(request, { config, kubernetes, now });
+  if (identity === null) throw new Error('a session makes an identity');
+  return identity;
+}
 
 /** The namespaces of the demo that a `shop-viewer` may not read. */
 const HIDDEN = /\b(analytics|warehouse|staging|legacy|ingress|istio-system)\b/;
@@ -165,5 +191,50 @@ describe('what a person with one namespace is told', () => {
     expect(await callsSoFar()).toBe(before + 1);
     for (const person of ['viewer', 'shop-viewer', 'editor'] as const) await ask(person);
     expect(await callsSoFar()).toBe(before + 1);
+  });
+});
+
+describe('what a person with a mapped group is told', () => {
+  it('names no other namespace, though we read with our own identity, which sees all', async () => {
+    const people = await Promise.all([
+      member('shop-team'),
+      member('platform'),
+      world.as('admin'),
+      member('shop-team', 'unknown'),
+    ]);
+    const answers = await Promise.all(
+      Object.entries(ANSWERS).flatMap(([name, load]) =>
+        people.map(async (who) => ({
+          ...{ name, bound: who.onlyNamespaces !== null },
+          text: withoutQueries(await load(who)),
+        })),
+      ),
+    );
+    for (const { name, bound, text } of answers) {
+      if (bound) expect(HIDDEN.exec(text)?.[0] ?? null, name).toBeNull();
+    }
+    const free = answers.filter(({ bound }) => !bound).map(({ text }) => text);
+    expect(free.join('')).toMatch(HIDDEN);
+    expect(
+      answers.find(({ name, bound }) => bound && name === 'graph by workload')?.text,
+    ).toContain('"namespace":"shop"');
+  });
+
+  it('lets nobody change anything, whatever our own identity may do', async () => {
+    for (const who of [await member('shop-team'), await member('platform')]) {
+      expect(who.writer).toBeNull();
+      const { splits } = await loadSplits(world.runtime, who, splitsQuerySchema.parse({}), signal);
+      expect(splits.length).toBeGreaterThan(0);
+      for (const { writable } of splits) expect(writable.allowed).toBe(false);
+    }
+  });
+
+  it('is refused what lies in another namespace, by name', async () => {
+    const who = await member('shop-team');
+    const node = 'Kubernetes/warehouse/workload/stock';
+    const forbidden = { type: 'forbidden' };
+    await expect(loadNode(world.runtime, who, node, signal)).rejects.toMatchObject(forbidden);
+    const search = tracesQuerySchema.parse({ service: 'stock.warehouse' });
+    await expect(loadTraces(world.runtime, who, search, signal)).rejects.toMatchObject(forbidden);
   });
 });

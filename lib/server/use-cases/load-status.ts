@@ -3,15 +3,38 @@ import packageJson from '@/package.json';
 import type { SourceStatus } from '@/lib/contract/common';
 import type { Status } from '@/lib/contract/status';
 import type { Identity } from '@/lib/server/access/identity';
+import type { AuthMode } from '@/lib/server/config/config';
 import type { Answer } from '@/lib/server/cache/answer-cache';
 import { loadObjects } from '@/lib/server/objects/load-objects';
 import { whoIs } from '@/lib/server/access/who-is';
+import { ProblemError } from '@/lib/server/problem';
 import type { Runtime } from '@/lib/server/runtime';
 import { scopeFor } from '@/lib/server/scope-for';
 import { sourceDown, sourceFrom, sourceOff } from '@/lib/server/sources';
 
 /** How often a source is asked whether it is there, however many look at it. */
 const PROBE_TTL_MS = 10_000;
+
+/**
+ * What a page is told of whoever sent a request. Somebody whose credentials the API server takes no more is a
+ * stranger, since the page has to know how to sign in again.
+ *
+ * @throws ProblemError `unauthenticated` and `renewable`; and as `loadStatus` does.
+ */
+export async function loadStatusFor(
+  rt: Runtime,
+  request: Request,
+  signal: AbortSignal,
+): Promise<Status> {
+  const identity = await rt.identify(request);
+  try {
+    return await loadStatus(rt, identity, signal);
+  } catch (error) {
+    const isStranger = error instanceof ProblemError && error.type === 'unauthenticated';
+    if (!isStranger || identity === null) throw error;
+    return loadStatus(rt, null, signal);
+  }
+}
 
 /**
  * What is configured, what answers, and who is asking. Before somebody has signed in it tells no more than
@@ -27,7 +50,7 @@ export async function loadStatus(
     return {
       ...common,
       meshes: [],
-      identity: { mode: rt.config.auth, name: null, groups: [], expiresAt: null },
+      identity: strangerOf(rt.config.auth),
       writes: { allowed: false, reason: 'Nobody is signed in.' },
       links: { grafana: null, tracing: null },
       sources: [],
@@ -54,9 +77,11 @@ export async function loadStatus(
       })),
     identity: {
       mode: identity.mode,
+      signedIn: true,
       name: person.name,
       groups: [...person.groups],
       expiresAt: identity.expiresAt,
+      renewInMs: renewInMs(identity, rt.now()),
     },
     writes: writesOf(rt, identity),
     links: { ...rt.config.links },
@@ -65,8 +90,19 @@ export async function loadStatus(
   };
 }
 
+function strangerOf(mode: AuthMode): Status['identity'] {
+  return { mode, signedIn: false, name: null, groups: [], expiresAt: null, renewInMs: null };
+}
+
+function renewInMs({ renewAt }: Identity, nowMs: number): number | null {
+  return renewAt === null ? null : Math.max(0, renewAt - nowMs);
+}
+
 function writesOf({ config }: Runtime, { mode, writer }: Identity): Status['writes'] {
   if (mode === 'anonymous') return { allowed: false, reason: 'AUTH=anonymous never writes.' };
+  if (config.oidc?.rights.from === 'groups') {
+    return { allowed: false, reason: 'Here groups give the right to read, and nothing more.' };
+  }
   if (!config.writes) return { allowed: false, reason: 'Changes are switched off (WRITES=off).' };
   if (writer === null) return { allowed: false, reason: 'No Kubernetes API is configured.' };
   return { allowed: true, reason: null };

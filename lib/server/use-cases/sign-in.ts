@@ -1,15 +1,15 @@
 import 'server-only';
 import { decodeJwt, errors } from 'jose';
-import type { Session } from '@/lib/contract/session';
+import type { Session, SignedOut } from '@/lib/contract/session';
+import { ownOrigin } from '@/lib/server/access/own-origin';
 import { sealSession } from '@/lib/server/access/session';
 import { clearSessionCookie, writeSessionCookie } from '@/lib/server/access/session-cookie';
+import { MAX_SESSION_MS } from '@/lib/server/access/session-length';
+import { sessionOf } from '@/lib/server/access/session-of';
 import { ProblemError } from '@/lib/server/problem';
 import type { Runtime } from '@/lib/server/runtime';
 import { UpstreamError } from '@/lib/upstream/error';
 import type { Person } from '@/lib/upstream/kubernetes/types';
-
-/** A working day; a token that ends sooner ends the session. */
-const MAX_SESSION_MS = 8 * 3_600_000;
 
 /** What is answered, and the cookies that go with it. */
 export interface SignedIn {
@@ -31,7 +31,11 @@ export async function signIn(
   signal: AbortSignal,
 ): Promise<SignedIn> {
   const { config, kubernetes, now, log } = rt;
-  if (config.auth !== 'token' || kubernetes === null) throw noSessions();
+  if (config.auth !== 'token' || kubernetes === null) {
+    throw new ProblemError('not-configured', {
+      detail: 'Signing in with a token needs AUTH=token.',
+    });
+  }
   const trimmed = token.trim();
   const person = await verify(rt, trimmed, signal);
   // Whole seconds, as tokens and cookies have them.
@@ -39,9 +43,10 @@ export async function signIn(
   const maxAgeSeconds = Math.floor((expiresAt - now()) / 1000);
   if (maxAgeSeconds <= 0) throw notAccepted();
 
-  const content = { token: trimmed, name: person.name, groups: person.groups, expiresAt };
+  const { name, groups } = person;
+  const content = { token: trimmed, name, groups, expiresAt, issued: null };
   const cookies = writeSessionCookie(
-    await sealSession(content, config.sessionKeys),
+    await sealSession(content, config.sessionKeys()),
     maxAgeSeconds,
     secure,
   );
@@ -52,10 +57,44 @@ export async function signIn(
   return { session: { name: person.name, expiresAt }, cookies };
 }
 
-/** The cookies that end a session. */
-export function signOut({ config }: Runtime, secure: boolean): readonly string[] {
-  if (config.auth !== 'token') throw noSessions();
-  return clearSessionCookie(secure);
+/**
+ * Ends a session: in this browser, and with AUTH=oidc its refresh token, which a copy of the cookie would still hold.
+ *
+ * @returns Also where to send the browser, so that the session at the issuer ends too. When the issuer cannot be
+ *   asked, the session ends here alone.
+ * @throws ProblemError `not-configured` unless AUTH is token or oidc.
+ */
+export async function signOut(
+  rt: Runtime,
+  request: Request,
+  secure: boolean,
+): Promise<SignedOut & { readonly cookies: readonly string[] }> {
+  const { config, issuer } = rt;
+  const cookies = clearSessionCookie(secure);
+  if (config.auth === 'token') return { url: null, cookies };
+  if (config.oidc === null || issuer === null) throw noSessions();
+  const session = await sessionOf(request, rt);
+  if (session === null) return { url: null, cookies };
+  const refreshToken = session.issued?.refreshToken ?? null;
+  const origin = ownOrigin(request, config.allowedHosts);
+  const [url] = await Promise.all([
+    config.oidc.signOutAtIssuer && origin !== null
+      ? orNull(rt, issuer.signOutUrl(`${origin}/sign-in`))
+      : null,
+    refreshToken === null ? null : orNull(rt, issuer.revoke(refreshToken)),
+  ]);
+  rt.log.info({ audit: 'sign-out', who: session.name }, 'signed out');
+  return { url, cookies };
+}
+
+async function orNull<T>({ log }: Runtime, work: Promise<T>): Promise<T | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error;
+    log.warn({ audit: 'sign-out', reason: error.detail }, 'the issuer was not told');
+    return null;
+  }
 }
 
 async function verify(
@@ -91,5 +130,7 @@ function notAccepted(): ProblemError {
 }
 
 function noSessions(): ProblemError {
-  return new ProblemError('not-configured', { detail: 'Signing in needs AUTH=token.' });
+  return new ProblemError('not-configured', {
+    detail: 'Signing in and out needs AUTH=token or oidc.',
+  });
 }

@@ -1,5 +1,7 @@
-import { signInSchema } from '@/lib/contract/session';
+import { signInSchema, type SignedOut } from '@/lib/contract/session';
 import { methodsOf, NO_QUERY, withOpenGuards } from '@/lib/server/guard/guard';
+import { isSecure } from '@/lib/server/access/own-origin';
+import { withCookies } from '@/lib/server/guard/with-cookies';
 import { signIn, signOut } from '@/lib/server/use-cases/sign-in';
 
 const ROUTE = '/api/v1/session';
@@ -15,18 +17,8 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methodsOf(ROUTE, {
     );
     return withCookies(Response.json(session), cookies);
   }),
-  DELETE: withOpenGuards({ route: ROUTE, query: NO_QUERY }, ({ runtime, request }) => {
-    const cookies = signOut(runtime, isSecure(request));
-    return Promise.resolve(withCookies(new Response(null, { status: 204 }), cookies));
+  DELETE: withOpenGuards({ route: ROUTE, query: NO_QUERY }, async ({ runtime, request }) => {
+    const { url, cookies } = await signOut(runtime, request, isSecure(request));
+    return withCookies(Response.json({ url } satisfies SignedOut), cookies);
   }),
 });
-
-/** The page's own origin tells, which the guard has checked; forwarded headers could say anything. */
-function isSecure(request: Request): boolean {
-  return request.headers.get('origin')?.startsWith('https://') === true;
-}
-
-function withCookies(response: Response, cookies: readonly string[]): Response {
-  for (const cookie of cookies) response.headers.append('set-cookie', cookie);
-  return response;
-}

@@ -1,0 +1,7 @@
+import 'server-only';
+
+/** Adds `Set-Cookie` headers to an answer. */
+export function withCookies(response: Response, cookies: readonly string[]): Response {
+  for (const cookie of cookies) response.headers.append('set-cookie', cookie);
+  return response;
+}
