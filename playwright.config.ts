@@ -1,11 +1,10 @@
 import { defineConfig, devices } from '@playwright/test';
-import { findBrowser } from './deploy/prepare.mjs';
 import { PORTS } from './e2e/fixtures/addresses';
+import { LAUNCH_OPTIONS } from './e2e/fixtures/browser-options';
 
 /** A console that runs already, for work on the tests themselves; by default they start their own. */
 const running = process.env['E2E_BASE_URL'];
 const baseURL = running ?? `http://127.0.0.1:${String(PORTS.console)}`;
-const executablePath = findBrowser();
 
 const command = [
   ...['node', 'demo/start.mjs', '--port', PORTS.console, '--as', 'editor'],
@@ -31,13 +30,7 @@ export default defineConfig({
     locale: 'en-GB',
     trace: 'retain-on-failure',
     contextOptions: { reducedMotion: 'reduce' },
-    launchOptions: {
-      ...(executablePath !== undefined && { executablePath }),
-      args: [
-        ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-        ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-      ],
-    },
+    launchOptions: LAUNCH_OPTIONS,
   },
   projects: [
     { name: 'light', use: { colorScheme: 'light' } },

@@ -2,9 +2,9 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { forwardTo, type Forward } from '../../fixtures/forward';
 import type { World } from '../world/world';
 import { clusterOf, type Cluster } from './cluster';
-import { forward, type Forward } from './forward';
 import { oneOf, RELEASE, render, type Manifest } from './helm';
 import { createPod, type Pod } from './pod';
 import { deploymentSchema } from './spec';
@@ -53,9 +53,11 @@ export async function install(
   const network = `127.${randomInt(20, 250)}.${randomInt(1, 250)}`;
   const portOf = (url: string) => Number(new URL(url).port);
   const forwards: Forward[] = [
-    await forward(`${network}.1`, 443, portOf(world.apiUrl)),
-    await forward(`${network}.2`, SERVICES.prometheus, portOf(world.prometheusUrl)),
-    await forward(`${network}.3`, SERVICES.jaeger, portOf(world.jaegerUrl)),
+    await forwardTo(portOf(world.apiUrl), { address: `${network}.1`, port: 443 }),
+    await forwardTo(portOf(world.prometheusUrl), {
+      ...{ address: `${network}.2`, port: SERVICES.prometheus },
+    }),
+    await forwardTo(portOf(world.jaegerUrl), { address: `${network}.3`, port: SERVICES.jaeger }),
   ];
   const pod = await createPod({
     ...{ name: `${namespace}-0`, folder, cluster, image: world.image, address: `${network}.10` },
