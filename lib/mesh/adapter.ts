@@ -4,6 +4,7 @@ import type { PromQl } from '@/lib/domain/promql';
 import type { Result } from '@/lib/domain/result';
 import type { VectorSample } from '@/lib/domain/samples';
 import type { SpanFacts } from '@/lib/domain/span-facts';
+import type { KnownNodes } from '@/lib/mesh/known-nodes';
 import type { Change, Refusal, Split, SplitIntent } from '@/lib/domain/split';
 
 /** A query with the key under which its answer is handed back. */
@@ -191,5 +192,6 @@ export interface MeshAdapter {
   observe(splits: readonly Split[], answers: QueryAnswers): readonly SplitObservation[];
   /** The names under which the tracing store may know a node, likeliest first. */
   tracingServices(node: MeshNode): readonly string[];
-  placeOf(span: SpanFacts): SpanPlace;
+  /** @param nodes What telemetry knows, for spans that tell less than a node's id holds. */
+  placeOf(span: SpanFacts, nodes: KnownNodes): SpanPlace;
 }

@@ -1,9 +1,10 @@
 import 'server-only';
-import { edgeId, nodeId, parseNodeId, type Protocol } from '@/lib/domain/model';
+import { edgeId, nodeId, parseNodeId, type MeshNode, type Protocol } from '@/lib/domain/model';
 import type { Tag } from '@/lib/domain/raw-trace';
 import type { SpanFacts } from '@/lib/domain/span-facts';
 import type { TraceTree } from '@/lib/domain/trace-tree';
 import type { MeshAdapter, SpanPlace } from '@/lib/mesh/adapter';
+import { knownNodes } from '@/lib/mesh/known-nodes';
 
 /** Where a span belongs in the graph; null where that is not known. */
 export interface PlacedSpan {
@@ -24,15 +25,19 @@ const NOWHERE: SpanPlace = { node: null, calls: null };
  * A call is where the node changes on the way down the tree: the first span of another node is its server
  * side, the last one above it its client side. A client span with nothing below it is a call to the host that
  * it names. Spans that no mesh can place are looked through.
+ *
+ * @param nodes What telemetry knows, for spans that do not tell their namespace.
  */
 export function placeSpans(
   { spans }: TraceTree,
   processes: Processes,
   meshes: readonly MeshAdapter[],
+  nodes: readonly MeshNode[] = [],
 ): readonly PlacedSpan[] {
+  const known = knownNodes(nodes);
   const places = spans.map((span) => {
     const facts = factsOf(span.raw, processes[span.process]);
-    const found = meshes.map((mesh) => mesh.placeOf(facts));
+    const found = meshes.map((mesh) => mesh.placeOf(facts, known));
     return found.find(({ node, calls }) => node !== null || calls !== null) ?? NOWHERE;
   });
   const edges = new Map<number, string>();

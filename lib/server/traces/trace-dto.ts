@@ -1,6 +1,6 @@
 import 'server-only';
 import type { Trace, TraceSummary } from '@/lib/contract/traces';
-import { edgeId, nodeId, parseNodeId } from '@/lib/domain/model';
+import { edgeId, nodeId, parseNodeId, type MeshNode } from '@/lib/domain/model';
 import { buildTraceTree, type TraceTree } from '@/lib/domain/trace-tree';
 import type { RawTrace } from '@/lib/domain/raw-trace';
 import type { MeshAdapter } from '@/lib/mesh/adapter';
@@ -11,9 +11,10 @@ import type { IsWantedEdge } from '@/lib/server/traces/edge-match';
 export function toTraceDto(
   trace: RawTrace,
   meshes: readonly MeshAdapter[],
+  nodes: readonly MeshNode[] = [],
 ): Omit<Trace, 'sources' | 'warnings'> {
   const tree = buildTraceTree(trace);
-  const places = placeSpans(tree, trace.processes, meshes);
+  const places = placeSpans(tree, trace.processes, meshes, nodes);
   return {
     traceId: trace.traceId,
     startMs: trace.startMs,
@@ -75,8 +76,9 @@ export function summariseForEdge(
   trace: RawTrace,
   meshes: readonly MeshAdapter[],
   isWanted: IsWantedEdge,
+  nodes: readonly MeshNode[] = [],
 ): TraceSummary | null {
-  const { traceId, startMs, durationMs, services, spans } = toTraceDto(trace, meshes);
+  const { traceId, startMs, durationMs, services, spans } = toTraceDto(trace, meshes, nodes);
   const onEdge = spans.filter((span) => isWanted(span.edge ?? null) || isWanted(entryOf(span)));
   const [first] = spans;
   if (onEdge.length === 0 || first === undefined) return null;

@@ -25,12 +25,12 @@ export async function loadTrace(
       detail: 'A trace id is 16 to 32 hexadecimal digits.',
     });
   }
-  const { client, scope, isVisible } = await viewStore(rt, identity, signal);
+  const { client, scope, nodes, isVisible } = await viewStore(rt, identity, signal);
   const raw = await client.trace(id, signal);
   if (raw === null) throw noTrace();
   const asked = { loadedAt: rt.now(), staleBecause: null };
   const trace: Trace = {
-    ...toTraceDto(raw, rt.meshes),
+    ...toTraceDto(raw, rt.meshes, nodes),
     sources: [sourceFrom('tracing', asked, rt.now())],
     warnings: raw.warnings.map((message) => ({ code: 'tracing-warning', message })),
   };

@@ -132,7 +132,9 @@ async function searchEdge(
   const limit = Math.min(search.limit * WHOLE_FACTOR, MAX_WHOLE);
   const whole = await client.searchWhole({ ...search, limit }, signal);
   const isWanted = edgeMatcher(edge, nodes);
-  const traces = whole.traces.flatMap((trace) => summariseForEdge(trace, meshes, isWanted) ?? []);
+  const traces = whole.traces.flatMap(
+    (trace) => summariseForEdge(trace, meshes, isWanted, nodes) ?? [],
+  );
   return {
     traces: traces.slice(0, search.limit),
     limited: traces.length >= search.limit || whole.traces.length >= limit,
