@@ -1,3 +1,4 @@
+import { CONSUL_KINDS } from '../meshes/consul/kinds';
 import { ISTIO_KINDS } from '../meshes/istio/kinds';
 import { core, type ServedKind } from './served-kind';
 
@@ -24,6 +25,7 @@ export const KINDS: readonly ServedKind[] = [
   apps('replicasets', 'ReplicaSet', 'rs'),
   apps('statefulsets', 'StatefulSet', 'sts'),
   ...ISTIO_KINDS,
+  ...CONSUL_KINDS,
 ];
 
 /** `virtualservices.networking.istio.io`, or `pods` for the core group. */

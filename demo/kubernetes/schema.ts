@@ -13,6 +13,7 @@ export type Schema =
 
 export const TEXT: Schema = { type: 'string' };
 export const WHOLE: Schema = { type: 'integer' };
+export const NUMBER: Schema = { type: 'number' };
 export const list = (items: Schema): Schema => ({ type: 'array', items });
 export const fields = (
   of: Readonly<Record<string, Schema>>,
@@ -34,7 +35,8 @@ function typeName(value: Json): string {
 
 /** Where a value breaks a schema, in the API server's words. */
 export function causesOf(value: Json, schema: Schema, field: string): readonly Cause[] {
-  if (typeName(value) !== schema.type) {
+  const isNumber = schema.type === 'number' && typeof value === 'number';
+  if (typeName(value) !== schema.type && !isNumber) {
     const quoted = JSON.stringify(typeName(value));
     const message = `Invalid value: ${quoted}: ${field} in body must be of type ${schema.type}: ${quoted}`;
     return [{ reason: 'FieldValueTypeInvalid', message, field }];

@@ -1,5 +1,6 @@
 import type { MeshAdapter } from '@/lib/mesh/adapter';
+import { consul } from '@/lib/mesh/consul/adapter';
 import { istio } from '@/lib/mesh/istio/adapter';
 
 /** Every mesh that Alidade knows. A new mesh is a new folder and one line here. */
-export const MESHES: readonly MeshAdapter[] = [istio];
+export const MESHES: readonly MeshAdapter[] = [istio, consul];

@@ -53,7 +53,8 @@ const WORKLOADS: readonly WorkloadSpec[] = [
     },
   },
   { at: 'billing/reminders' },
-  { at: 'billing/statements' },
+  { at: 'billing/statements-v1', service: 'statements' },
+  { at: 'billing/statements-v2', service: 'statements', version: 'v2' },
 ];
 
 const PORTS: Readonly<Record<string, Pick<DemoService, 'port' | 'protocol'>>> = {

@@ -6,7 +6,7 @@ import { isConsulGateway } from './gateways';
 import { subsetOf } from './subsets';
 
 const DATACENTER = 'dc1';
-export const TRUST_DOMAIN = '5f1c6c2e-7b0d-4a7e-9d38-2a64c1f0b9e7';
+const TRUST_DOMAIN = '5f1c6c2e-7b0d-4a7e-9d38-2a64c1f0b9e7';
 /** Consul without Enterprise has one namespace and one partition, whatever Kubernetes has. */
 const DEFAULT = 'default';
 const GATEWAY_PORT = 8080;
@@ -41,14 +41,14 @@ export const CONSUL_WORDS: EnvoyWords = {
 };
 
 /** The name of a cluster, and what the bootstrap's rules read out of it. */
-export function clusterNameOf({ name }: DemoService, subset: string | undefined): string {
+export function clusterName(service: string, subset: string | undefined): string {
   const prefix = subset === undefined ? '' : `${subset}.`;
-  return `${prefix}${name}.${DEFAULT}.${DATACENTER}.internal.${TRUST_DOMAIN}.consul`;
+  return `${prefix}${service}.${DEFAULT}.${DATACENTER}.internal.${TRUST_DOMAIN}.consul`;
 }
 
 function destinationLabels(service: DemoService, target: DemoWorkload | null): Labels {
   const subset = target === null ? undefined : subsetOf(target);
-  const cluster = clusterNameOf(service, subset);
+  const cluster = clusterName(service.name, subset);
   const [fullTarget = ''] = cluster.split('.consul');
   const [shortTarget = ''] = cluster.split('.internal.');
   return {

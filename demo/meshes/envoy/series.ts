@@ -75,12 +75,13 @@ const times =
     return { each: { calm: of(found.calm), busy: of(found.busy) }, type: 'histogram' };
   };
 
+/** @param flags The response flags that such a failure is logged with. */
 const failure =
-  (flag: string): Growth =>
-  (report) =>
-    report.at === 'outbound' && isOwnAnswer(report) && report.outcome?.flags === flag
-      ? always(1)
-      : null;
+  (...flags: readonly string[]): Growth =>
+  (report) => {
+    const isSuch = flags.includes(report.outcome?.flags ?? '');
+    return report.at === 'outbound' && isOwnAnswer(report) && isSuch ? always(1) : null;
+  };
 
 const bytes =
   (at: (report: Report) => boolean, of: (flow: Flow) => number): Growth =>
@@ -121,7 +122,8 @@ const CLUSTER: Readonly<Record<string, Growth | readonly Growth[]>> = {
   envoy_cluster_upstream_rq_pending_overflow: failure('UO'),
   envoy_cluster_upstream_rq_pending_failure_eject: failure('UF'),
   envoy_cluster_upstream_cx_connect_fail: failure('UF'),
-  envoy_cluster_upstream_cx_none_healthy: failure('UH'),
+  // Where Istio knows no cluster (NC), these meshes have one without instances.
+  envoy_cluster_upstream_cx_none_healthy: failure('UH', 'NC'),
   envoy_cluster_upstream_cx_total: bytes(isCluster, () => 1),
   envoy_cluster_upstream_cx_tx_bytes_total: bytes(isCluster, requestBytes),
   envoy_cluster_upstream_cx_rx_bytes_total: bytes(isCluster, responseBytes),
