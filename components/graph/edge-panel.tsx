@@ -3,6 +3,7 @@ import { Badge } from '@/components/ui/badge';
 import { CodesTable } from '@/components/graph/codes-table';
 import { Explain } from '@/components/graph/explain';
 import { Actions, Figure, Figures, PanelSection, SidePanel } from '@/components/graph/side-panel';
+import { MeshBadge } from '@/components/shell/mesh-badge';
 import { fullName, REPORTER_WORDS } from '@/components/graph/words';
 import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph';
 import { tracesHref, trafficHref } from '@/lib/contract/urls';
@@ -28,6 +29,9 @@ export function EdgePanel({ graph, edge, source, target, view, onSelect }: EdgeP
       subtitle={
         <>
           <Badge>{edge.protocol}</Badge>
+          {edge.meshes.map((mesh) => (
+            <MeshBadge key={mesh} mesh={mesh} />
+          ))}
           {edge.hosts.length > 0 && `to ${edge.hosts.join(', ')}`}
         </>
       }
@@ -50,6 +54,13 @@ export function EdgePanel({ graph, edge, source, target, view, onSelect }: EdgeP
           Callee
         </Button>
       </Actions>
+      {edge.notes !== undefined && (
+        <PanelSection title="To know">
+          {edge.notes.map((note) => (
+            <p key={note}>{note}</p>
+          ))}
+        </PanelSection>
+      )}
       <PanelSection title="Golden signals">
         <EdgeSignals edge={edge} />
       </PanelSection>

@@ -30,16 +30,20 @@ interface GraphBodyProps {
 
 /** The drawn graph, the panel of what is selected, and the list. */
 export function GraphBody({ graph, view, page, setPage, found, isLegendShown }: GraphBodyProps) {
-  const { show, idle, focus, hops, boxes, flipped } = page;
+  const { show, idle, focus, hops, mesh, boxes, flipped } = page;
   const chosen = useMemo(
-    () => chooseElements(graph, { show, idle, focus, hops }),
-    [graph, show, idle, focus, hops],
+    () => chooseElements(graph, { show, idle, focus, hops, mesh }),
+    [graph, show, idle, focus, hops, mesh],
+  );
+  const shortNames = useMemo(
+    () => new Map(graph.meshes.map(({ id, short }) => [id, short])),
+    [graph.meshes],
   );
   const display = useMemo(() => {
     const closed = isClosedByDefault(boxes, chosen.nodes.length);
     const turned = new Set(flipped);
-    return foldBoxes(chosen, (id) => closed !== turned.has(id));
-  }, [chosen, boxes, flipped]);
+    return foldBoxes(chosen, (id) => closed !== turned.has(id), shortNames);
+  }, [chosen, boxes, flipped, shortNames]);
   const key = `${page.view}|${view.namespaces.join(',')}`;
   const { picture, move, arrange, arrangement } = usePicture(display, page.label, key);
   const shownAs = useMemo(() => shownIds(display), [display]);
@@ -75,7 +79,7 @@ export function GraphBody({ graph, view, page, setPage, found, isLegendShown }: 
             onArrange={arrange}
             notes={
               <>
-                {isLegendShown && <GraphLegend />}
+                {isLegendShown && <GraphLegend graph={graph} label={page.label} />}
                 <GraphNotes page={page} setPage={setPage} chosen={chosen} />
               </>
             }

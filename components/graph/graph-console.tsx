@@ -12,6 +12,7 @@ import { GraphToolbar } from '@/components/graph/graph-toolbar';
 import { useGraphPage } from '@/components/graph/use-graph-page';
 import { useGraphSearch } from '@/components/graph/use-graph-search';
 import { useServiceGraph } from '@/components/graph/use-service-graph';
+import { reportingMeshes } from '@/components/graph/reporting-meshes';
 import type { View } from '@/lib/contract/view-url';
 import styles from './graph-console.module.css';
 
@@ -19,7 +20,7 @@ import styles from './graph-console.module.css';
 export function GraphConsole() {
   const { view } = useView();
   const { page, setPage } = useGraphPage();
-  const state = useServiceGraph(view, page.view);
+  const state = useServiceGraph(view, page);
   const [isLegendShown, showLegend] = useState(false);
   const graph = state.status === 'ready' ? state.data : null;
   const search = useGraphSearch(graph, page, setPage);
@@ -30,6 +31,7 @@ export function GraphConsole() {
         <GraphToolbar
           page={page}
           setPage={setPage}
+          meshes={graph === null ? [] : reportingMeshes(graph)}
           foundCount={search.found === null ? null : search.found.length}
           onSearchEnter={search.goToNext}
           isLegendShown={isLegendShown}

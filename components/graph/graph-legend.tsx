@@ -1,13 +1,24 @@
 import { EDGE_DASHES } from '@/lib/viz/graph/paint-edge';
 import { HEALTH_WORDS, HealthMark, type HealthStatus } from '@/components/ui/health-mark';
+import { reportingMeshes } from '@/components/graph/reporting-meshes';
 import { KIND_WORDS } from '@/components/graph/words';
+import { MeshBadge } from '@/components/shell/mesh-badge';
+import type { Graph } from '@/lib/contract/graph';
+import type { EdgeLabel } from '@/lib/contract/graph-url';
 import styles from './graph-legend.module.css';
 
 const STATUSES: readonly HealthStatus[] = ['healthy', 'degraded', 'failing', 'idle', 'unknown'];
 const KINDS = ['workload', 'service', 'app', 'external', 'unknown', 'box'] as const;
 
-/** What shapes, strokes and marks mean. */
-export function GraphLegend() {
+interface GraphLegendProps {
+  readonly graph: Graph;
+  /** What stands at the edges. */
+  readonly label: EdgeLabel;
+}
+
+/** What shapes, strokes, marks and letters mean. */
+export function GraphLegend({ graph, label }: GraphLegendProps) {
+  const meshes = reportingMeshes(graph);
   return (
     <section aria-label="Legend" className={styles.legend}>
       <h2 className={styles.heading}>Nodes</h2>
@@ -44,6 +55,30 @@ export function GraphLegend() {
           Wider is more traffic
         </li>
       </ul>
+      {meshes.length > 1 && (
+        <>
+          <h2 className={styles.heading}>Meshes</h2>
+          <ul className={styles.list}>
+            {meshes.map(({ id }) => (
+              <li key={id}>
+                <MeshBadge mesh={id} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {label === 'mtls' && (
+        <>
+          <h2 className={styles.heading}>Who can know of mutual TLS</h2>
+          <ul className={styles.sentences}>
+            {meshes
+              .filter(({ mtlsKnownBy }) => mtlsKnownBy !== '')
+              .map(({ id, label: name, mtlsKnownBy }) => (
+                <li key={id}>{meshes.length > 1 ? `${name}: ${mtlsKnownBy}` : mtlsKnownBy}</li>
+              ))}
+          </ul>
+        </>
+      )}
     </section>
   );
 }

@@ -16,6 +16,7 @@ interface GraphNotesProps {
 export function GraphNotes({ page, setPage, chosen }: GraphNotesProps) {
   const focused = chosen.outsideFocus > 0 ? chosen.nodes.find(({ id }) => id === page.focus) : null;
   const hidden = [
+    chosen.inOtherMeshes > 0 && `${String(chosen.inOtherMeshes)} of other meshes hidden`,
     chosen.hiddenHealthy > 0 && `${String(chosen.hiddenHealthy)} healthy hidden`,
     chosen.hiddenIdle > 0 && `${String(chosen.hiddenIdle)} idle hidden`,
   ].filter((text) => text !== false);

@@ -7,6 +7,7 @@ import { SearchField } from '@/components/ui/text-field';
 import { ToggleGroup } from '@/components/ui/toggle-group';
 import { Toggle } from '@/components/graph/toggle';
 import type { SetGraphPage } from '@/components/graph/use-graph-page';
+import type { MeshRef } from '@/lib/contract/common';
 import type { EdgeLabel, GraphPage, GraphShow } from '@/lib/contract/graph-url';
 import type { GraphView } from '@/lib/domain/model';
 import styles from './graph-toolbar.module.css';
@@ -34,6 +35,8 @@ const SHOWS: readonly { id: GraphShow; label: string }[] = [
 interface GraphToolbarProps {
   readonly page: GraphPage;
   readonly setPage: SetGraphPage;
+  /** The meshes that reported anything. */
+  readonly meshes: readonly MeshRef[];
   /** How many nodes the search finds; null when nothing is searched. */
   readonly foundCount: number | null;
   readonly onSearchEnter: () => void;
@@ -45,6 +48,7 @@ interface GraphToolbarProps {
 export function GraphToolbar({
   page,
   setPage,
+  meshes,
   foundCount,
   onSearchEnter,
   isLegendShown,
@@ -72,6 +76,18 @@ export function GraphToolbar({
         value={page.show}
         onChange={(show) => setPage({ show })}
       />
+      {(meshes.length > 1 || page.mesh !== '') && (
+        <Select
+          label="Mesh"
+          labelIs="inline"
+          choices={[{ id: '', label: 'All' }, ...meshes]}
+          value={page.mesh}
+          onChange={(mesh) => setPage({ mesh, select: '', focus: '' })}
+        />
+      )}
+      <Toggle isOn={page.proxies} onChange={(proxies) => setPage({ proxies, select: '' })}>
+        Proxies
+      </Toggle>
       <Toggle isOn={page.idle} onChange={(idle) => setPage({ idle })}>
         Idle
       </Toggle>

@@ -10,6 +10,7 @@ import {
   PanelSection,
   SidePanel,
 } from '@/components/graph/side-panel';
+import { MeshBadge } from '@/components/shell/mesh-badge';
 import { fullName, KIND_WORDS } from '@/components/graph/words';
 import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph';
 import { nodeHref, tracesHref, trafficHref } from '@/lib/contract/urls';
@@ -35,7 +36,7 @@ export function NodePanel(props: NodePanelProps) {
     <SidePanel
       kind={KIND_WORDS[node.kind]}
       title={node.name}
-      subtitle={<Origin graph={graph} node={node} />}
+      subtitle={<Origin node={node} />}
       health={node.health}
       onClose={() => onSelect('')}
     >
@@ -78,13 +79,13 @@ export function NodePanel(props: NodePanelProps) {
   );
 }
 
-function Origin({ graph, node }: Pick<NodePanelProps, 'graph' | 'node'>) {
+function Origin({ node }: Pick<NodePanelProps, 'node'>) {
   return (
     <>
       {node.namespace !== '' && <span>{`in ${node.namespace}`}</span>}
       {node.version !== undefined && <Badge>{node.version}</Badge>}
       {node.meshes.map((mesh) => (
-        <Badge key={mesh}>{graph.meshes.find(({ id }) => id === mesh)?.label ?? mesh}</Badge>
+        <MeshBadge key={mesh} mesh={mesh} />
       ))}
     </>
   );

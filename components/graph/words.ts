@@ -19,6 +19,6 @@ export function fullName({ name, namespace }: Pick<GraphNode, 'name' | 'namespac
 export const REPORTER_WORDS: Readonly<Record<string, string>> = {
   source: 'reported by the caller’s proxy',
   destination: 'reported by the callee’s proxy',
-  waypoint: 'reported by the waypoint',
-  ztunnel: 'reported by ztunnel',
+  waypoint: 'reported by a proxy on the way',
+  ztunnel: 'reported by the proxy of the node',
 };

@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { errorTone, SignalFigure } from '@/components/overview/signal-figure';
+import { MeshBadge } from '@/components/shell/mesh-badge';
 import { useView } from '@/components/shell/use-view';
 import { Badge } from '@/components/ui/badge';
 import { HealthMark } from '@/components/ui/health-mark';
@@ -93,7 +94,7 @@ export function Membership({ namespace }: { readonly namespace: NamespaceSummary
   return (
     <>
       {meshes.map((mesh) => (
-        <Badge key={mesh}>{mesh}</Badge>
+        <MeshBadge key={mesh} mesh={mesh} />
       ))}
       {meshes.length === 0 && <Badge>no mesh</Badge>}
       {injectionWords !== null && <Badge>{injectionWords}</Badge>}

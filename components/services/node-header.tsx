@@ -3,6 +3,7 @@
 import { ChartNoAxesGantt, Split, Waypoints } from 'lucide-react';
 import Link from 'next/link';
 import type { NodeTraffic } from '@/components/services/node-traffic';
+import { MeshBadge } from '@/components/shell/mesh-badge';
 import { PageHeader } from '@/components/shell/page-header';
 import { useView } from '@/components/shell/use-view';
 import { Badge } from '@/components/ui/badge';
@@ -83,7 +84,7 @@ function Marks({ kind, details, traffic }: NodeHeaderProps) {
       {isKnown && <Health status={node?.health.status} />}
       <Badge>{kind}</Badge>
       {meshes.map((mesh) => (
-        <Badge key={mesh}>{mesh}</Badge>
+        <MeshBadge key={mesh} mesh={mesh} />
       ))}
       {node?.version !== undefined && <Badge>{node.version}</Badge>}
     </>

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { ErrorShare } from '@/components/services/error-share';
 import type { ServiceRow } from '@/components/services/service-rows';
+import { MeshBadge } from '@/components/shell/mesh-badge';
 import { Badge } from '@/components/ui/badge';
 import type { Column } from '@/components/ui/data-table';
 import { HEALTH_WORDS, HealthMark } from '@/components/ui/health-mark';
@@ -13,8 +14,16 @@ import styles from './services.module.css';
 
 type ServiceColumn = Column<ServiceRow> & { readonly id: (typeof SERVICES_COLUMNS)[number] };
 
-/** The columns of the list of services or workloads. */
-export function serviceColumns(view: View, by: ServicesPage['by']): readonly ServiceColumn[] {
+/**
+ * The columns of the list of services or workloads.
+ *
+ * @param isMixed Whether several meshes are among them, so that each is worth naming.
+ */
+export function serviceColumns(
+  view: View,
+  by: ServicesPage['by'],
+  isMixed: boolean,
+): readonly ServiceColumn[] {
   return [
     {
       id: 'health',
@@ -35,6 +44,7 @@ export function serviceColumns(view: View, by: ServicesPage['by']): readonly Ser
             {node.name}
           </Link>
           {node.meshes.length === 0 && <Badge>no mesh</Badge>}
+          {isMixed && node.meshes.map((mesh) => <MeshBadge key={mesh} mesh={mesh} isShort />)}
         </span>
       ),
     },

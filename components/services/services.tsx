@@ -90,7 +90,8 @@ function Table({ page, setPage, rows }: TableProps) {
   const { view } = useView();
   const { by, show, search } = page;
   const shown = useMemo(() => filterRows(rows, { show, search }), [rows, show, search]);
-  const columns = useMemo(() => serviceColumns(view, by), [view, by]);
+  const isMixed = useMemo(() => new Set(rows.flatMap(({ node }) => node.meshes)).size > 1, [rows]);
+  const columns = useMemo(() => serviceColumns(view, by, isMixed), [view, by, isMixed]);
   if (shown.length === 0) {
     return (
       <EmptyState

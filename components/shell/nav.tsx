@@ -1,12 +1,13 @@
 'use client';
 
-import { Gauge, Layers, Split, Waypoints, type LucideIcon } from 'lucide-react';
+import { Gauge, Layers, Network, Split, Waypoints, type LucideIcon } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useView } from '@/components/shell/use-view';
 import { GanttIcon } from '@/components/shell/brand';
 import {
   graphHref,
+  meshesHref,
   overviewHref,
   servicesHref,
   tracesHref,
@@ -29,9 +30,10 @@ const PLACES: readonly Place[] = [
   { name: 'Services', icon: Layers, hrefOf: servicesHref, covers: ['services', 'workloads'] },
   { name: 'Traces', icon: GanttIcon, hrefOf: (view) => tracesHref(view), covers: ['traces'] },
   { name: 'Traffic', icon: Split, hrefOf: (view) => trafficHref(view), covers: ['traffic'] },
+  { name: 'Meshes', icon: Network, hrefOf: (view) => meshesHref(view), covers: ['meshes'] },
 ];
 
-/** The five places of the console. Links keep the namespaces and the time. */
+/** The places of the console. Links keep the namespaces and the time. */
 export function Nav() {
   const { view } = useView();
   const [, here = ''] = usePathname().split('/');

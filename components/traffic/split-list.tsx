@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react';
 import { seriesClass } from '@/components/traffic/series-class';
 import { targetName } from '@/components/traffic/split-draft';
 import { conditionOf, type SplitGroup } from '@/components/traffic/split-rows';
+import { MeshBadge } from '@/components/shell/mesh-badge';
 import { ownerName, ownerWarning } from '@/components/traffic/words';
 import { Badge } from '@/components/ui/badge';
 import { cx } from '@/components/ui/cx';
@@ -83,6 +84,7 @@ function Row({ split, selectedId, edited, hrefOf, onSelect }: RowProps) {
         ))}
       </span>
       <span className={styles.marks}>
+        <MeshBadge mesh={split.mesh} isShort />
         {edited.has(id) && <Badge tone="accent">Edited</Badge>}
         {ownerWarning(owner) !== null && <Badge>{ownerName({ kind: owner.kind })}</Badge>}
         {troubles.length > 0 && (

@@ -14,9 +14,10 @@ export const graphKeys = {
  * The service graph of a view. While another window or other namespaces are on their way, the
  * graph from before stays.
  */
-export function graphOptions(view: View, graphView: GraphView) {
+export function graphOptions(view: View, graphView: GraphView, withProxies = false) {
   const scope = writeScope(view);
   if (graphView !== 'workload') scope.set('view', graphView);
+  if (withProxies) scope.set('proxies', 'shown');
   const query = scope.toString();
   return queryOptions({
     queryKey: graphKeys.byQuery(query),

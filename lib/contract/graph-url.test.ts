@@ -25,6 +25,8 @@ const anyPage: fc.Arbitrary<GraphPage> = fc.record({
   search: fc.string(),
   focus: fc.string(),
   hops: fc.integer({ min: 1, max: MOST_HOPS }),
+  mesh: fc.string({ maxLength: 63 }),
+  proxies: fc.boolean(),
   list: fc.boolean(),
 });
 

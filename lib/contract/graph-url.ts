@@ -32,6 +32,10 @@ export interface GraphPage {
   readonly focus: string;
   /** How many calls away from `focus` is still shown, 1..5. */
   readonly hops: number;
+  /** The id of the mesh whose nodes and calls alone are shown; empty for all. */
+  readonly mesh: string;
+  /** Whether the proxies on the way of a call are nodes of their own. */
+  readonly proxies: boolean;
   /** Whether the list is open beside the graph. */
   readonly list: boolean;
 }
@@ -47,6 +51,8 @@ export const DEFAULT_GRAPH_PAGE: GraphPage = {
   search: '',
   focus: '',
   hops: 1,
+  mesh: '',
+  proxies: false,
   list: false,
 };
 
@@ -66,6 +72,8 @@ export function readGraphPage(params: URLSearchParams): GraphPage {
     search: text('q'),
     focus: text('focus'),
     hops: Number.isInteger(hops) && hops >= 1 && hops <= MOST_HOPS ? hops : 1,
+    mesh: text('mesh').slice(0, 63),
+    proxies: text('proxies') === 'shown',
     list: text('list') === 'true',
   };
 }
@@ -85,6 +93,8 @@ export function writeGraphPage(page: GraphPage): URLSearchParams {
     ['q', page.search],
     ['focus', page.focus],
     ['hops', unlessDefault('hops')],
+    ['mesh', page.mesh],
+    ['proxies', page.proxies ? 'shown' : ''],
     ['list', page.list ? 'true' : ''],
   ];
   const present = pairs.filter(([, value]) => value !== '');
@@ -110,6 +120,8 @@ const PAGE_KEYS: ReadonlySet<string> = new Set([
   'q',
   'focus',
   'hops',
+  'mesh',
+  'proxies',
   'list',
 ]);
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { graphSchema } from '@/lib/contract/graph';
 import { namespacesSchema } from '@/lib/contract/namespaces';
+import { meshesSchema } from '@/lib/contract/meshes';
 import { nodeDetailsSchema } from '@/lib/contract/node';
 import { problemSchema } from '@/lib/contract/problem';
 import {
@@ -100,6 +101,12 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'Readable namespaces with health and golden signals',
     query: namespacesQuerySchema,
     answer: namespacesSchema,
+  },
+  {
+    path: '/api/v1/meshes',
+    method: 'get',
+    summary: 'What was found of every mesh, and how much of each namespace takes part',
+    answer: meshesSchema,
   },
   {
     path: '/api/v1/graph',

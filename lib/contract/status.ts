@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { answerBase } from '@/lib/contract/common';
+import { answerBase, meshRefSchema } from '@/lib/contract/common';
 
 /** `GET /api/v1/status`. */
 export const statusSchema = z.object({
@@ -14,6 +14,8 @@ export const statusSchema = z.object({
       evidence: z.array(z.string()),
     }),
   ),
+  /** Every mesh that the console knows, found or not, for showing its name where an id stands. */
+  knownMeshes: z.array(meshRefSchema),
   identity: z.object({
     mode: z.enum(['token', 'oidc', 'header', 'kubeconfig', 'anonymous']),
     /** Whether the server knows who is asking, or does not need to. */

@@ -11,6 +11,11 @@ export function overviewHref(view: View): string {
   return href('/', view);
 }
 
+/** `mesh`: the id of the mesh whose namespaces alone are shown. */
+export function meshesHref(view: View, extra: { readonly mesh?: string | undefined } = {}) {
+  return href('/meshes', view, extra);
+}
+
 /** `select`: the id of the node or edge to open beside the graph. */
 export function graphHref(view: View, extra: { readonly select?: string | undefined } = {}) {
   return href('/graph', view, extra);

@@ -6,6 +6,7 @@ import type { Identity } from '@/lib/server/access/identity';
 import type { AuthMode } from '@/lib/server/config/config';
 import type { Answer } from '@/lib/server/cache/answer-cache';
 import { loadObjects } from '@/lib/server/objects/load-objects';
+import { meshRef } from '@/lib/server/mesh-ref';
 import { whoIs } from '@/lib/server/access/who-is';
 import { ProblemError } from '@/lib/server/problem';
 import type { Runtime } from '@/lib/server/runtime';
@@ -45,7 +46,8 @@ export async function loadStatus(
   identity: Identity | null,
   signal: AbortSignal,
 ): Promise<Status> {
-  const common = { version: packageJson.version, now: rt.now() };
+  const knownMeshes = rt.meshes.map(meshRef);
+  const common = { version: packageJson.version, now: rt.now(), knownMeshes };
   if (identity === null) {
     return {
       ...common,

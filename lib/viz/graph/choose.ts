@@ -9,6 +9,8 @@ export interface Choice {
   readonly focus: string;
   /** How many calls away from it, in either direction. */
   readonly hops: number;
+  /** The id of the mesh whose nodes and calls alone are shown; empty for all. */
+  readonly mesh: string;
 }
 
 /** What was chosen, and how much was left out for which reason. */
@@ -16,6 +18,7 @@ export interface Chosen<N extends VizNode, E extends VizEdge> extends VizGraph<N
   readonly hiddenIdle: number;
   readonly hiddenHealthy: number;
   readonly outsideFocus: number;
+  readonly inOtherMeshes: number;
 }
 
 /** Chooses the nodes and edges to show. A focus that is not in the graph is ignored. */
@@ -23,12 +26,14 @@ export function chooseElements<N extends VizNode, E extends VizEdge>(
   graph: VizGraph<N, E>,
   choice: Choice,
 ): Chosen<N, E> {
-  const active = choice.idle ? graph : withoutIdle(graph, choice.focus);
+  const ofMesh = choice.mesh === '' ? graph : onlyMesh(graph, choice.mesh);
+  const active = choice.idle ? ofMesh : withoutIdle(ofMesh, choice.focus);
   const near = neighbourhood(active, choice.focus, choice.hops);
   const shown = choice.show === 'all' ? near : onlyBad(near, BAD[choice.show], choice.focus);
   return {
     ...shown,
-    hiddenIdle: graph.nodes.length - active.nodes.length,
+    inOtherMeshes: graph.nodes.length - ofMesh.nodes.length,
+    hiddenIdle: ofMesh.nodes.length - active.nodes.length,
     outsideFocus: active.nodes.length - near.nodes.length,
     hiddenHealthy: near.nodes.length - shown.nodes.length,
   };
@@ -38,6 +43,19 @@ const BAD: Readonly<Record<'unhealthy' | 'problems', readonly HealthStatus[]>> =
   unhealthy: ['degraded', 'failing'],
   problems: ['failing'],
 };
+
+/** What a mesh reported, and the ends of its calls, whoever else knows them. */
+function onlyMesh<N extends VizNode, E extends VizEdge>(
+  { nodes, edges }: VizGraph<N, E>,
+  mesh: string,
+): VizGraph<N, E> {
+  const own = edges.filter(({ meshes }) => meshes?.includes(mesh) === true);
+  const ends = endsOf(own);
+  return {
+    nodes: nodes.filter(({ id, meshes }) => ends.has(id) || meshes?.includes(mesh) === true),
+    edges: own,
+  };
+}
 
 function withoutIdle<N extends VizNode, E extends VizEdge>(
   { nodes, edges }: VizGraph<N, E>,

@@ -3,7 +3,7 @@ import { chooseElements } from '@/lib/viz/graph/choose';
 import { flipBox, foldBoxes, isClosedByDefault, MOST_OPEN_NODES } from '@/lib/viz/graph/fold';
 import { aNode, anEdge, aShopGraph } from '@/lib/testing/graph-fixture';
 
-const all = { show: 'all', idle: true, focus: '', hops: 1 } as const;
+const all = { show: 'all', idle: true, focus: '', hops: 1, mesh: '' } as const;
 const shop = aShopGraph();
 const names = (nodes: readonly { readonly name: string }[]) =>
   nodes.map(({ name }) => name).toSorted();
@@ -30,8 +30,43 @@ describe('chooseElements', () => {
     expect(names(farther.nodes)).toContain('checkout-v1');
   });
 
+  it('leaves what one mesh reported, and the ends of its calls', () => {
+    const [a, b, c] = ['a', 'b', 'c'].map((name) => aNode(name, 'shop', { meshes: ['one'] }));
+    if (a === undefined || b === undefined || c === undefined) throw new Error('no nodes');
+    const both = { nodes: [a, { ...b, meshes: ['one', 'two'] }, c], edges: [] };
+    const edges = [anEdge(a, b, { meshes: ['two'] }), anEdge(b, c, { meshes: ['one'] })];
+    const chosen = chooseElements({ ...both, edges }, { ...all, mesh: 'two' });
+    expect(names(chosen.nodes)).toEqual(['a', 'b']);
+    expect(chosen.edges).toHaveLength(1);
+    expect(chosen.inOtherMeshes).toBe(1);
+  });
+
   it('ignores a focus that is not there', () => {
     expect(chooseElements(shop, { ...all, focus: 'gone' }).nodes).toHaveLength(shop.nodes.length);
+  });
+});
+
+describe('the letters of meshes', () => {
+  const short = new Map([['one', 'On']]);
+
+  it('stand at nodes and boxes where a graph is of several', () => {
+    const nodes = [
+      aNode('a', 'shop', { meshes: ['one'] }),
+      aNode('b', 'shop', { meshes: ['two', 'one'] }),
+    ];
+    const open = foldBoxes({ nodes, edges: [] }, () => false, short);
+    expect(open.nodes.map(({ badges }) => badges)).toEqual([['On'], ['On', 'tw']]);
+    expect(open.boxes.map(({ badges }) => badges)).toEqual([['On', 'tw']]);
+    const closed = foldBoxes({ nodes, edges: [] }, () => true, short);
+    expect(closed.nodes.map(({ badges }) => badges)).toEqual([['On', 'tw']]);
+  });
+
+  it('stand nowhere where all is of one', () => {
+    const { nodes } = foldBoxes(
+      { nodes: [aNode('a', 'shop', { meshes: ['one'] })], edges: [] },
+      () => false,
+    );
+    expect(nodes[0]?.badges).toEqual([]);
   });
 });
 

@@ -16,6 +16,8 @@ export interface DisplayNode {
   readonly box: string | null;
   readonly title: string;
   readonly version?: string | undefined;
+  /** Two letters for each mesh that it is of; none where all is of one mesh. */
+  readonly badges: readonly string[];
   readonly status: HealthStatus;
   readonly requestRate?: number | undefined;
   readonly errorRatio?: number | null | undefined;
@@ -45,6 +47,8 @@ export interface DisplayEdge {
 export interface DisplayBox {
   readonly id: string;
   readonly title: string;
+  /** Two letters for each mesh that its nodes are of; none where all is of one mesh. */
+  readonly badges: readonly string[];
   readonly count: number;
 }
 
@@ -56,7 +60,12 @@ export interface DisplayGraph {
 }
 
 /** Folds the members of every closed box into one node, and the edges that then coincide into one. */
-export function foldBoxes(graph: VizGraph, isClosed: (boxId: string) => boolean): DisplayGraph {
+export function foldBoxes(
+  graph: VizGraph,
+  isClosed: (boxId: string) => boolean,
+  shortNames: ReadonlyMap<string, string> = NO_NAMES,
+): DisplayGraph {
+  const badgesOf = badger(graph.nodes, shortNames);
   const severalClusters = new Set(graph.nodes.map(({ cluster }) => cluster)).size > 1;
   const members = new Map<string, VizNode[]>();
   const shownAs = new Map<string, string>();
@@ -66,15 +75,28 @@ export function foldBoxes(graph: VizGraph, isClosed: (boxId: string) => boolean)
     if (box !== null) append(members, box, node);
     const closed = box !== null && isClosed(box);
     shownAs.set(node.id, closed ? box : node.id);
-    if (!closed) nodes.push(plainNode(node, box));
+    if (!closed) nodes.push(plainNode(node, box, badgesOf([node])));
   }
   const boxes: DisplayBox[] = [];
   for (const [id, inside] of members) {
     const title = boxTitle(inside, severalClusters);
-    if (isClosed(id)) nodes.push(closedBox(id, title, inside));
-    else boxes.push({ id, title, count: inside.length });
+    const badges = badgesOf(inside);
+    if (isClosed(id)) nodes.push(closedBox(id, title, inside, badges));
+    else boxes.push({ id, title, badges, count: inside.length });
   }
   return { nodes, edges: foldEdges(graph.edges, shownAs), boxes };
+}
+
+const NO_NAMES: ReadonlyMap<string, string> = new Map();
+
+/** Gives the letters of the meshes of some nodes. Where a graph is of one mesh they would say nothing. */
+function badger(all: readonly VizNode[], shortNames: ReadonlyMap<string, string>) {
+  const used = new Set(all.flatMap(({ meshes }) => meshes ?? []));
+  return (nodes: readonly VizNode[]): readonly string[] => {
+    if (used.size < 2) return [];
+    const own = new Set(nodes.flatMap(({ meshes }) => meshes ?? []));
+    return [...own].toSorted().map((mesh) => shortNames.get(mesh) ?? mesh.slice(0, 2));
+  };
 }
 
 function append<T>(lists: Map<string, T[]>, key: string, value: T): void {
@@ -88,13 +110,14 @@ function boxTitle([first]: readonly VizNode[], severalClusters: boolean): string
   return severalClusters ? `${namespace} · ${cluster}` : namespace;
 }
 
-function plainNode(node: VizNode, box: string | null): DisplayNode {
+function plainNode(node: VizNode, box: string | null, badges: readonly string[]): DisplayNode {
   return {
     id: node.id,
     kind: node.kind,
     box,
     title: node.name,
     version: node.version,
+    badges,
     status: node.health.status,
     requestRate: node.requestRate,
     errorRatio: node.errorRatio,
@@ -104,7 +127,12 @@ function plainNode(node: VizNode, box: string | null): DisplayNode {
   };
 }
 
-function closedBox(id: string, title: string, members: readonly VizNode[]): DisplayNode {
+function closedBox(
+  id: string,
+  title: string,
+  members: readonly VizNode[],
+  badges: readonly string[],
+): DisplayNode {
   const healthCounts: Partial<Record<HealthStatus, number>> = {};
   for (const { health } of members) {
     healthCounts[health.status] = (healthCounts[health.status] ?? 0) + 1;
@@ -114,6 +142,7 @@ function closedBox(id: string, title: string, members: readonly VizNode[]): Disp
     kind: 'box',
     box: null,
     title,
+    badges,
     status: worst(members.map(({ health }) => health.status)),
     requestRate: sumOf(members, ({ requestRate }) => requestRate),
     errorRatio: meanErrorRatio(members),

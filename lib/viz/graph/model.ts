@@ -16,6 +16,8 @@ export interface VizNode {
   readonly namespace: string;
   readonly name: string;
   readonly version?: string | undefined;
+  /** The ids of the meshes that reported it. */
+  readonly meshes?: readonly string[] | undefined;
   readonly health: Condition;
   /** Requests per second. */
   readonly requestRate?: number | undefined;
@@ -30,6 +32,8 @@ export interface VizEdge {
   readonly source: string;
   readonly target: string;
   readonly protocol: Protocol;
+  /** The ids of the meshes that reported it. */
+  readonly meshes?: readonly string[] | undefined;
   readonly health: Condition;
   readonly requestRate?: number | undefined;
   readonly errorRatio?: number | null | undefined;

@@ -90,10 +90,12 @@ function paintFull(pen: Pen, item: SceneNode, theme: GraphTheme): void {
   pen.fillText(fitText(node.title, room, NODE.titleSize), left, line);
   drawHealthMark(pen, node.status, x + MARK_X, line - 0.5, MARK_RADIUS, theme.health[node.status]);
   const second = line + 16.5;
+  const badgeEnd = x + width - (node.kind === 'workload' ? 8 : rightOf(node.kind));
+  const taken = paintBadges(pen, node.badges, badgeEnd, second, theme);
   const used = paintVersion(pen, node, left, second, theme);
   pen.fillStyle = theme.muted;
   pen.font = `400 ${String(NODE.detailSize)}px ${theme.font}`;
-  pen.fillText(detailText(node, room - used), left + used, second);
+  pen.fillText(detailText(node, room - used - taken), left + used, second);
   if (node.kind === 'box') paintCounts(pen, node, left, second + 15.5, theme);
 }
 
@@ -116,6 +118,32 @@ function paintVersion(
   pen.font = `500 10px ${theme.font}`;
   pen.fillText(text, x + 4.5, y);
   return width + 6;
+}
+
+const BADGE = { height: 13, padding: 3.5, size: 9, gap: 3 };
+
+/** Draws the letters of meshes, ending at `right`. @returns how much room they took. */
+function paintBadges(
+  pen: Pen,
+  badges: readonly string[],
+  right: number,
+  y: number,
+  theme: GraphTheme,
+): number {
+  let end = right;
+  for (const badge of badges.toReversed()) {
+    const width = estimateTextWidth(badge, BADGE.size) + 2 * BADGE.padding;
+    pen.strokeStyle = theme.borderStrong;
+    pen.lineWidth = 1;
+    pen.beginPath();
+    pen.roundRect(end - width, y - BADGE.height / 2, width, BADGE.height, 3);
+    pen.stroke();
+    pen.fillStyle = theme.muted;
+    pen.font = `600 ${String(BADGE.size)}px ${theme.font}`;
+    pen.fillText(badge, end - width + BADGE.padding, y + 0.5);
+    end -= width + BADGE.gap;
+  }
+  return right - end;
 }
 
 /** The figures under a name: traffic and errors; of what has no room, errors are the last to go. */
@@ -202,6 +230,7 @@ export function paintBoxTitle(pen: Pen, item: SceneBox, theme: GraphTheme, zoom:
   if (!inside) return;
   pen.font = `400 ${String(NODE.detailSize)}px ${theme.font}`;
   pen.fillText(count, x + titleWidth + 8, y);
+  paintBadges(pen, item.box.badges, item.x + item.width - 10, y, theme);
 }
 
 /** The mark that a box can be closed. */
