@@ -1,5 +1,6 @@
 'use client';
 
+import { useTimeZone } from '@/components/shell/time-zone';
 import { DataTable, type Column } from '@/components/ui/data-table';
 import { formatMoment, formatUnit, type Unit } from '@/lib/domain/format';
 import { momentsOf, valueAt, type ChartSeries } from '@/lib/viz/charts/time-scene';
@@ -12,11 +13,11 @@ interface ChartTableProps {
 
 /** The figures of a chart, newest first. */
 export function ChartTable({ title, unit, series }: ChartTableProps) {
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const timeZone = useTimeZone();
   const columns: readonly Column<number>[] = [
     {
       id: 'time',
-      header: 'Time',
+      header: timeZone === 'UTC' ? 'Time (UTC)' : 'Time',
       isRowHeader: true,
       width: '11rem',
       cell: (time) => formatMoment(time * 1000, timeZone),

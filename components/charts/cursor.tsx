@@ -1,22 +1,25 @@
 'use client';
 
 import { createContext, useContext, useMemo, useState, type ReactNode } from 'react';
+import { NO_CURSOR, type TimeCursor } from '@/lib/viz/charts/time-cursor';
 
-interface Cursor {
-  /** Epoch seconds of the moment pointed at in any chart; null when none is. */
-  readonly time: number | null;
-  readonly setTime: (time: number | null) => void;
+interface SharedCursor {
+  readonly cursor: TimeCursor;
+  readonly setCursor: (cursor: TimeCursor) => void;
 }
 
-const CursorContext = createContext<Cursor>({ time: null, setTime: () => undefined });
+const CursorContext = createContext<SharedCursor>({
+  cursor: NO_CURSOR,
+  setCursor: () => undefined,
+});
 
-/** Charts inside it point at the same moment. */
+/** Charts inside it point at the same moment, and show the same stretch being chosen. */
 export function ChartCursor({ children }: { readonly children: ReactNode }) {
-  const [time, setTime] = useState<number | null>(null);
-  const cursor = useMemo(() => ({ time, setTime }), [time]);
-  return <CursorContext value={cursor}>{children}</CursorContext>;
+  const [cursor, setCursor] = useState(NO_CURSOR);
+  const shared = useMemo(() => ({ cursor, setCursor }), [cursor]);
+  return <CursorContext value={shared}>{children}</CursorContext>;
 }
 
-export function useCursor(): Cursor {
+export function useCursor(): SharedCursor {
   return useContext(CursorContext);
 }

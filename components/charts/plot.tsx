@@ -1,14 +1,18 @@
 'use client';
 
-import { useMemo, type PointerEvent } from 'react';
+import { useId, useMemo } from 'react';
 import { useCursor } from '@/components/charts/cursor';
+import { Crosshair, momentText, Span, spanText } from '@/components/charts/plot-marks';
 import { toneClass } from '@/components/charts/tone-class';
+import { usePlotInput } from '@/components/charts/use-plot-input';
 import { useSize } from '@/components/charts/use-size';
+import { useTimeZone } from '@/components/shell/time-zone';
 import { cx } from '@/components/ui/cx';
 import { formatClock, formatUnit, type Unit } from '@/lib/domain/format';
+import { zoneOffsetSeconds } from '@/lib/domain/time-zone';
+import type { TimeCursor } from '@/lib/viz/charts/time-cursor';
 import {
   layoutTimeChart,
-  momentAt,
   momentsOf,
   valueAt,
   type ChartSeries,
@@ -18,6 +22,7 @@ import type { Tone } from '@/lib/viz/charts/tones';
 import styles from './plot.module.css';
 
 interface PlotProps {
+  readonly title: string;
   readonly unit: Unit;
   readonly series: readonly ChartSeries[];
   readonly tones: ReadonlyMap<string, Tone>;
@@ -25,52 +30,72 @@ interface PlotProps {
   readonly to: number;
 }
 
-/** The drawing of a chart. Opaque to screen readers: the sentence and the table speak for it. */
-export function Plot({ unit, series, tones, from, to }: PlotProps) {
+/**
+ * The drawing of a chart. To screen readers it is a slider over its moments that says the figures of
+ * each; the sentence and the table tell the rest.
+ */
+export function Plot({ title, unit, series, tones, from, to }: PlotProps) {
+  const id = useId();
   const [ref, size] = useSize();
-  const { time, setTime } = useCursor();
+  const timeZone = useTimeZone();
+  const { cursor } = useCursor();
   const moments = useMemo(() => momentsOf(series), [series]);
-  const scene = useMemo(
-    () =>
-      size === null
-        ? null
-        : layoutTimeChart(series, { unit, from, to, ...size, offsetSeconds: zoneOffset(to) }),
-    [series, unit, from, to, size],
-  );
-
-  function pointAt({ clientX, currentTarget }: PointerEvent<SVGSVGElement>) {
-    if (scene === null) return;
-    const { left, right } = scene.plot;
-    const x = clientX - currentTarget.getBoundingClientRect().left;
-    setTime(momentAt(moments, (x - left) / (right - left), { from, to }));
-  }
+  const scene = useMemo(() => {
+    if (size === null) return null;
+    const offsetSeconds = zoneOffsetSeconds(to * 1000, timeZone);
+    return layoutTimeChart(series, { unit, from, to, ...size, offsetSeconds });
+  }, [series, unit, from, to, size, timeZone]);
+  const input = usePlotInput({ scene, moments, from, to });
+  const { time, span } = cursor;
 
   return (
-    <div ref={ref} className={styles.plot}>
-      {scene !== null && size !== null && (
-        <svg
-          width={size.width}
-          height={size.height}
-          aria-hidden="true"
-          onPointerMove={pointAt}
-          onPointerLeave={() => setTime(null)}
-        >
-          <Axes scene={scene} unit={unit} />
-          {scene.lines.map(({ name, path }) => (
-            <path key={name} d={path} className={cx(styles.line, toneClass(tones.get(name)))} />
-          ))}
-          {time !== null && time >= from && time <= to && (
-            <Crosshair scene={scene} series={series} tones={tones} at={{ time, from, to }} />
-          )}
-        </svg>
-      )}
-    </div>
+    <>
+      <div
+        ref={ref}
+        className={styles.plot}
+        role="slider"
+        tabIndex={0}
+        aria-label={`${title}: moment`}
+        aria-describedby={`${id}-keys`}
+        aria-valuemin={from}
+        aria-valuemax={to}
+        aria-valuenow={time ?? to}
+        aria-valuetext={wordsFor(cursor, series, unit, timeZone)}
+        {...input}
+      >
+        {scene !== null && size !== null && (
+          <svg width={size.width} height={size.height} aria-hidden="true">
+            <Axes scene={scene} unit={unit} timeZone={timeZone} />
+            {scene.lines.map(({ name, path }) => (
+              <path key={name} d={path} className={cx(styles.line, toneClass(tones.get(name)))} />
+            ))}
+            {span !== null && <Span {...{ scene, from, to, timeZone, span }} />}
+            {time !== null && time >= from && time <= to && (
+              <Crosshair
+                {...{ scene, series, tones, from, to, timeZone, time }}
+                hasLabel={span === null}
+              />
+            )}
+          </svg>
+        )}
+      </div>
+      <p id={`${id}-keys`} className="visually-hidden">
+        Arrow keys move the moment; with Shift they choose a stretch of time, and Enter zooms to it.
+      </p>
+    </>
   );
 }
 
-function Axes({ scene, unit }: { readonly scene: TimeScene; readonly unit: Unit }) {
+interface AxesProps {
+  readonly scene: TimeScene;
+  readonly unit: Unit;
+  readonly timeZone: string;
+}
+
+function Axes({ scene, unit, timeZone }: AxesProps) {
   const { plot, xTicks, yTicks } = scene;
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const clocks = xTicks.map(({ time }) => formatClock(time * 1000, timeZone));
+  const isWhole = clocks.every((clock) => clock.endsWith(':00'));
   return (
     <g className={styles.axes}>
       {yTicks.map(({ y, value }) => (
@@ -81,47 +106,30 @@ function Axes({ scene, unit }: { readonly scene: TimeScene; readonly unit: Unit 
           </text>
         </g>
       ))}
-      {xTicks.map(({ x, time }) => (
+      {xTicks.map(({ x, time }, index) => (
         <text key={time} x={x} y={plot.bottom + 16} textAnchor="middle">
-          {formatClock(time * 1000, timeZone).slice(0, -3)}
+          {isWhole ? clocks[index]?.slice(0, -3) : clocks[index]}
         </text>
       ))}
     </g>
   );
 }
 
-interface CrosshairProps {
-  readonly scene: TimeScene;
-  readonly series: readonly ChartSeries[];
-  readonly tones: ReadonlyMap<string, Tone>;
-  readonly at: { readonly time: number; readonly from: number; readonly to: number };
-}
+/** So many figures are said of a moment; the table has them all. */
+const MOST_SAID = 6;
 
-function Crosshair({ scene, series, tones, at }: CrosshairProps) {
-  const { plot, yTicks } = scene;
-  const x = plot.left + ((at.time - at.from) / (at.to - at.from)) * (plot.right - plot.left);
-  const top = Math.max(0, ...yTicks.map(({ value }) => value));
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  const isLeft = x < (plot.left + plot.right) / 2;
-  return (
-    <g className={styles.crosshair}>
-      <line x1={x} x2={x} y1={plot.top} y2={plot.bottom} />
-      {series.map((line) => {
-        const value = valueAt(line, at.time);
-        if (value === null || top === 0) return null;
-        const y = plot.bottom - (value / top) * (plot.bottom - plot.top);
-        return (
-          <circle key={line.name} cx={x} cy={y} r="3" className={toneClass(tones.get(line.name))} />
-        );
-      })}
-      <text x={isLeft ? x + 6 : x - 6} y={plot.top + 8} textAnchor={isLeft ? 'start' : 'end'}>
-        {formatClock(at.time * 1000, timeZone)}
-      </text>
-    </g>
-  );
-}
-
-/** How far this browser's clock is ahead of UTC at a moment, in seconds. */
-function zoneOffset(epochSeconds: number): number {
-  return -new Date(epochSeconds * 1000).getTimezoneOffset() * 60;
+/** What a screen reader says of the cursor. */
+function wordsFor(
+  { time, span }: TimeCursor,
+  series: readonly ChartSeries[],
+  unit: Unit,
+  timeZone: string,
+): string {
+  if (span !== null) return `${spanText(span, timeZone)} chosen`;
+  if (time === null) return 'No moment chosen';
+  const figures = series.slice(0, MOST_SAID).flatMap((line) => {
+    const value = valueAt(line, time);
+    return value === null ? [] : [`${line.name} ${formatUnit(value, unit)}`];
+  });
+  return [momentText(time, timeZone), ...figures].join(', ');
 }

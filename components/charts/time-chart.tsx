@@ -30,14 +30,15 @@ interface TimeChartProps {
 
 /**
  * Lines over time, with what a chart owes its reader: a name, a sentence that says the point, the
- * figures as a table, and the queries that gave them. Drawn in the browser only.
+ * figures as a table, and the queries that gave them. Dragging over it zooms the page to that time.
+ * Drawn in the browser only.
  */
 export function TimeChart({ title, unit, series, from, to, missing, queries }: TimeChartProps) {
   const id = useId();
   const [showsTable, setShowsTable] = useState(false);
   const [showsQueries, setShowsQueries] = useState(false);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-  const { time } = useCursor();
+  const { cursor } = useCursor();
   const tones = useMemo(() => tonesOf(series.map(({ name }) => name)), [series]);
   const summary = useMemo(() => summarise(series, unit), [series, unit]);
   const visible = useMemo(() => series.filter(({ name }) => !hidden.has(name)), [series, hidden]);
@@ -79,12 +80,12 @@ export function TimeChart({ title, unit, series, from, to, missing, queries }: T
       {!isEmpty && showsTable && <ChartTable title={title} unit={unit} series={series} />}
       {!isEmpty && !showsTable && (
         <>
-          <Plot unit={unit} series={visible} tones={tones} from={from} to={to} />
+          <Plot title={title} unit={unit} series={visible} tones={tones} from={from} to={to} />
           <Legend
             series={series}
             tones={tones}
             unit={unit}
-            time={time}
+            time={cursor.time}
             hidden={hidden}
             onToggle={toggle}
           />

@@ -13,7 +13,7 @@ import { useGraphPage } from '@/components/graph/use-graph-page';
 import { useGraphSearch } from '@/components/graph/use-graph-search';
 import { useServiceGraph } from '@/components/graph/use-service-graph';
 import { reportingMeshes } from '@/components/graph/reporting-meshes';
-import type { View } from '@/lib/contract/view-url';
+import { inWindow, type View } from '@/lib/contract/view-url';
 import styles from './graph-console.module.css';
 
 /** The page of the service graph: its controls, the graph in one of its states, and the panel. */
@@ -71,7 +71,7 @@ function NoTraffic({ view }: { readonly view: View }) {
       : `in ${view.namespaces.join(', ')}`;
   return (
     <EmptyState title="No traffic to draw">
-      <p>{`Nothing was called ${where} during the last ${view.window}.`}</p>
+      <p>{`Nothing was called ${where} ${inWindow(view)}.`}</p>
       <p>
         Choose a longer window or more namespaces, or send some requests: a call through a proxy of
         the mesh appears here within two scrapes of Prometheus.

@@ -70,7 +70,7 @@ function Body({ answer }: { readonly answer: Namespaces }) {
   return (
     <>
       <AnswerNotices answer={answer} />
-      <Problems namespaces={answer.namespaces} window={view.window} />
+      <Problems namespaces={answer.namespaces} view={view} />
       <section aria-label="All namespaces" className={styles.namespaces}>
         <div className={styles.bar}>
           <h2>Namespaces</h2>

@@ -9,22 +9,23 @@ import { Button } from '@/components/ui/button';
 import { HealthMark } from '@/components/ui/health-mark';
 import type { NamespaceSummary } from '@/lib/contract/namespaces';
 import { graphHref, nodeHref } from '@/lib/contract/urls';
-import { WINDOW_WORDS, type ViewWindow } from '@/lib/contract/view-url';
+import { inWindow, type View } from '@/lib/contract/view-url';
 import { parseNodeId } from '@/lib/domain/model';
 import styles from './problems.module.css';
 
 interface ProblemsProps {
   readonly namespaces: readonly NamespaceSummary[];
-  readonly window: ViewWindow;
+  /** For the words about the time. */
+  readonly view: View;
 }
 
 const SHOWN_AT_FIRST = 6;
 
 /** What is wrong, before anything else. */
-export function Problems({ namespaces, window }: ProblemsProps) {
+export function Problems({ namespaces, view }: ProblemsProps) {
   const [showsAll, setShowsAll] = useState(false);
   const problems = problemsOf(namespaces);
-  if (problems.length === 0) return <Calm namespaces={namespaces} window={window} />;
+  if (problems.length === 0) return <Calm namespaces={namespaces} view={view} />;
   const shown = showsAll ? problems : problems.slice(0, SHOWN_AT_FIRST);
   return (
     <section aria-label="What is wrong" className={styles.problems}>
@@ -73,13 +74,13 @@ function ProblemRow({ problem }: { readonly problem: Problem }) {
 }
 
 /** Says only what was measured: silence is not health. */
-function Calm({ namespaces, window }: ProblemsProps) {
+function Calm({ namespaces, view }: ProblemsProps) {
   const measured = namespaces.filter(({ health }) => health.status === 'healthy').length;
   const silent = namespaces.length - measured;
   const words =
     measured === 0
-      ? `No traffic was measured in the last ${WINDOW_WORDS[window]}.`
-      : `Nothing is wrong in the last ${WINDOW_WORDS[window]}.`;
+      ? `No traffic was measured ${inWindow(view)}.`
+      : `Nothing is wrong ${inWindow(view)}.`;
   return (
     <p className={styles.calm}>
       {measured > 0 && <CircleCheck aria-hidden="true" />}

@@ -1,10 +1,12 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { ZoomOut } from 'lucide-react';
 import { ChartCursor } from '@/components/charts/cursor';
 import { TimeChart } from '@/components/charts/time-chart';
 import { AnswerNotices } from '@/components/shell/answer-notices';
 import { useView } from '@/components/shell/use-view';
+import { Button } from '@/components/ui/button';
 import { DataPanel } from '@/components/ui/data-panel';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Select } from '@/components/ui/select';
@@ -31,7 +33,7 @@ const RANGE_WORDS: Readonly<Record<ChartRange, string>> = {
 
 /** The golden signals of a node over time. */
 export function NodeSignals({ id, page, setPage }: NodeSignalsProps) {
-  const { view } = useView();
+  const { view, setView } = useView();
   const { direction, range } = page;
   const { data, error } = useQuery(signalsOptions({ node: id, direction, range }, view));
   return (
@@ -47,13 +49,21 @@ export function NodeSignals({ id, page, setPage }: NodeSignalsProps) {
           value={direction}
           onChange={(next) => setPage({ direction: next })}
         />
-        <Select
-          label="Charts show"
-          labelIs="inline"
-          choices={CHART_RANGES.map((choice) => ({ id: choice, label: RANGE_WORDS[choice] }))}
-          value={range}
-          onChange={(next) => setPage({ range: next })}
-        />
+        {view.between === null ? (
+          <Select
+            label="Charts show"
+            labelIs="inline"
+            choices={CHART_RANGES.map((choice) => ({ id: choice, label: RANGE_WORDS[choice] }))}
+            value={range}
+            onChange={(next) => setPage({ range: next })}
+          />
+        ) : (
+          <Button onPress={() => setView({ between: null })}>
+            <ZoomOut aria-hidden="true" />
+            Reset the zoom
+          </Button>
+        )}
+        <p className={styles.hint}>Drag over a chart to zoom to that time.</p>
       </div>
       <DataPanel
         label="Signals"

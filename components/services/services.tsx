@@ -16,7 +16,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { SearchField } from '@/components/ui/text-field';
 import { ToggleGroup } from '@/components/ui/toggle-group';
 import { SERVICES_COLUMNS, servicesCodec, type ServicesPage } from '@/lib/contract/services-url';
-import { WINDOW_WORDS } from '@/lib/contract/view-url';
+import { inWindow } from '@/lib/contract/view-url';
 import { formatCount } from '@/lib/domain/format';
 import styles from './services.module.css';
 
@@ -63,7 +63,7 @@ export function Services() {
         isEmpty={({ rows }) => rows.length === 0}
         empty={
           <EmptyState title={`No ${page.by}s`}>
-            {`No ${page.by} had traffic in the last ${WINDOW_WORDS[view.window]}${
+            {`No ${page.by} had traffic ${inWindow(view)}${
               view.namespaces.length > 0 ? ' in the chosen namespaces' : ''
             }. Choose a longer window or other namespaces.`}
           </EmptyState>

@@ -12,7 +12,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { HealthMark } from '@/components/ui/health-mark';
 import type { DataState } from '@/lib/client/data-state';
 import { graphHref, nodeHref, tracesHref } from '@/lib/contract/urls';
-import { WINDOW_WORDS, type View } from '@/lib/contract/view-url';
+import { inWindow, type View } from '@/lib/contract/view-url';
 import { formatBytesPerSecond, formatMs, formatRate, formatRatio } from '@/lib/domain/format';
 import { parseNodeId } from '@/lib/domain/model';
 import styles from './traffic-tables.module.css';
@@ -28,7 +28,7 @@ export function TrafficTables({ state }: { readonly state: DataState<NodeTraffic
       isEmpty={({ inbound, outbound }) => inbound.length + outbound.length === 0}
       empty={
         <EmptyState title="No traffic">
-          {`Nobody called it and it called nobody in the last ${WINDOW_WORDS[view.window]}.`}
+          {`Nobody called it and it called nobody ${inWindow(view)}.`}
         </EmptyState>
       }
     >
@@ -56,7 +56,7 @@ function Side({ title, none, other, neighbours }: SideProps) {
     <section aria-label={title} className={styles.side}>
       <h2>{title}</h2>
       {neighbours.length === 0 ? (
-        <p className={styles.none}>{`${none} in the last ${WINDOW_WORDS[view.window]}.`}</p>
+        <p className={styles.none}>{`${none} ${inWindow(view)}.`}</p>
       ) : (
         <DataTable
           label={`${title} calls`}

@@ -4,8 +4,11 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { ChevronDown, CircleUser, LogOut } from 'lucide-react';
 import { PopoverButton } from '@/components/shell/popover-button';
 import { ThemeSwitch } from '@/components/shell/theme-switch';
+import { useTimeZone } from '@/components/shell/time-zone';
+import { ZoneSwitch } from '@/components/shell/zone-switch';
 import { Badge } from '@/components/ui/badge';
 import { Button, ButtonLink } from '@/components/ui/button';
+import { cx } from '@/components/ui/cx';
 import { Notice } from '@/components/ui/notice';
 import { signOut } from '@/lib/client/session';
 import { statusOptions } from '@/lib/client/status';
@@ -25,7 +28,7 @@ const MODE_WORDS: Readonly<Record<Status['identity']['mode'], string>> = {
 /** Where somebody signs in here, and can sign out. */
 const HAS_SESSIONS: ReadonlySet<Status['identity']['mode']> = new Set(['token', 'oidc']);
 
-/** Who is looking, what they may do, and the theme. */
+/** Who is looking, what they may do, the theme and the time zone. */
 export function Account() {
   const { data } = useQuery(statusOptions());
   const name = data?.identity.name ?? 'Not signed in';
@@ -44,9 +47,13 @@ export function Account() {
     >
       <div className={styles.panel}>
         {data !== undefined && <Identity status={data} />}
-        <div className={styles.row}>
+        <div className={cx(styles.setting, styles.first)}>
           <span>Theme</span>
           <ThemeSwitch />
+        </div>
+        <div className={styles.setting}>
+          <span>Time zone</span>
+          <ZoneSwitch />
         </div>
       </div>
     </PopoverButton>
@@ -54,7 +61,7 @@ export function Account() {
 }
 
 function Identity({ status: { identity, writes } }: { readonly status: Status }) {
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const timeZone = useTimeZone();
   return (
     <>
       <div>

@@ -2,11 +2,12 @@
 
 import { SearchedNames } from '@/components/traces/searched-names';
 import { targetText } from '@/components/traces/target-text';
-import { useTimeZone } from '@/components/traces/use-time-zone';
+import { useTimeZone } from '@/components/shell/time-zone';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import type { Traces } from '@/lib/contract/traces';
-import type { MomentRange, TracesPage } from '@/lib/contract/traces-url';
+import type { TracesPage } from '@/lib/contract/traces-url';
+import type { MomentRange } from '@/lib/domain/moment-range';
 import { formatMoment } from '@/lib/domain/format';
 
 interface EmptyTracesProps {

@@ -7,12 +7,13 @@ interface MomentRangeFieldsProps {
   readonly error: string | undefined;
 }
 
-/** From when to when, in the viewer's time zone. */
+/** From when to when, by the clock of the draft's time zone. */
 export function MomentRangeFields({ draft, change, error }: MomentRangeFieldsProps) {
+  const zone = draft.timeZone === 'UTC' ? ' (UTC)' : '';
   return (
     <div className={styles.range}>
-      <Moment name="From" value={draft.from} onChange={(from) => change({ from })} />
-      <Moment name="To" value={draft.to} onChange={(to) => change({ to })} />
+      <Moment name={`From${zone}`} value={draft.from} onChange={(from) => change({ from })} />
+      <Moment name={`To${zone}`} value={draft.to} onChange={(to) => change({ to })} />
       {error !== undefined && (
         <p role="alert" className={styles.error}>
           {error}

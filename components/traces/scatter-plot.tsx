@@ -1,15 +1,18 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { PointCard, SCATTER_MARGIN as MARGIN } from '@/components/traces/point-card';
 import { shownDurationMs } from '@/components/traces/shown-duration';
 import { useElementSize } from '@/components/traces/use-element-size';
 import { usePlotDrag, type Box } from '@/components/traces/use-plot-drag';
-import { useTimeZone } from '@/components/traces/use-time-zone';
+import { usePlotKeys } from '@/components/traces/use-plot-keys';
+import { useTimeZone } from '@/components/shell/time-zone';
 import { useView } from '@/components/shell/use-view';
 import { cx } from '@/components/ui/cx';
 import type { TraceSummary } from '@/lib/contract/traces';
-import type { MomentRange, PlotSelection } from '@/lib/contract/traces-url';
+import type { PlotSelection } from '@/lib/contract/traces-url';
+import type { MomentRange } from '@/lib/domain/moment-range';
 import { traceHref } from '@/lib/contract/urls';
 import { formatDuration } from '@/lib/domain/duration';
 import { formatClock, formatCount } from '@/lib/domain/format';
@@ -29,11 +32,10 @@ interface ScatterPlotProps {
   readonly onSelect: (selection: PlotSelection | null) => void;
 }
 
-const MARGIN = { top: 12, right: 16, bottom: 24, left: 64 } as const;
-
 /**
- * Traces by start and duration. A click on a point opens the trace, a drag chooses a part. The table
- * below it holds the same traces for those who do not see the plot.
+ * Traces by start and duration. A click on a point opens the trace, a drag chooses a part. Its keys go
+ * from trace to trace (see `cursorKey`), choose a stretch of time, and open. The table below it holds
+ * the same traces for those who do not see the plot.
  */
 export function ScatterPlot({ traces, range, axis, selection, onSelect }: ScatterPlotProps) {
   const frameRef = useRef<HTMLDivElement>(null);
@@ -52,8 +54,9 @@ export function ScatterPlot({ traces, range, axis, selection, onSelect }: Scatte
   );
   const find = useMemo(() => pointFinder(scene.points), [scene]);
   const [hovered, setHovered] = useState<ScatterPoint | null>(null);
+  const keys = usePlotKeys(traces);
   const open = useOpenTrace(traces);
-  const { box, handlers } = usePlotDrag({
+  const { box, handlers, cancel } = usePlotDrag({
     margin: MARGIN,
     size: inner,
     onHover: (x, y) => setHovered(find(x, y)),
@@ -65,20 +68,40 @@ export function ScatterPlot({ traces, range, axis, selection, onSelect }: Scatte
     },
     onBox: (drawn) => onSelect(selectionOf(drawn, scene)),
   });
-  const shownBox = box ?? (selection === null ? null : boxOf(selection, scene));
-  const point = box === null ? hovered : null;
+  const point = box === null ? (hovered ?? pointOf(scene, keys.index)) : null;
+  const wholeHeight = { minMs: 0, maxMs: scene.durationAt(0) };
+  const shown = keys.range === null ? selection : { ...keys.range, ...wholeHeight };
+  const shownBox = box ?? boxOf(shown, scene);
+
+  function obey(event: KeyboardEvent) {
+    if (event.key === 'Escape') cancel();
+    if (event.key === 'Enter' && keys.range === null && keys.index !== null) open(keys.index);
+    const range = keys.obey(event);
+    if (range !== null) onSelect({ ...range, ...wholeHeight });
+  }
 
   return (
-    <div ref={frameRef} className={styles.frame}>
+    <div
+      ref={frameRef}
+      className={styles.frame}
+      role="slider"
+      tabIndex={0}
+      aria-label={summaryOf(traces)}
+      aria-valuemin={range.fromMs}
+      aria-valuemax={range.toMs}
+      aria-valuenow={keys.time ?? range.toMs}
+      aria-valuetext={keys.words}
+      onKeyDown={obey}
+      onBlur={keys.reset}
+    >
       <svg
         className={cx(styles.plot, point !== null && styles.onPoint)}
-        role="img"
-        aria-label={summaryOf(traces)}
+        aria-hidden="true"
         width={width}
         height={height}
         {...handlers}
       >
-        <g transform={`translate(${MARGIN.left} ${MARGIN.top})`} aria-hidden="true">
+        <g transform={`translate(${MARGIN.left} ${MARGIN.top})`}>
           <Axes scene={scene} {...inner} />
           {scene.points.map((one) => (
             <Point key={one.index} point={one} isHovered={one.index === point?.index} />
@@ -138,41 +161,6 @@ function Point({
   );
 }
 
-interface PointCardProps {
-  readonly trace: TraceSummary | undefined;
-  readonly point: ScatterPoint;
-  readonly width: number;
-}
-
-const CARD_GAP_PX = 14;
-
-function PointCard({ trace, point, width }: PointCardProps) {
-  const timeZone = useTimeZone();
-  if (trace === undefined) return null;
-  const left = point.x + MARGIN.left;
-  const isRight = left > width / 2;
-  return (
-    <div
-      className={styles.card}
-      style={{
-        top: point.y + MARGIN.top,
-        ...(isRight ? { right: width - left + CARD_GAP_PX } : { left: left + CARD_GAP_PX }),
-      }}
-    >
-      <p className={styles.cardTitle}>
-        {trace.rootService} <span className={styles.muted}>{trace.rootOperation}</span>
-      </p>
-      <p>
-        {formatDuration(shownDurationMs(trace) * 1000)} at {formatClock(trace.startMs, timeZone)}
-      </p>
-      <p className={styles.muted}>
-        {formatCount(trace.spanCount)} spans, {formatCount(trace.services.length)} services
-        {trace.errorCount > 0 && `, ${formatCount(trace.errorCount)} failed`}
-      </p>
-    </div>
-  );
-}
-
 function useOpenTrace(traces: readonly TraceSummary[]): (index: number) => void {
   const router = useRouter();
   const { view } = useView();
@@ -191,7 +179,13 @@ function selectionOf({ x, y, width, height }: Box, scene: ScatterScene): PlotSel
   };
 }
 
-function boxOf({ fromMs, toMs, minMs, maxMs }: PlotSelection, scene: ScatterScene): Box {
+function pointOf({ points }: ScatterScene, wanted: number | null): ScatterPoint | null {
+  return points.find(({ index }) => index === wanted) ?? null;
+}
+
+function boxOf(selection: PlotSelection | null, scene: ScatterScene): Box | null {
+  if (selection === null) return null;
+  const { fromMs, toMs, minMs, maxMs } = selection;
   const [x, y] = [scene.xOf(fromMs), scene.yOf(maxMs)];
   return { x, y, width: scene.xOf(toMs) - x, height: scene.yOf(minMs) - y };
 }

@@ -4,6 +4,8 @@ import { draftErrors, draftOf, searchOf, type TraceDraft } from '@/components/tr
 import { prettyJson } from '@/components/traces/pretty-json';
 import { DEFAULT_TRACES_PAGE, type TracesPage } from '@/lib/contract/traces-url';
 
+const ZONE = 'Europe/Berlin';
+
 const page: TracesPage = {
   ...DEFAULT_TRACES_PAGE,
   target: { by: 'service', value: 'checkout.shop' },
@@ -12,23 +14,30 @@ const page: TracesPage = {
 };
 
 const errorsOf = (patch: Partial<TraceDraft>) =>
-  draftErrors({ ...draftOf(DEFAULT_TRACES_PAGE), service: 'a', ...patch }, true);
+  draftErrors({ ...draftOf(DEFAULT_TRACES_PAGE, ZONE), service: 'a', ...patch }, true);
 
 describe('the draft of a search', () => {
   it('asks for the page that it was made from', () => {
-    expect({ ...page, ...searchOf(draftOf(page), page) }).toEqual(page);
+    expect({ ...page, ...searchOf(draftOf(page, ZONE), page) }).toEqual(page);
+  });
+
+  it('shows and reads moments by the clock of the chosen zone', () => {
+    const draft = draftOf(page, 'Asia/Kolkata');
+    expect(draft.from).toBe('2026-11-23T13:30:00');
+    expect(searchOf(draft, page).range).toEqual(page.range);
+    expect(draftOf(page, 'UTC').from).toBe('2026-11-23T08:00:00');
   });
 
   it('keeps an edge as the target', () => {
     const target = { by: 'edge' as const, value: 'a' };
-    expect(searchOf(draftOf(page), { ...page, target }).target).toEqual(target);
+    expect(searchOf(draftOf(page, ZONE), { ...page, target }).target).toEqual(target);
   });
 
   it('keeps the limit within what the API takes', () => {
     const limits = fc.double({ min: -1e6, max: 1e6, noNaN: true });
     fc.assert(
       fc.property(limits, (limit) => {
-        const asked = searchOf({ ...draftOf(page), limit }, page).limit;
+        const asked = searchOf({ ...draftOf(page, ZONE), limit }, page).limit;
         expect(Number.isInteger(asked) && Number(asked) >= 1 && Number(asked) <= 1000).toBe(true);
       }),
     );
@@ -62,7 +71,7 @@ describe('the draft of a search', () => {
   });
 
   it('needs no service for an edge or a node', () => {
-    expect(draftErrors(draftOf(DEFAULT_TRACES_PAGE), false)).toEqual({});
+    expect(draftErrors(draftOf(DEFAULT_TRACES_PAGE, ZONE), false)).toEqual({});
   });
 });
 

@@ -1,7 +1,9 @@
 import { MAX_TRACES } from '@/lib/contract/traces-query';
-import type { MomentRange, TracesPage } from '@/lib/contract/traces-url';
+import type { TracesPage } from '@/lib/contract/traces-url';
+import type { MomentRange } from '@/lib/domain/moment-range';
 import { parseDuration } from '@/lib/domain/duration';
 import { parseLogfmt } from '@/lib/domain/logfmt';
+import { localText, readLocalText } from '@/lib/domain/time-zone';
 
 /** What is typed into the form before it is asked for. */
 export interface TraceDraft {
@@ -16,14 +18,16 @@ export interface TraceDraft {
   /** As a date and time field writes them: `2026-11-23T07:12`. */
   readonly from: string;
   readonly to: string;
+  /** By whose clock they are. */
+  readonly timeZone: string;
 }
 
 export type DraftErrors = Partial<
   Record<'service' | 'tags' | 'minDuration' | 'maxDuration' | 'range', string>
 >;
 
-/** The form for a page. */
-export function draftOf(page: TracesPage): TraceDraft {
+/** The form for a page, with moments by the clock of a time zone. */
+export function draftOf(page: TracesPage, timeZone: string): TraceDraft {
   const { target, range, lookback, ...fields } = page;
   return {
     service: target?.by === 'service' ? target.value : '',
@@ -34,8 +38,9 @@ export function draftOf(page: TracesPage): TraceDraft {
     errors: fields.errors,
     limit: fields.limit,
     lookback: range === null ? lookback : 'custom',
-    from: range === null ? '' : localText(range.fromMs),
-    to: range === null ? '' : localText(range.toMs),
+    from: range === null ? '' : localText(range.fromMs, timeZone),
+    to: range === null ? '' : localText(range.toMs, timeZone),
+    timeZone,
   };
 }
 
@@ -81,15 +86,7 @@ function orderError({ minDuration, maxDuration }: TraceDraft): string | null {
   return min !== null && max !== null && max < min ? 'Less than the shortest' : null;
 }
 
-function rangeOf({ from, to }: TraceDraft): MomentRange | null {
-  const [fromMs, toMs] = [Date.parse(from), Date.parse(to)];
+function rangeOf({ from, to, timeZone }: TraceDraft): MomentRange | null {
+  const [fromMs, toMs] = [readLocalText(from, timeZone), readLocalText(to, timeZone)];
   return fromMs < toMs ? { fromMs, toMs } : null;
-}
-
-/** A moment as a `datetime-local` field writes it, in the viewer's time zone, to the second. */
-function localText(epochMs: number): string {
-  const date = new Date(epochMs);
-  const pad = (value: number) => String(value).padStart(2, '0');
-  const day = `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
-  return `${day}T${pad(date.getHours())}:${pad(date.getMinutes())}:${pad(date.getSeconds())}`;
 }

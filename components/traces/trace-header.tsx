@@ -4,7 +4,7 @@ import { ChevronLeft } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { serviceName, type TraceModel } from '@/components/traces/trace-model';
-import { useTimeZone } from '@/components/traces/use-time-zone';
+import { useTimeZone } from '@/components/shell/time-zone';
 import { PageHeader } from '@/components/shell/page-header';
 import { useView } from '@/components/shell/use-view';
 import { Badge } from '@/components/ui/badge';

@@ -1,17 +1,18 @@
 'use client';
 
-import { X } from 'lucide-react';
+import { X, ZoomIn } from 'lucide-react';
 import { useMemo } from 'react';
 import { ScatterPlot } from '@/components/traces/scatter-plot';
 import { SearchedNames } from '@/components/traces/searched-names';
 import { shownDurationMs } from '@/components/traces/shown-duration';
 import { TraceTable } from '@/components/traces/trace-table';
-import { useTimeZone } from '@/components/traces/use-time-zone';
+import { useTimeZone } from '@/components/shell/time-zone';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { ToggleGroup } from '@/components/ui/toggle-group';
 import type { TraceSummary, Traces } from '@/lib/contract/traces';
-import type { MomentRange, PlotSelection, TracesPage } from '@/lib/contract/traces-url';
+import type { PlotSelection, TracesPage } from '@/lib/contract/traces-url';
+import type { MomentRange } from '@/lib/domain/moment-range';
 import { formatClock, formatCount, formatRatio } from '@/lib/domain/format';
 import styles from './trace-results.module.css';
 
@@ -19,6 +20,7 @@ interface TraceResultsProps {
   readonly found: Traces & { readonly range: MomentRange };
   readonly page: TracesPage;
   readonly onLook: (patch: Partial<TracesPage>) => void;
+  readonly onSearch: (patch: Partial<TracesPage>) => void;
 }
 
 const AXES = [
@@ -27,7 +29,7 @@ const AXES = [
 ] as const;
 
 /** What a search found: a plot to choose from and a table of what is chosen. */
-export function TraceResults({ found, page, onLook }: TraceResultsProps) {
+export function TraceResults({ found, page, onLook, onSearch }: TraceResultsProps) {
   const { traces, range } = found;
   const { selection } = page;
   const chosen = useMemo(
@@ -68,10 +70,16 @@ export function TraceResults({ found, page, onLook }: TraceResultsProps) {
           {failedText(chosen)}
         </p>
         {selection !== null && (
-          <Button size="s" variant="quiet" onPress={() => onLook({ selection: null })}>
-            <X aria-hidden="true" />
-            Clear the selection
-          </Button>
+          <>
+            <Button size="s" onPress={() => onSearch({ range: timeOf(selection) })}>
+              <ZoomIn aria-hidden="true" />
+              Search this time
+            </Button>
+            <Button size="s" variant="quiet" onPress={() => onLook({ selection: null })}>
+              <X aria-hidden="true" />
+              Clear the selection
+            </Button>
+          </>
         )}
         {page.target?.by !== 'service' && (
           <p className={styles.searched}>
@@ -110,6 +118,10 @@ function Incompleteness({ found }: { readonly found: TraceResultsProps['found'] 
 function durationName(traces: readonly TraceSummary[]): string {
   const ofCalls = traces.some(({ edgeDurationMs }) => edgeDurationMs !== undefined);
   return ofCalls ? 'Duration of the call' : 'Duration';
+}
+
+function timeOf({ fromMs, toMs }: PlotSelection): MomentRange {
+  return { fromMs, toMs };
 }
 
 function isWithin(trace: TraceSummary, { fromMs, toMs, minMs, maxMs }: PlotSelection): boolean {

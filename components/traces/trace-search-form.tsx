@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { MomentRangeFields } from '@/components/traces/moment-range-fields';
 import { SuggestField } from '@/components/traces/suggest-field';
 import { targetText } from '@/components/traces/target-text';
+import { useTimeZone } from '@/components/shell/time-zone';
 import { draftErrors, draftOf, searchOf, type TraceDraft } from '@/components/traces/trace-draft';
 import { Button, IconButton } from '@/components/ui/button';
 import { Select } from '@/components/ui/select';
@@ -32,7 +33,8 @@ const LOOKBACK_CHOICES = [
 
 /** What to search for. Nothing is asked before the button or Enter. */
 export function TraceSearchForm({ page, onSearch }: TraceSearchFormProps) {
-  const [draft, setDraft] = useState<TraceDraft>(() => draftOf(page));
+  const timeZone = useTimeZone();
+  const [draft, setDraft] = useState<TraceDraft>(() => draftOf(page, timeZone));
   const [wasRefused, setWasRefused] = useState(false);
   const change = (patch: Partial<TraceDraft>) => setDraft((now) => ({ ...now, ...patch }));
   const isMeshTarget = page.target !== null && page.target.by !== 'service';

@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { useMemo } from 'react';
 import { ServiceMark } from '@/components/traces/service-mark';
 import { shownDurationMs } from '@/components/traces/shown-duration';
-import { useTimeZone } from '@/components/traces/use-time-zone';
+import { useTimeZone } from '@/components/shell/time-zone';
 import { useView } from '@/components/shell/use-view';
 import { Badge } from '@/components/ui/badge';
 import { DataTable, type Column } from '@/components/ui/data-table';

@@ -150,7 +150,7 @@ describe('TracesView', () => {
       found([summary('a', { durationMs: 10 }), summary('b', { durationMs: 90, errorCount: 1 })]),
     );
     show('?service=checkout.shop');
-    const plot = await screen.findByRole('img', { name: /2 traces over time/ });
+    const plot = await screen.findByRole('slider', { name: /2 traces over time/ });
     expect(plot.getAttribute('aria-label')).toBe(
       '2 traces over time: from 10 ms to 90 ms, half of them up to 10 ms; 1 with errors.',
     );

@@ -7,6 +7,7 @@ import { ServiceChoice } from '@/components/traces/service-choice';
 import { TraceResults } from '@/components/traces/trace-results';
 import { TraceSearchForm } from '@/components/traces/trace-search-form';
 import { useTracesPage } from '@/components/traces/use-traces-page';
+import { useTimeZone } from '@/components/shell/time-zone';
 import { useView } from '@/components/shell/use-view';
 import { DataPanel } from '@/components/ui/data-panel';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -19,6 +20,7 @@ import styles from './traces-view.module.css';
 export function TracesView() {
   const { page, search, look } = useTracesPage();
   const { view } = useView();
+  const timeZone = useTimeZone();
   const { data, error, isPlaceholderData } = useQuery(tracesOptions(page, view));
   const state = useMemo(() => dataStateOf({ data, error }), [data, error]);
   const { sort, axis, selection } = DEFAULT_TRACES_PAGE;
@@ -27,7 +29,7 @@ export function TracesView() {
     <div className={styles.view}>
       <TraceSearchForm
         // A form for each search: what was typed but not asked for goes when the search changes.
-        key={writeTracesPage({ ...page, sort, axis, selection }).toString()}
+        key={`${writeTracesPage({ ...page, sort, axis, selection })} ${timeZone}`}
         page={page}
         onSearch={search}
       />
@@ -44,7 +46,7 @@ export function TracesView() {
           }
           loading={<Skeleton label="Traces" lines={10} />}
         >
-          {(found) => <TraceResults found={found} page={page} onLook={look} />}
+          {(found) => <TraceResults found={found} page={page} onLook={look} onSearch={search} />}
         </DataPanel>
       )}
     </div>

@@ -27,7 +27,10 @@ interface Place {
 /** A drag shorter than this, both ways, is a click. */
 const CLICK_PX = 4;
 
-/** Tells pointing, clicking and dragging a box apart. Places are cut to the plot's area. */
+/**
+ * Tells pointing, clicking and dragging a box apart. Places are cut to the plot's area. `cancel` gives
+ * a drag up.
+ */
 export function usePlotDrag({ margin, size, onHover, onLeave, onClick, onBox }: PlotDragOptions) {
   const [drag, setDrag] = useState<{ readonly from: Place; readonly to: Place } | null>(null);
   const placeOf = ({ clientX, clientY, currentTarget }: PointerEvent): Place => {
@@ -60,7 +63,7 @@ export function usePlotDrag({ margin, size, onHover, onLeave, onClick, onBox }: 
     onPointerCancel: () => setDrag(null),
     onPointerLeave: onLeave,
   };
-  return { box, handlers };
+  return { box, handlers, cancel: () => setDrag(null) };
 }
 
 function isClick({ from, to }: { readonly from: Place; readonly to: Place }): boolean {

@@ -24,6 +24,7 @@ import { splitsOptions } from '@/lib/client/splits';
 import type { SplitDto, Splits } from '@/lib/contract/splits';
 import { trafficCodec, type TrafficPage } from '@/lib/contract/traffic-url';
 import { trafficHref } from '@/lib/contract/urls';
+import { atOf } from '@/lib/contract/view-url';
 import { formatAge } from '@/lib/domain/format';
 import styles from './traffic.module.css';
 
@@ -49,7 +50,7 @@ export function Traffic() {
           />
         </div>
       </PageHeader>
-      {view.at !== null && (
+      {atOf(view) !== null && (
         <Notice kind="info">
           Traffic shows what is configured now, whatever moment the other pages are pinned to.
         </Notice>

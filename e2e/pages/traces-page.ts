@@ -17,7 +17,7 @@ export class TracesPage {
 
   constructor(page: Page) {
     this.page = page;
-    this.plot = page.getByRole('img', { name: /traces over time/ });
+    this.plot = page.getByRole('slider', { name: /traces over time/ });
     this.table = page.getByRole('table', { name: 'Traces' });
     this.grid = page.getByRole('treegrid', { name: 'Spans' });
     this.details = page.getByRole('region', { name: 'Span', exact: true });

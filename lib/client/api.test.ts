@@ -140,10 +140,12 @@ describe('dataStateOf', () => {
   });
 });
 
+const LIVE = { at: null, between: null };
+
 describe('writeSignalsQuery', () => {
   it.each(['30m', '1h', '3h', '6h', '24h'] as const)('asks for about 120 points of %s', (range) => {
     const question = { node: 'east/shop/service/cart', direction: 'outbound', range } as const;
-    const query = writeSignalsQuery(question, 1_700_000_007_500);
+    const query = writeSignalsQuery(question, LIVE, 1_700_000_007_500);
     const { from = 0, to = 0, step = 1 } = signalsQuerySchema.parse(Object.fromEntries(query));
     expect((to - from) / 1000 / step).toBeLessThanOrEqual(120);
     expect((to - from) / 1000 / step).toBeGreaterThanOrEqual(100);
@@ -155,8 +157,23 @@ describe('writeSignalsQuery', () => {
       direction: 'inbound',
       range: '30m',
     } as const;
-    const at = (ms: number) => writeSignalsQuery(question, ms).toString();
+    const at = (ms: number) => writeSignalsQuery(question, LIVE, ms).toString();
     expect(at(1_700_000_010_000)).toBe(at(1_700_000_024_999));
     expect(at(1_700_000_010_000)).not.toBe(at(1_700_000_025_000));
+  });
+
+  it('asks for the pinned moment instead of now', () => {
+    const question = { node: 'a/b/service/c', direction: 'inbound', range: '1h' } as const;
+    const pinned = { at: 1_700_000_010_000, between: null };
+    expect(writeSignalsQuery(question, pinned, 1_800_000_000_000).get('to')).toBe('1700000010');
+  });
+
+  it('asks for all of a chosen time, whatever the range of the charts', () => {
+    const question = { node: 'a/b/service/c', direction: 'inbound', range: '24h' } as const;
+    const between = { fromMs: 1_700_000_012_000, toMs: 1_700_000_131_000 };
+    const query = writeSignalsQuery(question, { at: null, between }, 1_800_000_000_000);
+    expect(query.get('from')).toBe('1700000010');
+    expect(query.get('to')).toBe('1700000145');
+    expect(query.get('step')).toBe('15');
   });
 });

@@ -5,10 +5,10 @@ import {
   DEFAULT_TRACES_PAGE,
   writeTracesQuery,
   type Lookback,
-  type MomentRange,
   type TracesPage,
 } from '@/lib/contract/traces-url';
-import { pollMs, windowSecondsOf, type View } from '@/lib/contract/view-url';
+import { atOf, pollMs, windowSecondsOf, type View } from '@/lib/contract/view-url';
+import type { MomentRange } from '@/lib/domain/moment-range';
 
 /** Every cache key that starts with `traces` is made here. */
 export const tracesKeys = {
@@ -43,7 +43,8 @@ function searchOf(page: TracesPage, view: View): TracesSearch {
 function rangeOf({ range, lookback }: TracesPage, view: View): TracesSearch['range'] {
   if (range !== null) return range;
   const lastMs = lookback === 'view' ? windowSecondsOf(view) * 1000 : LOOKBACK_MS[lookback];
-  return view.at === null ? { lastMs } : { fromMs: view.at - lastMs, toMs: view.at };
+  const toMs = atOf(view);
+  return toMs === null ? { lastMs } : { fromMs: toMs - lastMs, toMs };
 }
 
 /**

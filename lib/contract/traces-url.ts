@@ -1,6 +1,7 @@
 import { DEFAULT_TRACES, MAX_TRACES } from '@/lib/contract/traces-query';
 import { parseDuration } from '@/lib/domain/duration';
 import { parseLogfmt } from '@/lib/domain/logfmt';
+import type { MomentRange } from '@/lib/domain/moment-range';
 import { parseEdgeId, parseNodeId } from '@/lib/domain/model';
 
 export const TRACE_COLUMNS = ['name', 'start', 'duration', 'spans', 'errors'] as const;
@@ -18,12 +19,6 @@ export type Lookback = (typeof LOOKBACKS)[number];
 export interface TracesTarget {
   readonly by: 'service' | 'node' | 'edge';
   readonly value: string;
-}
-
-/** Epoch milliseconds. */
-export interface MomentRange {
-  readonly fromMs: number;
-  readonly toMs: number;
 }
 
 /** A rectangle of the plot: moments and durations in milliseconds. */

@@ -1,5 +1,6 @@
 import { momentSchema, namespacesParam, WINDOWS, windowSchema } from '@/lib/contract/queries';
 import { namespaceName } from '@/lib/contract/common';
+import type { MomentRange } from '@/lib/domain/moment-range';
 
 export type ViewWindow = (typeof WINDOWS)[number];
 
@@ -14,11 +15,19 @@ export interface View {
   readonly refresh: RefreshChoice;
   /** Epoch milliseconds (whole) of a pinned moment; null while live. */
   readonly at: number | null;
+  /** A chosen stretch of time, in whole seconds. It stands in for window, refresh and moment. */
+  readonly between: MomentRange | null;
 }
 
-export const DEFAULT_VIEW: View = { namespaces: [], window: '5m', refresh: '15s', at: null };
+export const DEFAULT_VIEW: View = {
+  namespaces: [],
+  window: '5m',
+  refresh: '15s',
+  at: null,
+  between: null,
+};
 
-const VIEW_KEYS = ['ns', 'window', 'refresh', 'at'] as const;
+const VIEW_KEYS = ['ns', 'window', 'refresh', 'at', 'between'] as const;
 
 /** Reads the view of a page URL. What is wrong or missing falls back: an old link must open. */
 export function readView(params: URLSearchParams): View {
@@ -28,6 +37,7 @@ export function readView(params: URLSearchParams): View {
     window: oneOf(WINDOWS, params.get('window')) ?? DEFAULT_VIEW.window,
     refresh: oneOf(REFRESH_CHOICES, params.get('refresh')) ?? DEFAULT_VIEW.refresh,
     at: at.success ? Math.round(at.data) : null,
+    between: readBetween(params.get('between') ?? ''),
   };
 }
 
@@ -38,6 +48,7 @@ export function writeView(view: View): URLSearchParams {
   if (view.window !== DEFAULT_VIEW.window) params.set('window', view.window);
   if (view.refresh !== DEFAULT_VIEW.refresh) params.set('refresh', view.refresh);
   if (view.at !== null) params.set('at', String(view.at / 1000));
+  if (view.between !== null) params.set('between', writeBetween(view.between));
   return params;
 }
 
@@ -54,14 +65,37 @@ export function withView(params: URLSearchParams, view: View): URLSearchParams {
 export function writeScope(view: View): URLSearchParams {
   const params = new URLSearchParams();
   if (view.namespaces.length > 0) params.set('namespaces', view.namespaces.join(','));
-  params.set('window', view.window);
-  if (view.at !== null) params.set('at', String(view.at / 1000));
+  params.set('window', view.between === null ? view.window : String(windowSecondsOf(view)));
+  const at = atOf(view);
+  if (at !== null) params.set('at', String(at / 1000));
   return params;
 }
 
-/** Seconds of the window. */
-export function windowSecondsOf(view: View): number {
-  return windowSchema.parse(view.window);
+/** Over how many seconds figures are taken. */
+export function windowSecondsOf({ window, between }: View): number {
+  return between === null ? windowSchema.parse(window) : (between.toMs - between.fromMs) / 1000;
+}
+
+/** The moment up to which figures are taken, in epoch milliseconds; null for now. */
+export function atOf({ at, between }: View): number | null {
+  return between?.toMs ?? at;
+}
+
+/** What may be chosen as a stretch of time, in seconds: what the API takes as a window. */
+export const BETWEEN_SECONDS = { min: 15, max: 86_400 } as const;
+
+const BETWEEN = /^(\d{1,10})_(\d{1,10})$/;
+
+/** `1700000000_1700000300`: epoch seconds. */
+function readBetween(text: string): MomentRange | null {
+  const [, from, to] = BETWEEN.exec(text) ?? [];
+  const seconds = Number(to) - Number(from);
+  if (!(seconds >= BETWEEN_SECONDS.min && seconds <= BETWEEN_SECONDS.max)) return null;
+  return { fromMs: Number(from) * 1000, toMs: Number(to) * 1000 };
+}
+
+function writeBetween({ fromMs, toMs }: MomentRange): string {
+  return `${fromMs / 1000}_${toMs / 1000}`;
 }
 
 const REFRESH_MS: Readonly<Record<RefreshChoice, number | false>> = {
@@ -73,7 +107,7 @@ const REFRESH_MS: Readonly<Record<RefreshChoice, number | false>> = {
   '1m': 60_000,
 };
 
-/** The windows in words, for sentences such as "in the last 5 minutes". */
+/** The windows in words. */
 export const WINDOW_WORDS: Readonly<Record<ViewWindow, string>> = {
   '1m': '1 minute',
   '5m': '5 minutes',
@@ -84,9 +118,14 @@ export const WINDOW_WORDS: Readonly<Record<ViewWindow, string>> = {
   '6h': '6 hours',
 };
 
+/** The time of a view at the end of a sentence: "in the last 5 minutes". */
+export function inWindow({ window, between }: View): string {
+  return between === null ? `in the last ${WINDOW_WORDS[window]}` : 'in the chosen time';
+}
+
 /** How often to ask again, in milliseconds; false when refresh is off or the moment is pinned. */
 export function pollMs(view: View): number | false {
-  return view.at === null ? REFRESH_MS[view.refresh] : false;
+  return atOf(view) === null ? REFRESH_MS[view.refresh] : false;
 }
 
 function readNamespaces(text: string): readonly string[] {

@@ -1,3 +1,5 @@
+import { clockParts } from '@/lib/domain/time-zone';
+
 /**
  * Figures as people read them. An absent figure is a dash, and so is one that is not finite: a
  * reader must never meet "NaN". Thin spaces are not used; the unit follows one space.
@@ -84,14 +86,14 @@ export function formatAge(milliseconds: Figure): string {
  */
 export function formatMoment(epochMs: Figure, timeZone: string): string {
   if (!isFigure(epochMs)) return ABSENT;
-  const { year, month, day } = momentParts(epochMs, timeZone);
+  const { year, month, day } = clockParts(epochMs, timeZone);
   return `${year}-${month}-${day} ${formatClock(epochMs, timeZone)}`;
 }
 
 /** The time of day of a moment, with seconds: `07:12:05`. */
 export function formatClock(epochMs: Figure, timeZone: string): string {
   if (!isFigure(epochMs)) return ABSENT;
-  const { hour, minute, second } = momentParts(epochMs, timeZone);
+  const { hour, minute, second } = clockParts(epochMs, timeZone);
   return `${hour}:${minute}:${second}`;
 }
 
@@ -149,18 +151,4 @@ function inUnits(
   const rest = Math.floor((seconds % large) / small);
   const head = `${Math.floor(seconds / large)} ${largeName}`;
   return rest === 0 ? head : `${head} ${rest} ${smallName}`;
-}
-
-function momentParts(epochMs: number, timeZone: string): Record<string, string> {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  }).formatToParts(epochMs);
-  return Object.fromEntries(parts.map(({ type, value }) => [type, value]));
 }
