@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ChartCursor } from '@/components/charts/cursor';
 import { TimeChart } from '@/components/charts/time-chart';
 import { openAt, PageFrame } from '@/lib/testing/page-frame';
+import { stubPointerCapture, stubSize } from '@/lib/testing/stub-size';
 import type { Point } from '@/lib/viz/charts/time-scene';
 
 /** 2023-11-14 22:13:20 UTC. */
@@ -17,35 +18,8 @@ beforeEach(() => {
   localStorage.setItem('alidade-time-zone', 'utc');
   openAt('/services/shop/cart?window=1h&tab=signals');
   vi.stubGlobal('CSS', { escape: (text: string) => text });
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      private readonly tell: ResizeObserverCallback;
-      constructor(tell: ResizeObserverCallback) {
-        this.tell = tell;
-      }
-      observe(target: Element) {
-        const entry = { target, contentRect: new DOMRect(0, 0, WIDTH, 176) };
-        const size = { inlineSize: WIDTH, blockSize: 176 };
-        const sizes = { borderBoxSize: [size], contentBoxSize: [size] };
-        this.tell([{ ...entry, ...sizes, devicePixelContentBoxSize: [size] }], this);
-      }
-      unobserve() {}
-      disconnect() {}
-    },
-  );
-  vi.stubGlobal(
-    'DOMRect',
-    class {
-      constructor(
-        readonly x: number,
-        readonly y: number,
-        readonly width: number,
-        readonly height: number,
-      ) {}
-    },
-  );
-  Element.prototype.setPointerCapture = () => undefined;
+  stubSize(WIDTH, 176);
+  stubPointerCapture();
 });
 
 const points = Array.from({ length: 31 }, (_, at): Point => [FROM + at * 60, at]);
@@ -55,7 +29,12 @@ function show() {
   render(
     <PageFrame>
       <ChartCursor>
-        <TimeChart title="Latency" unit="milliseconds" series={[{ name: 'p95', points }]} {...time} />
+        <TimeChart
+          title="Latency"
+          unit="milliseconds"
+          series={[{ name: 'p95', points }]}
+          {...time}
+        />
         <TimeChart title="Requests" unit="perSecond" series={[{ name: '200', points }]} {...time} />
       </ChartCursor>
     </PageFrame>,

@@ -1,17 +1,20 @@
 'use client';
 
 import { useEffect, useRef, useState, type PointerEvent } from 'react';
-import { slotOf, type TraceModel } from '@/components/traces/trace-model';
+import type { TraceModel } from '@/components/traces/trace-model';
 import { useElementSize } from '@/components/traces/use-element-size';
 import { usePaintTheme } from '@/components/traces/use-paint-theme';
 import type { ZoomWindow } from '@/lib/contract/trace-url';
 import { formatDuration } from '@/lib/domain/duration';
-import { paintMinimap } from '@/lib/viz/traces/minimap';
+import { paintMinimap, type MinimapSpan } from '@/lib/viz/traces/minimap';
+import type { SpanTone } from '@/lib/viz/traces/span-tones';
 import { timeTicks } from '@/lib/viz/traces/time-axis';
 import styles from './minimap.module.css';
 
 interface MinimapProps {
   readonly model: TraceModel;
+  /** The colours of the bars. */
+  readonly tones: readonly SpanTone[];
   readonly zoom: ZoomWindow | null;
   readonly onZoom: (zoom: ZoomWindow | null) => void;
 }
@@ -20,7 +23,7 @@ interface MinimapProps {
 const CLICK_PX = 3;
 
 /** All of a trace at a glance. Dragging over it chooses the part that the timeline shows. */
-export function Minimap({ model, zoom, onZoom }: MinimapProps) {
+export function Minimap({ model, tones, zoom, onZoom }: MinimapProps) {
   const { durationUs } = model;
   const area = useRef<HTMLDivElement>(null);
   const { width, height } = useElementSize(area);
@@ -62,7 +65,7 @@ export function Minimap({ model, zoom, onZoom }: MinimapProps) {
         }}
         onPointerCancel={() => setDrag(null)}
       >
-        <MinimapCanvas model={model} width={width} height={height} />
+        <MinimapCanvas {...{ model, tones, width, height }} />
         {shown !== null && (
           <>
             <span
@@ -82,11 +85,12 @@ export function Minimap({ model, zoom, onZoom }: MinimapProps) {
 
 interface MinimapCanvasProps {
   readonly model: TraceModel;
+  readonly tones: readonly SpanTone[];
   readonly width: number;
   readonly height: number;
 }
 
-function MinimapCanvas({ model, width, height }: MinimapCanvasProps) {
+function MinimapCanvas({ model, tones, width, height }: MinimapCanvasProps) {
   const canvasRef = useRef<HTMLCanvasElement>(null);
   const theme = usePaintTheme();
 
@@ -98,16 +102,20 @@ function MinimapCanvas({ model, width, height }: MinimapCanvasProps) {
     canvas.width = width * density;
     canvas.height = height * density;
     pen.setTransform(density, 0, 0, density, 0, 0);
-    const spans = model.trace.spans.map((span) => ({
-      startUs: span.startUs,
-      durationUs: span.durationUs,
-      slot: slotOf(model, span),
-      error: span.error,
+    const spans = model.trace.spans.map(({ startUs, durationUs, error }, index): MinimapSpan => ({
+      startUs,
+      durationUs,
+      tone: toneOf(tones[index], error),
     }));
     paintMinimap(pen, spans, { width, height, traceUs: model.durationUs }, theme);
-  }, [model, width, height, theme]);
+  }, [model, tones, width, height, theme]);
 
   return <canvas ref={canvasRef} className={styles.canvas} aria-hidden="true" />;
+}
+
+/** Rows mark failures beside the bar; here the bar is all there is. */
+function toneOf(tone: SpanTone = 'calm', error: boolean): SpanTone {
+  return error && tone.startsWith('service-') ? 'failed' : tone;
 }
 
 function windowOf(

@@ -3,9 +3,6 @@ import { cx } from '@/components/ui/cx';
 import type { ServiceSlot } from '@/lib/viz/traces/service-slots';
 import styles from './service-mark.module.css';
 
-/** Gives an element with `data-slot` the service's colour as `--service`. */
-export const slotClass = cx(styles.slot);
-
 interface ServiceMarkProps {
   readonly slot: ServiceSlot;
   readonly children: ReactNode;

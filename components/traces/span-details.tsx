@@ -2,6 +2,7 @@
 
 import { X, ZoomIn } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { movedText } from '@/components/traces/clock-notice';
 import { FieldList } from '@/components/traces/field-list';
 import { ServiceMark } from '@/components/traces/service-mark';
 import { serviceName, slotOf, type TraceModel } from '@/components/traces/trace-model';
@@ -32,6 +33,7 @@ export function SpanDetails({ model, index, onClose, onOpen, onZoom }: SpanDetai
   const span = model.trace.spans[index];
   if (span === undefined) return null;
   const service = model.trace.services[span.service];
+  const movedUs = model.movedUs[index] ?? 0;
   return (
     <section className={styles.details} aria-label="Span">
       <header className={styles.header}>
@@ -51,6 +53,11 @@ export function SpanDetails({ model, index, onClose, onOpen, onZoom }: SpanDetai
         </p>
       </header>
       <div className={styles.body}>
+        {movedUs !== 0 && (
+          <Notice kind="info">
+            {`Its clock is off. It was moved by ${movedText(movedUs)}, so that calls lie inside of their callers.`}
+          </Notice>
+        )}
         {warningsOf(model, span).map((warning) => (
           <Notice key={warning} kind="warning">
             {warning}

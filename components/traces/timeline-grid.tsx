@@ -1,20 +1,26 @@
 'use client';
 
-import { useEffect, useRef, type KeyboardEvent, type MouseEvent } from 'react';
+import { useEffect, useRef, type CSSProperties, type KeyboardEvent, type MouseEvent } from 'react';
+import { ColumnSplitter } from '@/components/traces/column-splitter';
 import { timelineKey, type TimelineAction } from '@/components/traces/timeline-keys';
 import { TimelineRow } from '@/components/traces/timeline-row';
 import { nextMatch } from '@/components/traces/timeline-toolbar';
 import type { TraceModel } from '@/components/traces/trace-model';
 import { useElementSize } from '@/components/traces/use-element-size';
 import { scrollToRow, useRowWindow } from '@/components/traces/use-row-window';
+import { useNameColumn } from '@/components/traces/use-name-column';
 import type { Timeline } from '@/components/traces/use-timeline';
 import { useWheelZoom } from '@/components/traces/use-wheel-zoom';
 import type { ZoomWindow } from '@/lib/contract/trace-url';
+import type { NameColumn } from '@/lib/viz/traces/name-column';
+import type { SpanTone } from '@/lib/viz/traces/span-tones';
 import { panBy, timeTicks, zoomBy } from '@/lib/viz/traces/time-axis';
 import styles from './timeline-grid.module.css';
 
 interface TimelineGridProps {
   readonly model: TraceModel;
+  /** The colours of the bars. */
+  readonly tones: readonly SpanTone[];
   readonly timeline: Timeline;
   readonly zoom: ZoomWindow;
   readonly cursor: number;
@@ -40,7 +46,7 @@ const PAN_STEP = 0.2;
  * Tab key; see `timelineKey` for the keys that work inside.
  */
 export function TimelineGrid(props: TimelineGridProps) {
-  const { model, timeline, zoom, cursor, selected } = props;
+  const { model, tones, timeline, zoom, cursor, selected } = props;
   const { rows } = timeline;
   const scroller = useRef<HTMLDivElement>(null);
   const { first, end } = useRowWindow(scroller, rows.spans.length, ROW_PX);
@@ -68,56 +74,66 @@ export function TimelineGrid(props: TimelineGridProps) {
   }
 
   const { width } = useElementSize(scroller);
+  const { column, resize } = useNameColumn(width);
   const ticks = timeTicks(zoom, Math.min(MAX_TICKS, Math.max(1, Math.floor(width / PX_PER_TICK))));
   const inWindow = cursorRow >= first && cursorRow < end;
   return (
-    <div
-      ref={scroller}
-      className={styles.scroller}
-      role="treegrid"
-      aria-label="Spans"
-      aria-rowcount={rows.spans.length}
-      aria-activedescendant={inWindow ? rowId(cursorRow) : undefined}
-      tabIndex={0}
-      onClick={openOrFold}
-      onKeyDown={obey}
-    >
-      <div className={styles.ruler} aria-hidden="true">
-        <span className={styles.rulerName}>Service and operation</span>
-        <span className={styles.rulerTimes}>
-          {ticks.map(({ at, label }) => (
-            <span key={label} style={{ left: `${at * 100}%` }}>
-              {label}
-            </span>
-          ))}
-        </span>
-      </div>
-      <div className={styles.rows} style={{ height: rows.spans.length * ROW_PX }}>
-        <div className={styles.gridLines} aria-hidden="true">
-          {ticks.map(({ at, label }) => (
-            <span key={label} style={{ left: `${at * 100}%` }} />
-          ))}
+    <div className={styles.frame} style={widthOf(column, width)}>
+      <div
+        ref={scroller}
+        className={styles.scroller}
+        role="treegrid"
+        aria-label="Spans"
+        aria-rowcount={rows.spans.length}
+        aria-activedescendant={inWindow ? rowId(cursorRow) : undefined}
+        tabIndex={0}
+        onClick={openOrFold}
+        onKeyDown={obey}
+      >
+        <div className={styles.ruler} aria-hidden="true">
+          <span className={styles.rulerName}>Service and operation</span>
+          <span className={styles.rulerTimes}>
+            {ticks.map(({ at, label }) => (
+              <span key={label} style={{ left: `${at * 100}%` }}>
+                {label}
+              </span>
+            ))}
+          </span>
         </div>
-        {Array.from(rows.spans.subarray(first, end), (index, offset) => {
-          const row = first + offset;
-          return (
-            <TimelineRow
-              key={index}
-              id={rowId(row)}
-              topPx={row * ROW_PX}
-              {...{ model, index, row, zoom }}
-              sections={timeline.sections.get(row)}
-              isFolded={timeline.isFolded(index)}
-              isContext={rows.isContext[index] === 1}
-              isMatch={timeline.isMatch.has(index)}
-              isCursor={row === cursorRow}
-              isSelected={index === selected}
-            />
-          );
-        })}
+        <div className={styles.rows} style={{ height: rows.spans.length * ROW_PX }}>
+          <div className={styles.gridLines} aria-hidden="true">
+            {ticks.map(({ at, label }) => (
+              <span key={label} style={{ left: `${at * 100}%` }} />
+            ))}
+          </div>
+          {Array.from(rows.spans.subarray(first, end), (index, offset) => {
+            const row = first + offset;
+            return (
+              <TimelineRow
+                key={index}
+                id={rowId(row)}
+                topPx={row * ROW_PX}
+                {...{ model, index, row, zoom }}
+                tone={tones[index] ?? 'calm'}
+                sections={timeline.sections.get(row)}
+                isFolded={timeline.isFolded(index)}
+                isContext={rows.isContext[index] === 1}
+                isMatch={timeline.isMatch.has(index)}
+                isCursor={row === cursorRow}
+                isSelected={index === selected}
+              />
+            );
+          })}
+        </div>
       </div>
+      <ColumnSplitter column={column} onResize={resize} />
     </div>
   );
+}
+
+/** For the style sheet, which has a usual width until the element was measured. */
+function widthOf({ px }: NameColumn, width: number): CSSProperties {
+  return width === 0 ? {} : { ['--names' as string]: `${px}px` };
 }
 
 function rowId(row: number): string {

@@ -1,13 +1,15 @@
-import { ChevronDown, ChevronRight, CircleAlert, TriangleAlert } from 'lucide-react';
+import { ChevronDown, ChevronRight, CircleAlert, Clock, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
-import { slotClass } from '@/components/traces/service-mark';
-import { serviceName, slotOf, type TraceModel } from '@/components/traces/trace-model';
+import { movedText } from '@/components/traces/clock-notice';
+import { toneClass } from '@/components/traces/span-tone';
+import { serviceName, type TraceModel } from '@/components/traces/trace-model';
 import { cx } from '@/components/ui/cx';
 import type { Span } from '@/lib/contract/traces';
 import type { ZoomWindow } from '@/lib/contract/trace-url';
 import type { PathSection } from '@/lib/domain/critical-path';
 import { formatDuration } from '@/lib/domain/duration';
 import { formatCount } from '@/lib/domain/format';
+import type { SpanTone } from '@/lib/viz/traces/span-tones';
 import { barOf } from '@/lib/viz/traces/time-axis';
 import styles from './timeline-row.module.css';
 
@@ -19,6 +21,7 @@ interface TimelineRowProps {
   readonly row: number;
   readonly topPx: number;
   readonly zoom: ZoomWindow;
+  readonly tone: SpanTone;
   readonly sections: readonly PathSection[] | undefined;
   readonly isFolded: boolean;
   readonly isContext: boolean;
@@ -42,9 +45,9 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
       aria-selected={isSelected}
       aria-expanded={hasChildren ? !isFolded : undefined}
       data-span={index}
-      data-slot={slotOf(model, span)}
+      data-tone={props.tone}
       className={cx(
-        slotClass,
+        toneClass,
         styles.row,
         props.isContext && styles.context,
         isMatch && styles.match,
@@ -93,7 +96,19 @@ function NameCell({
       <span className={styles.service}>{serviceName(model, span)}</span>
       <span className={styles.operation}>{span.operation}</span>
       {isFolded && <span className={styles.below}>+{formatCount(below)}</span>}
+      <MovedMark movedUs={model.movedUs[index] ?? 0} />
     </div>
+  );
+}
+
+/** That a span is not where it was reported, and by how much. */
+function MovedMark({ movedUs }: { readonly movedUs: number }) {
+  if (movedUs === 0) return null;
+  return (
+    <span className={styles.moved}>
+      <Clock role="img" aria-label="Moved" />
+      {movedText(movedUs)}
+    </span>
   );
 }
 

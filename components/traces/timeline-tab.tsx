@@ -1,12 +1,12 @@
 'use client';
 
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Minimap } from '@/components/traces/minimap';
 import { SpanDetails } from '@/components/traces/span-details';
 import { TimelineGrid } from '@/components/traces/timeline-grid';
 import { TimelineLegend } from '@/components/traces/timeline-legend';
 import { TimelineToolbar } from '@/components/traces/timeline-toolbar';
-import type { TraceModel } from '@/components/traces/trace-model';
+import { tonesOf, type TraceModel } from '@/components/traces/trace-model';
 import { toggleFold, unfoldAbove, useTimeline } from '@/components/traces/use-timeline';
 import { EmptyState } from '@/components/ui/empty-state';
 import type { TracePage } from '@/lib/contract/trace-url';
@@ -23,7 +23,11 @@ export function TimelineTab({ model, page, setPage }: TimelineTabProps) {
   const { trace, indexOf, durationUs } = model;
   const timeline = useTimeline(model, page);
   const selected = page.span === null ? null : (indexOf.get(page.span) ?? null);
-  const [cursor, setCursor] = useState(selected ?? 0);
+  // By id, since the order of the spans changes with their times.
+  const [cursorId, setCursorId] = useState(page.span);
+  const cursor = indexOf.get(cursorId ?? '') ?? 0;
+  const setCursor = (index: number) => setCursorId(trace.spans[index]?.id ?? null);
+  const tones = useMemo(() => tonesOf(model, page.color), [model, page.color]);
   const zoom = page.zoom ?? { fromUs: 0, toUs: durationUs };
 
   function goTo(index: number) {
@@ -47,14 +51,18 @@ export function TimelineTab({ model, page, setPage }: TimelineTabProps) {
       <TimelineToolbar {...{ model, page, setPage, timeline, cursor }} onGoTo={goTo} />
       <div className={styles.main}>
         <div className={styles.waterfall}>
-          <Minimap model={model} zoom={page.zoom} onZoom={(next) => setPage({ zoom: next })} />
+          <Minimap
+            {...{ model, tones }}
+            zoom={page.zoom}
+            onZoom={(next) => setPage({ zoom: next })}
+          />
           {timeline.rows.spans.length === 0 ? (
             <EmptyState title="No span passes the filter">
               Show all spans, or spans of other services.
             </EmptyState>
           ) : (
             <TimelineGrid
-              {...{ model, timeline, zoom, cursor, selected }}
+              {...{ model, tones, timeline, zoom, cursor, selected }}
               onCursor={setCursor}
               onOpen={open}
               onClose={() => setPage({ span: null })}
@@ -63,7 +71,7 @@ export function TimelineTab({ model, page, setPage }: TimelineTabProps) {
               onZoom={(next) => setPage({ zoom: next })}
             />
           )}
-          <TimelineLegend />
+          <TimelineLegend model={model} color={page.color} />
         </div>
         {selected !== null && (
           <SpanDetails

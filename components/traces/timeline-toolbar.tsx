@@ -5,6 +5,7 @@ import { ServiceFilter } from '@/components/traces/service-filter';
 import type { TraceModel } from '@/components/traces/trace-model';
 import type { Timeline } from '@/components/traces/use-timeline';
 import { Button, IconButton } from '@/components/ui/button';
+import { Select } from '@/components/ui/select';
 import { SearchField } from '@/components/ui/text-field';
 import { ToggleGroup } from '@/components/ui/toggle-group';
 import type { TracePage } from '@/lib/contract/trace-url';
@@ -27,7 +28,14 @@ const FILTERS = [
   { id: 'critical', label: 'Critical path' },
 ] as const;
 
-/** Finding, filtering and folding. */
+const COLOURS = [
+  { id: 'service', label: 'service' },
+  { id: 'errors', label: 'errors' },
+  { id: 'self', label: 'self time' },
+  { id: 'path', label: 'critical path' },
+] as const;
+
+/** Finding, filtering, colouring and folding. */
 export function TimelineToolbar(props: TimelineToolbarProps) {
   const { model, page, setPage } = props;
   return (
@@ -43,6 +51,13 @@ export function TimelineToolbar(props: TimelineToolbarProps) {
         model={model}
         chosen={page.services}
         onChange={(services) => setPage({ services })}
+      />
+      <Select
+        label="Colour by"
+        labelIs="inline"
+        choices={COLOURS}
+        value={page.color}
+        onChange={(color) => setPage({ color })}
       />
       <div className={styles.end}>
         {page.zoom !== null && (

@@ -1,6 +1,7 @@
 'use client';
 
 import { useMemo } from 'react';
+import { ClockNotice } from '@/components/traces/clock-notice';
 import { SpanStatistics } from '@/components/traces/span-statistics';
 import { TimelineTab } from '@/components/traces/timeline-tab';
 import { TraceHeader } from '@/components/traces/trace-header';
@@ -22,11 +23,13 @@ interface TraceExplorerProps {
 
 /** A trace that has arrived: what it is, its timeline and its statistics. */
 export function TraceExplorer({ trace }: TraceExplorerProps) {
-  const model = useMemo(() => traceModel(trace), [trace]);
   const { page, setPage } = useTracePage();
+  const { clocks } = page;
+  const model = useMemo(() => traceModel(trace, clocks), [trace, clocks]);
   return (
     <div className={styles.explorer}>
       <TraceHeader model={model} />
+      <ClockNotice model={model} onChoose={(choice) => setPage({ clocks: choice })} />
       {trace.warnings.map(({ code, message }) => (
         <Notice key={`${code} ${message}`} kind="warning">
           {message}

@@ -1,12 +1,22 @@
 import type { Span, Trace } from '@/lib/contract/traces';
+import { timedTrace } from '@/components/traces/corrected-trace';
+import type { ClockChoice, Colouring } from '@/lib/contract/trace-url';
+import type { ClockSkew } from '@/lib/domain/clock-skew';
 import { criticalPath, criticalTimes, type PathSection } from '@/lib/domain/critical-path';
 import { selfTimes } from '@/lib/domain/self-time';
 import { serviceSlots, type ServiceSlot } from '@/lib/viz/traces/service-slots';
+import { spanTones, type SpanTone } from '@/lib/viz/traces/span-tones';
 import { forestOf, type SpanForest } from '@/lib/viz/traces/timeline-rows';
 
 /** A trace with everything that is computed from it once. Arrays are by index of span. */
 export interface TraceModel {
+  /** By the clocks that were chosen. */
   readonly trace: Trace;
+  readonly clocks: ClockChoice;
+  /** By how much the clocks are off, whether they are put right or not. */
+  readonly skew: ClockSkew;
+  /** By how many microseconds each span was moved. */
+  readonly movedUs: Float64Array;
   /** Microseconds. At least 1 ns, so that a trace of no duration can be drawn. */
   readonly durationUs: number;
   /** By index of service. */
@@ -25,12 +35,13 @@ export interface TraceModel {
 
 const SHORTEST_US = 0.001;
 
-export function traceModel(trace: Trace): TraceModel {
+export function traceModel(reported: Trace, clocks: ClockChoice): TraceModel {
+  const { trace, skew, movedUs } = timedTrace(reported, clocks);
   const { spans, services } = trace;
   const path = criticalPath(spans);
   const slotOf = serviceSlots(services.map(({ name }) => name));
   return {
-    trace,
+    ...{ trace, clocks, skew, movedUs },
     durationUs: Math.max(SHORTEST_US, trace.durationMs * 1000),
     slots: services.map(({ name }) => slotOf.get(name) ?? 1),
     path,
@@ -43,6 +54,13 @@ export function traceModel(trace: Trace): TraceModel {
     errorCount: spans.reduce((count, { error }) => count + (error ? 1 : 0), 0),
     orphanCount: spans.reduce((count, { orphan }) => count + (orphan ? 1 : 0), 0),
   };
+}
+
+/** The colour of every span, by index. */
+export function tonesOf(model: TraceModel, by: Colouring): readonly SpanTone[] {
+  const { trace, slots, forest, selfUs, criticalUs } = model;
+  const { errorsBelow } = forest;
+  return spanTones({ spans: trace.spans, slots, errorsBelow, selfUs, criticalUs }, by);
 }
 
 /** The name of the service of a span. */

@@ -25,17 +25,23 @@ export function usePaintTheme(): MinimapTheme | null {
 
 function readColours(): MinimapTheme {
   return {
-    services: {
-      1: colourOf('--viz-1'),
-      2: colourOf('--viz-2'),
-      3: colourOf('--viz-3'),
-      4: colourOf('--viz-4'),
-      5: colourOf('--viz-5'),
-      6: colourOf('--viz-6'),
-      7: colourOf('--viz-7'),
-      8: colourOf('--viz-8'),
-    },
-    error: colourOf('--failing'),
+    'service-1': colourOf('--viz-1'),
+    'service-2': colourOf('--viz-2'),
+    'service-3': colourOf('--viz-3'),
+    'service-4': colourOf('--viz-4'),
+    'service-5': colourOf('--viz-5'),
+    'service-6': colourOf('--viz-6'),
+    'service-7': colourOf('--viz-7'),
+    'service-8': colourOf('--viz-8'),
+    'heat-1': colourOf('--heat-1'),
+    'heat-2': colourOf('--heat-2'),
+    'heat-3': colourOf('--heat-3'),
+    'heat-4': colourOf('--heat-4'),
+    'heat-5': colourOf('--heat-5'),
+    failed: colourOf('--failing'),
+    'failed-below': colourOf('--degraded'),
+    path: colourOf('--accent'),
+    calm: colourOf('--calm-mark'),
   };
 }
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  CLOCK_CHOICES,
+  COLOURINGS,
   DEFAULT_TRACE_PAGE,
   SPAN_FILTERS,
   TRACE_TABS,
@@ -24,6 +26,8 @@ const anyPage: fc.Arbitrary<TracePage> = fc.record({
   level: fc.option(fc.nat(999_999)),
   toggled: fc.uniqueArray(spanId, { maxLength: 100 }).map((ids) => ids.toSorted()),
   by: fc.constantFrom('service', 'operation'),
+  color: fc.constantFrom(...COLOURINGS),
+  clocks: fc.constantFrom(...CLOCK_CHOICES),
 });
 
 describe('the URL of the page of a trace', () => {

@@ -4,6 +4,14 @@ export type TraceTab = (typeof TRACE_TABS)[number];
 export const SPAN_FILTERS = ['all', 'errors', 'critical'] as const;
 export type SpanFilter = (typeof SPAN_FILTERS)[number];
 
+/** What the bars are coloured by: whose they are, what failed, who worked, what held the trace up. */
+export const COLOURINGS = ['service', 'errors', 'self', 'path'] as const;
+export type Colouring = (typeof COLOURINGS)[number];
+
+/** Whether clocks that are off are put right, or times are shown as they were reported. */
+export const CLOCK_CHOICES = ['corrected', 'reported'] as const;
+export type ClockChoice = (typeof CLOCK_CHOICES)[number];
+
 /** Microseconds from the start of the trace. */
 export interface ZoomWindow {
   readonly fromUs: number;
@@ -26,6 +34,8 @@ export interface TracePage {
   /** Ids of the spans that are folded although `level` would open them, or the reverse; sorted. */
   readonly toggled: readonly string[];
   readonly by: 'service' | 'operation';
+  readonly color: Colouring;
+  readonly clocks: ClockChoice;
 }
 
 export const DEFAULT_TRACE_PAGE: TracePage = {
@@ -38,6 +48,8 @@ export const DEFAULT_TRACE_PAGE: TracePage = {
   level: null,
   toggled: [],
   by: 'service',
+  color: 'service',
+  clocks: 'corrected',
 };
 
 /** What fits in a URL that every browser and proxy takes. */
@@ -56,6 +68,8 @@ export function readTracePage(params: URLSearchParams): TracePage {
     level: /^[0-9]{1,6}$/.test(text('level')) ? Number(text('level')) : null,
     toggled: sortedSet(text('fold').split('.')).slice(0, MAX_TOGGLED),
     by: text('by') === 'operation' ? 'operation' : 'service',
+    color: COLOURINGS.find((one) => one === text('color')) ?? 'service',
+    clocks: CLOCK_CHOICES.find((one) => one === text('clocks')) ?? 'corrected',
   };
 }
 
@@ -68,6 +82,8 @@ export function writeTracePage(page: TracePage): URLSearchParams {
   };
   put('tab', page.tab === 'timeline' ? '' : page.tab);
   put('by', page.by === 'service' ? '' : page.by);
+  put('color', page.color === 'service' ? '' : page.color);
+  put('clocks', page.clocks === 'corrected' ? '' : page.clocks);
   put('find', page.find);
   put('show', page.filter === 'all' ? '' : page.filter);
   put('zoom', zoom === null ? '' : `${zoom.fromUs}_${zoom.toUs}`);

@@ -46,6 +46,8 @@ export const spanSchema = z.object({
   /** Microseconds from the start of the trace; fractions keep nanoseconds. */
   startUs: z.number(),
   durationUs: z.number(),
+  /** Spans timed by the clock of one machine share a number; absent when it is not known which. */
+  clock: z.number().int().optional(),
   error: z.boolean(),
   tags: z.array(z.tuple([z.string(), z.string()])),
   events: z.array(

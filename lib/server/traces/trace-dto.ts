@@ -1,6 +1,7 @@
 import 'server-only';
 import type { Trace, TraceSummary } from '@/lib/contract/traces';
 import { edgeId, nodeId, parseNodeId, type MeshNode } from '@/lib/domain/model';
+import { hostOfProcess, hostOfSpan } from '@/lib/domain/span-host';
 import { buildTraceTree, type TraceTree } from '@/lib/domain/trace-tree';
 import type { RawTrace } from '@/lib/domain/raw-trace';
 import type { MeshAdapter } from '@/lib/mesh/adapter';
@@ -15,6 +16,7 @@ export function toTraceDto(
 ): Omit<Trace, 'sources' | 'warnings'> {
   const tree = buildTraceTree(trace);
   const places = placeSpans(tree, trace.processes, meshes, nodes);
+  const clocks = clocksOf(tree, trace);
   return {
     traceId: trace.traceId,
     startMs: trace.startMs,
@@ -23,8 +25,21 @@ export function toTraceDto(
       name,
       tags: tags.map(([key, value]) => [key, value]),
     })),
-    spans: tree.spans.map((span, index) => toSpanDto(span, places[index])),
+    spans: tree.spans.map((span, index) => toSpanDto(span, places[index], clocks[index])),
   };
+}
+
+/** Numbers the machines that timed the spans; the names stay here, since not everybody may know them. */
+function clocksOf({ spans }: TraceTree, { processes }: RawTrace): readonly (number | undefined)[] {
+  const ofProcess = processes.map(({ tags }) => hostOfProcess(tags));
+  const numbers = new Map<string, number>();
+  return spans.map(({ raw, process }) => {
+    const host = hostOfSpan(raw.tags) ?? ofProcess[process] ?? null;
+    if (host === null) return undefined;
+    const number = numbers.get(host) ?? numbers.size;
+    numbers.set(host, number);
+    return number;
+  });
 }
 
 function toSpanDto(
@@ -40,6 +55,7 @@ function toSpanDto(
     warnings,
   }: TraceTree['spans'][number],
   place: PlacedSpan | undefined,
+  clock: number | undefined,
 ): Trace['spans'][number] {
   return {
     id,
@@ -51,6 +67,7 @@ function toSpanDto(
     kind: raw.kind,
     startUs,
     durationUs,
+    clock,
     error: raw.error,
     tags: raw.tags.map(([key, value]) => [key, value]),
     events: raw.events.map(({ atUs, name, fields }) => ({
