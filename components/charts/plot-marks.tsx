@@ -20,6 +20,9 @@ interface CrosshairProps extends MarkProps {
   readonly hasLabel: boolean;
 }
 
+/** From the top of the plot to the foot of a label. */
+const LABEL_PX = 13;
+
 /** The moment pointed at: a line, a dot on each series, and the time of the clock. */
 export function Crosshair({ scene, series, tones, time, hasLabel, ...axis }: CrosshairProps) {
   const { plot, yTicks } = scene;
@@ -38,7 +41,11 @@ export function Crosshair({ scene, series, tones, time, hasLabel, ...axis }: Cro
         );
       })}
       {hasLabel && (
-        <text x={isLeft ? x + 6 : x - 6} y={plot.top + 8} textAnchor={isLeft ? 'start' : 'end'}>
+        <text
+          x={isLeft ? x + 6 : x - 6}
+          y={plot.top + LABEL_PX}
+          textAnchor={isLeft ? 'start' : 'end'}
+        >
           {momentText(time, axis.timeZone)}
         </text>
       )}
@@ -60,7 +67,7 @@ export function Span({ span, ...axis }: MarkProps & { readonly span: TimeSpan })
         width={Math.max(0, right - left)}
         height={plot.bottom - plot.top}
       />
-      <text {...labelAt((left + right) / 2, plot)} y={plot.top + 8}>
+      <text {...labelAt((left + right) / 2, plot)} y={plot.top + LABEL_PX}>
         {spanText({ anchor: from, end: to }, axis.timeZone)}
       </text>
     </g>

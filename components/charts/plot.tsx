@@ -86,6 +86,9 @@ export function Plot({ title, unit, series, tones, from, to }: PlotProps) {
   );
 }
 
+/** Nearer to the end of the axis than this, a time would be cut off when centred. */
+const EDGE_PX = 14;
+
 interface AxesProps {
   readonly scene: TimeScene;
   readonly unit: Unit;
@@ -107,7 +110,13 @@ function Axes({ scene, unit, timeZone }: AxesProps) {
         </g>
       ))}
       {xTicks.map(({ x, time }, index) => (
-        <text key={time} x={x} y={plot.bottom + 16} textAnchor="middle">
+        <text
+          key={time}
+          y={plot.bottom + 16}
+          {...(x > plot.right - EDGE_PX
+            ? { x: plot.right + 8, textAnchor: 'end' }
+            : { x, textAnchor: 'middle' })}
+        >
           {isWhole ? clocks[index]?.slice(0, -3) : clocks[index]}
         </text>
       ))}

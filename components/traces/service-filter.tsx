@@ -22,7 +22,7 @@ export function ServiceFilter({ model, chosen, onChange }: ServiceFilterProps) {
     chosen.length === 0 ? 'All services' : `${chosen.length} of ${services.length} services`;
   return (
     <MenuTrigger>
-      <Button size="s">
+      <Button>
         {face}
         <ChevronDown aria-hidden="true" />
       </Button>
