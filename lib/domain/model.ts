@@ -82,6 +82,8 @@ export interface MeshEdge {
   readonly protocol: Protocol;
   /** The meshes that reported it, the one whose figures are shown first. */
   readonly meshes: readonly MeshId[];
+  /** The id by which the caller's mesh tells of it, where another mesh knew more of the target. */
+  readonly toldAs?: string | undefined;
   /** What a reader must know to trust the figures, in sentences; mostly none. */
   readonly notes?: readonly string[] | undefined;
   /** The services (FQDN hosts) that the caller addressed to get here, sorted. */

@@ -30,6 +30,11 @@ export interface TelemetryRequest {
 export interface MeshTelemetry {
   readonly nodes: readonly MeshNode[];
   readonly edges: readonly MeshEdge[];
+  /**
+   * Services, by the id of their node, of which the mesh knows every server, and the nodes of those in this
+   * view: where callers of another mesh that know only the service really go.
+   */
+  readonly servedBy?: ReadonlyMap<string, readonly MeshNode[]> | undefined;
   /** What keeps the mesh's figures as a whole from being what they should be; mostly nothing. */
   readonly warnings?: readonly TelemetryWarning[] | undefined;
 }

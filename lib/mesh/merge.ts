@@ -1,6 +1,7 @@
 import type { MeshEdge, MeshNode, Reporter, Signals } from '@/lib/domain/model';
 import { groupBy } from '@/lib/domain/group-by';
 import type { MeshTelemetry } from '@/lib/mesh/adapter';
+import { joinCrossings } from '@/lib/mesh/crossings';
 import { distinctNodes } from '@/lib/mesh/nodes';
 
 /** Whose account of a call is believed first; see `chooseReporter`. */
@@ -19,11 +20,8 @@ const BELIEVED: readonly (Reporter | undefined)[] = [
  * ever added up, since both count the same requests.
  */
 export function mergeTelemetry(parts: readonly MeshTelemetry[]): MeshTelemetry {
-  const nodes = parts.flatMap((part) => part.nodes);
-  const edges = groupBy(
-    parts.flatMap((part) => part.edges),
-    ({ id }) => id,
-  );
+  const { nodes, edges: calls } = joinCrossings(parts);
+  const edges = groupBy(calls, ({ id }) => id);
   return { nodes: mergeNodes(nodes), edges: [...edges.values()].flatMap(mergeEdges) };
 }
 

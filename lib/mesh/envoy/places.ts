@@ -58,6 +58,19 @@ export class Places {
     return { node: this.named(namespace, service.name), host };
   }
 
+  /** What each service is in this view; see `MeshTelemetry.servedBy`. */
+  servedBy(): ReadonlyMap<string, readonly MeshNode[]> {
+    if (this.view === 'service') return new Map();
+    return new Map(
+      [...this.directory.services.values()].map(({ name, namespace, instances }) => {
+        const { id } = meshNode(this.vocabulary.mesh, { namespace, kind: 'service', name });
+        const isApp = this.view === 'app';
+        const own = instances.map((instance) => this.workload(instance));
+        return [id, isApp ? [this.named(namespace, name)] : own];
+      }),
+    );
+  }
+
   /** The service nodes that calls to a workload are shown at where its service does not tell it apart. */
   frontsOf({ kind, namespace, name }: MeshNode): readonly MeshNode[] {
     if (kind !== 'workload') return [];

@@ -13,7 +13,7 @@ import {
   type Counted,
   type Quantiles,
 } from '@/lib/mesh/envoy/calls';
-import { readDirectory } from '@/lib/mesh/envoy/directory';
+import { placeOf, readDirectory } from '@/lib/mesh/envoy/directory';
 import { protocolOf, sum, tallyOf } from '@/lib/mesh/envoy/outcomes';
 import { outsideCalls } from '@/lib/mesh/envoy/outside';
 import { Places } from '@/lib/mesh/envoy/places';
@@ -42,8 +42,21 @@ export function telemetry(
     ...outside.flatMap((call) => edgesOf(vocabulary, call)),
     ...arrivals(counted).flatMap((call) => edgesOf(vocabulary, call)),
   ];
-  return { nodes: distinctNodes(edges.flatMap(({ ends }) => ends)), edges: merged(edges) };
+  const isPlaced = (answers.get('proxies') ?? []).every(({ labels }) => placeOf(labels) !== null);
+  return {
+    nodes: distinctNodes(edges.flatMap(({ ends }) => ends)),
+    edges: merged(edges),
+    servedBy: places.servedBy(),
+    ...(isPlaced ? {} : { warnings: [UNPLACED] }),
+  };
 }
+
+const UNPLACED = {
+  code: 'unplaced-proxies',
+  message:
+    'Some proxies are scraped without the labels namespace and pod, so that nobody can say where they run: ' +
+    'their calls are left out. Add both labels in the relabelling of the scrape.',
+};
 
 interface Ended {
   readonly edge: MeshEdge;

@@ -12,6 +12,7 @@ import { scopeFor } from '@/lib/server/scope-for';
 import { sourceFrom } from '@/lib/server/sources';
 import { presentMeshes } from '@/lib/server/telemetry/presence';
 import { runRanges, type RangeRun } from '@/lib/server/telemetry/run-ranges';
+import { toldAs } from '@/lib/server/telemetry/told-as';
 import { noPrometheus } from '@/lib/server/use-cases/load-graph';
 import { rangeOf, rateWindowOf } from '@/lib/server/use-cases/signals-range';
 
@@ -43,7 +44,7 @@ export async function loadSignals(
   const moment = { atMs: range.toMs, pinned: query.to !== undefined };
   const options = { prometheus, meshes: rt.meshes, cache: caches.presence };
   const present = await presentMeshes(options, moment, (range.toMs - range.fromMs) / 1000, signal);
-  const panels = panelsOf(present, target, rateWindow);
+  const panels = panelsOf(present, await asTold(rt, present, target, signal), rateWindow);
   const named = panels.flatMap((panel) => namedQueries(panel));
   const { fromMs, toMs, stepSeconds } = range;
   const key = JSON.stringify([named.map(({ promql }) => promql), fromMs, toMs, stepSeconds]);
@@ -61,6 +62,17 @@ export async function loadSignals(
     sources: [sourceFrom('prometheus', answer, now(), run.failures.size > 0)],
     warnings: [...run.warnings],
   };
+}
+
+/** The target as the meshes tell of it; with one mesh, that is what it is. */
+async function asTold(
+  rt: Runtime,
+  present: readonly MeshAdapter[],
+  target: SeriesTarget,
+  signal: AbortSignal,
+): Promise<SeriesTarget> {
+  if (target.kind !== 'edge' || present.length < 2) return target;
+  return { kind: 'edge', edge: await toldAs(rt, target.edge, signal) };
 }
 
 function targetOf({ node, edge, direction }: SignalsQuery): SeriesTarget {
