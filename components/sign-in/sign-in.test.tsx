@@ -12,7 +12,7 @@ const left: string[] = [];
 function statusOf(mode: Status['identity']['mode'], signedIn: boolean): Status {
   const unknown = { name: null, groups: [], expiresAt: null, renewInMs: null };
   return {
-    ...{ version: '0', now: 0, meshes: [], sources: [], warnings: [] },
+    ...{ version: '0', now: 0, meshes: [], knownMeshes: [], sources: [], warnings: [] },
     identity: { ...unknown, mode, signedIn },
     writes: { allowed: false, reason: null },
     links: { grafana: null, tracing: null },

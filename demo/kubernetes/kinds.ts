@@ -1,4 +1,5 @@
 import { CONSUL_KINDS } from '../meshes/consul/kinds';
+import { APP_MESH_KINDS } from '../meshes/app-mesh/kinds';
 import { ISTIO_KINDS } from '../meshes/istio/kinds';
 import { core, type ServedKind } from './served-kind';
 
@@ -25,6 +26,7 @@ export const KINDS: readonly ServedKind[] = [
   apps('replicasets', 'ReplicaSet', 'rs'),
   apps('statefulsets', 'StatefulSet', 'sts'),
   ...ISTIO_KINDS,
+  ...APP_MESH_KINDS,
   ...CONSUL_KINDS,
 ];
 

@@ -1,4 +1,5 @@
 import type { ObjectStore } from '../kubernetes/store';
+import { APP_MESH_PART } from './app-mesh/part';
 import { CONSUL_PART } from './consul/part';
 import { ISTIO_PART } from './istio/part';
 import type { DemoMesh } from '../model/types';
@@ -7,7 +8,7 @@ import { ISTIO_SPANS } from './istio/spans';
 import type { MeshPart, ServiceRouting } from './part';
 
 /** Every mesh that the demo plays. A new one is a folder here and one line. */
-export const MESH_PARTS: readonly MeshPart[] = [ISTIO_PART, CONSUL_PART];
+export const MESH_PARTS: readonly MeshPart[] = [ISTIO_PART, CONSUL_PART, APP_MESH_PART];
 
 /**
  * How the objects in force share out each service's requests. Where several meshes route one service for the

@@ -6,7 +6,10 @@ import { statusSchema, type Status } from '@/lib/contract/status';
 export const statusKeys = { all: ['status'] as const };
 
 /** Whether the server knows nobody here: no session, or one that is over. */
-export function isSignedOut({ data, error }: Pick<UseQueryResult<Status>, 'data' | 'error'>): boolean {
+export function isSignedOut({
+  data,
+  error,
+}: Pick<UseQueryResult<Status>, 'data' | 'error'>): boolean {
   const isRefused = error instanceof ApiError && error.type === 'unauthenticated';
   return isRefused || data?.identity.signedIn === false;
 }

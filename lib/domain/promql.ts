@@ -51,9 +51,13 @@ export function startsWith(label: string, prefix: string): Matcher {
   return matcher(`${labelName(label)}=~${quoted(`${literally(prefix)}.*`)}`);
 }
 
-/** The label is this text, followed by what a regular expression that stands in our code matches. */
-export function continues(label: string, text: string, pattern: string): Matcher {
-  return matcher(`${labelName(label)}=~${quoted(`${literally(text)}(?:${pattern})`)}`);
+/**
+ * The label is this text, followed (and preceded, where `before` is given) by what regular expressions that
+ * stand in our code match.
+ */
+export function continues(label: string, text: string, pattern: string, before = ''): Matcher {
+  const whole = `${before}${literally(text)}(?:${pattern})`;
+  return matcher(`${labelName(label)}=~${quoted(whole)}`);
 }
 
 /** The label matches a regular expression (RE2, anchored) that stands in our code: never text from outside. */

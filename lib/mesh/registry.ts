@@ -1,6 +1,7 @@
 import type { MeshAdapter } from '@/lib/mesh/adapter';
+import { appMesh } from '@/lib/mesh/app-mesh/adapter';
 import { consul } from '@/lib/mesh/consul/adapter';
 import { istio } from '@/lib/mesh/istio/adapter';
 
 /** Every mesh that Alidade knows. A new mesh is a new folder and one line here. */
-export const MESHES: readonly MeshAdapter[] = [istio, consul];
+export const MESHES: readonly MeshAdapter[] = [istio, consul, appMesh];

@@ -27,6 +27,8 @@ export interface Call extends Outcomes {
   readonly hosts: Set<string>;
   /** Whether some of it went to what is no part of the mesh. */
   leavesMesh: boolean;
+  /** Whether some of it went through a cluster that says that it carries gRPC. */
+  isGrpc: boolean;
   /** Whether requests were counted at all, be it none in this window. */
   hasRequests: boolean;
   /** Requests per second that were sent once more. */
@@ -111,6 +113,7 @@ class Counter implements Counted {
       const call = callAt(this.calls, owner, node, 'source');
       call.hosts.add(host);
       call.leavesMesh ||= destination.leavesMesh === true;
+      call.isGrpc ||= destination.isGrpc === true;
       return call;
     }
     const outside = unknownNode(this.vocabulary.mesh);
@@ -131,6 +134,7 @@ function callAt(
     reporter,
     hosts: new Set(),
     leavesMesh: false,
+    isGrpc: false,
     hasRequests: false,
     codes: new Map(),
     statuses: new Map(),

@@ -75,6 +75,7 @@ function outsideCall(balance: Balance, codes: Rates): Call {
     reporter: 'destination',
     hosts: new Set(),
     leavesMesh: false,
+    isGrpc: false,
     hasRequests: true,
     codes,
     statuses: difference(balance, ({ statuses }) => statuses),

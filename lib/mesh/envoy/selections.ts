@@ -121,8 +121,10 @@ function reaching(
   const called = (by: readonly string[], of: PromQl) =>
     asDestinations(countBy([...proxies.labels, ...by], of));
   if (kind !== 'workload' || subsetLabel === undefined) {
+    const { join } = outbound;
     const whole = outbound.labels.filter((label) => label !== subsetLabel);
-    return withPartner(whole, calls, called([], series));
+    const [labels, of] = join === undefined ? [whole, calls] : [join.labels, join.ofCalls(calls)];
+    return withPartner(labels, of, called([], series));
   }
   // As in the graph: a subset is known by the version of the pods, or by the end of their workload's name.
   const byName = extracted(placed(series), 'version', 'workload', '.*-([^-]+)');

@@ -84,10 +84,12 @@ function requestEdge({ mesh, mtls }: EnvoyVocabulary, call: Call): Ended {
   const latency: Quantiles = quantilesOf(call);
   const mtlsShare = mtlsShareOf(mtls, call);
   const { reporter } = call;
-  const notes = notesOf(call);
-  return ended(mesh, call, protocolOf(call), notes, {
+  const isBlind = call.isGrpc && protocolOf(call) !== 'grpc';
+  const notes = [...notesOf(call), ...(isBlind ? [STATUSES_UNSEEN] : [])];
+  return ended(mesh, call, call.isGrpc ? 'grpc' : protocolOf(call), notes, {
     requestRate: tally.rate,
-    errorRatio: tally.errorRatio,
+    // HTTP says 200 of nearly all failures of gRPC.
+    errorRatio: isBlind ? undefined : tally.errorRatio,
     codes: tally.codes,
     ...latency,
     ...(mtlsShare === undefined ? {} : { mtlsShare }),
@@ -98,6 +100,9 @@ function requestEdge({ mesh, mtls }: EnvoyVocabulary, call: Call): Ended {
     },
   });
 }
+
+const STATUSES_UNSEEN =
+  'These Envoys do not count the statuses of gRPC, so that nobody knows how many calls failed.';
 
 interface Bytes {
   readonly request?: number | undefined;

@@ -21,6 +21,8 @@ export interface Destination {
   readonly host: string;
   /** Whether it is no part of the mesh, so that nothing is known of how the way there is protected. */
   readonly leavesMesh?: boolean | undefined;
+  /** Whether the cluster says that it carries gRPC, for Envoys that do not count its statuses. */
+  readonly isGrpc?: boolean | undefined;
 }
 
 /**
@@ -43,6 +45,11 @@ export interface EnvoyVocabulary {
     readonly labels: readonly string[];
     /** The one of these labels that tells parts of a service apart, where there is one. */
     readonly subsetLabel?: string | undefined;
+    /** Where `asDestinations` makes other labels than `labels`: which, and how calls get them too. */
+    readonly join?: {
+      readonly labels: readonly string[];
+      readonly ofCalls: (calls: PromQl) => PromQl;
+    };
   };
   /** The cluster that leads to the application behind the proxy. */
   readonly inbound: readonly Matcher[];

@@ -1,0 +1,116 @@
+import { object } from '../../kubernetes/build';
+import type { JsonObject } from '../../kubernetes/json';
+import { MESH_NAME } from './versions';
+
+const API = 'appmesh.k8s.aws/v1beta2';
+const NAMESPACE = 'media';
+
+function active(type: string): JsonObject {
+  return { conditions: [{ type, status: 'True' }] };
+}
+
+function mesh(): JsonObject {
+  const namespaceSelector = { matchLabels: { mesh: MESH_NAME } };
+  const spec = { awsName: MESH_NAME, namespaceSelector, egressFilter: { type: 'DROP_ALL' } };
+  return object(API, 'Mesh', { name: MESH_NAME }, { spec, status: active('MeshActive') });
+}
+
+interface NodeSpec {
+  readonly name: string;
+  readonly app?: string;
+  readonly version?: string;
+  readonly port?: number;
+  readonly protocol?: string;
+  readonly backends?: readonly string[];
+}
+
+function virtualNode(node: NodeSpec): JsonObject {
+  const { name, app = name, version = 'v1', port = 8080, protocol = 'http', backends = [] } = node;
+  const spec = {
+    awsName: `${name}_${NAMESPACE}`,
+    podSelector: { matchLabels: { app, version } },
+    listeners: [{ portMapping: { port, protocol } }],
+    serviceDiscovery: { dns: { hostname: `${name}.${NAMESPACE}.svc.cluster.local` } },
+    backends: backends.map((backend) => ({
+      virtualService: { virtualServiceRef: { name: backend } },
+    })),
+    meshRef: { name: MESH_NAME, uid: '6c2f9e58-19b4-4d9f-8a5e-4f0a6d1c7b32' },
+  };
+  const status = active('VirtualNodeActive');
+  return object(API, 'VirtualNode', { namespace: NAMESPACE, name }, { spec, status });
+}
+
+function target(name: string, weight: number): JsonObject {
+  return { virtualNodeRef: { name }, weight };
+}
+
+function filmRouter(): JsonObject {
+  const canary = { name: 'x-canary', match: { exact: 'true' } };
+  const spec = {
+    awsName: `film_${NAMESPACE}`,
+    listeners: [{ portMapping: { port: 8080, protocol: 'http' } }],
+    routes: [
+      {
+        name: 'canary',
+        priority: 10,
+        httpRoute: {
+          match: { prefix: '/', headers: [canary] },
+          action: { weightedTargets: [target('film-v2', 100)] },
+        },
+      },
+      {
+        name: 'all',
+        priority: 20,
+        httpRoute: {
+          match: { prefix: '/' },
+          action: { weightedTargets: [target('film-v1', 4), target('film-v2', 1)] },
+          retryPolicy: {
+            maxRetries: 2,
+            perRetryTimeout: { unit: 's', value: 2 },
+            httpRetryEvents: ['server-error'],
+          },
+          timeout: { perRequest: { unit: 's', value: 8 } },
+        },
+      },
+    ],
+  };
+  const status = active('VirtualRouterActive');
+  return object(API, 'VirtualRouter', { namespace: NAMESPACE, name: 'film' }, { spec, status });
+}
+
+function virtualService(name: string, provider: JsonObject): JsonObject {
+  const spec = { awsName: `${name}.${NAMESPACE}.svc.cluster.local`, provider };
+  const status = active('VirtualServiceActive');
+  return object(API, 'VirtualService', { namespace: NAMESPACE, name }, { spec, status });
+}
+
+function straightTo(name: string): JsonObject {
+  return { virtualNode: { virtualNodeRef: { name } } };
+}
+
+/** A Service for each version, by which DNS finds a VirtualNode. */
+function versionService(version: string): JsonObject {
+  const name = `film-${version}`;
+  const ports = [{ name: 'http', port: 8080, targetPort: 8080, protocol: 'TCP' }];
+  const spec = { selector: { app: 'film', version }, ports };
+  return object('v1', 'Service', { namespace: NAMESPACE, name }, { spec });
+}
+
+/** App Mesh's objects for the films. */
+export function mediaObjects(): readonly JsonObject[] {
+  return [
+    mesh(),
+    virtualNode({ name: 'front', backends: ['film', 'titles'] }),
+    virtualNode({ name: 'film-v1', app: 'film', backends: ['rights', 'store'] }),
+    virtualNode({ name: 'film-v2', app: 'film', version: 'v2', backends: ['rights', 'store'] }),
+    virtualNode({ name: 'titles' }),
+    virtualNode({ name: 'rights', port: 9090, protocol: 'grpc' }),
+    virtualNode({ name: 'store', port: 6379, protocol: 'tcp' }),
+    virtualNode({ name: 'archive' }),
+    filmRouter(),
+    virtualService('film', { virtualRouter: { virtualRouterRef: { name: 'film' } } }),
+    ...['front', 'titles', 'rights', 'store'].map((name) => virtualService(name, straightTo(name))),
+    versionService('v1'),
+    versionService('v2'),
+  ];
+}

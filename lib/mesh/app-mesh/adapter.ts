@@ -1,0 +1,28 @@
+import type { MeshAdapter } from '@/lib/mesh/adapter';
+import { changeSplit } from '@/lib/mesh/app-mesh/change-split';
+import { configurationOf } from '@/lib/mesh/app-mesh/configuration';
+import { detect, membershipOf } from '@/lib/mesh/app-mesh/detect';
+import { APP_MESH_KINDS, VIRTUAL_ROUTER } from '@/lib/mesh/app-mesh/kinds';
+import { splits } from '@/lib/mesh/app-mesh/splits';
+import { placeOf, tracingServices } from '@/lib/mesh/app-mesh/tracing';
+import { APP_MESH_VOCABULARY } from '@/lib/mesh/app-mesh/vocabulary';
+import { envoyTelemetry } from '@/lib/mesh/envoy/adapt';
+
+/** AWS App Mesh, as its controller for Kubernetes runs it. */
+export const appMesh: MeshAdapter = {
+  id: 'app-mesh',
+  label: 'AWS App Mesh',
+  short: 'AM',
+  mtlsKnownBy:
+    'The caller’s Envoy counts handshakes: that a call is encrypted, not whether both sides showed a certificate.',
+  kinds: APP_MESH_KINDS,
+  carriers: [VIRTUAL_ROUTER],
+  detect,
+  membershipOf,
+  configurationOf,
+  splits,
+  changeSplit,
+  tracingServices,
+  placeOf,
+  ...envoyTelemetry(APP_MESH_VOCABULARY),
+};

@@ -1,0 +1,101 @@
+import type { KubeObject } from '@/lib/domain/kube-object';
+import type { ObjectStore } from '@/lib/mesh/adapter';
+import { VIRTUAL_NODE, VIRTUAL_ROUTER, VIRTUAL_SERVICE } from '@/lib/mesh/app-mesh/kinds';
+import {
+  fieldsOf,
+  hasLabels,
+  labelsOf,
+  listOf,
+  textOf,
+  textsOf,
+  type Fields,
+} from '@/lib/mesh/fields';
+import {
+  groupByKeys,
+  indexWorkloads,
+  type Backend,
+  type WorkloadIndex,
+} from '@/lib/mesh/workload-index';
+
+/** What reading splits looks up again and again. */
+export interface Catalogue extends WorkloadIndex {
+  readonly routers: readonly KubeObject[];
+  /** By `namespace/name`. */
+  readonly nodes: ReadonlyMap<string, KubeObject>;
+  /** The VirtualServices that a router answers for, by `namespace/name` of the router. */
+  readonly fronts: ReadonlyMap<string, readonly KubeObject[]>;
+  /** Whether VirtualNodes can be read at all. */
+  readonly knowsNodes: boolean;
+}
+
+/** Indexes the objects that splits are read from. */
+export function catalogueOf(objects: ObjectStore): Catalogue {
+  const nodes = objects.list(VIRTUAL_NODE);
+  return {
+    ...indexWorkloads(objects),
+    routers: objects.list(VIRTUAL_ROUTER),
+    nodes: new Map(nodes.map((node) => [keyOfObject(node), node])),
+    fronts: groupByKeys(objects.list(VIRTUAL_SERVICE), (service) => {
+      const router = fieldsOf(fieldsOf(fieldsOf(service.spec)['provider'])['virtualRouter']);
+      const key = keyOfRef(router['virtualRouterRef'], service.metadata.namespace ?? '');
+      return key === null ? [] : [key];
+    }),
+    knowsNodes: objects.has(VIRTUAL_NODE),
+  };
+}
+
+/** A reference by name; without a namespace it means that of the object that holds it. */
+export function keyOfRef(ref: unknown, own: string): string | null {
+  const { name, namespace } = fieldsOf(ref);
+  const text = textOf(name);
+  return text === undefined ? null : `${textOf(namespace) ?? own}/${text}`;
+}
+
+export function keyOfObject({ metadata }: KubeObject): string {
+  return `${metadata.namespace ?? ''}/${metadata.name}`;
+}
+
+/** The workloads whose pods a VirtualNode is: one without a selector is none of the cluster's. */
+export function workloadsOf(node: KubeObject, { workloads }: WorkloadIndex): readonly Backend[] {
+  const selector = fieldsOf(fieldsOf(node.spec)['podSelector']);
+  const wanted = labelsOf(selector['matchLabels']);
+  const expressions = listOf(selector['matchExpressions']).map(fieldsOf);
+  if (Object.keys(wanted).length === 0 && expressions.length === 0) return [];
+  return (workloads.get(node.metadata.namespace ?? '') ?? [])
+    .filter(
+      ({ labels }) =>
+        hasLabels(labels, wanted) && expressions.every((expression) => meets(labels, expression)),
+    )
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#set-based-requirement */
+function meets(labels: Readonly<Record<string, string>>, expression: Fields): boolean {
+  const { key, operator, values } = expression;
+  const value = labels[textOf(key) ?? ''];
+  const listed = value !== undefined && textsOf(values).includes(value);
+  switch (operator) {
+    case 'In':
+      return listed;
+    case 'NotIn':
+      return !listed;
+    case 'Exists':
+      return value !== undefined;
+    case 'DoesNotExist':
+      return value === undefined;
+    default:
+      return false;
+  }
+}
+
+/** The host at which callers find a VirtualNode: as its DNS discovery says, else that of its own name. */
+export function hostOfNode({ metadata, spec }: KubeObject): string {
+  const dns = fieldsOf(fieldsOf(fieldsOf(spec)['serviceDiscovery'])['dns']);
+  const host = textOf(dns['hostname']);
+  return host ?? `${metadata.name}.${metadata.namespace ?? ''}.svc.cluster.local`;
+}
+
+/** How many listeners a VirtualNode has. */
+export function listenersOf({ spec }: KubeObject): number {
+  return listOf(fieldsOf(spec)['listeners']).length;
+}
