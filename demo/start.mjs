@@ -3,6 +3,7 @@
  *
  *     npm run demo                          the demo shop
  *     npm run demo -- --services 1000       a mesh of a thousand services
+ *     npm run demo -- --mesh consul         the part of the shop that runs on one mesh
  */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
@@ -21,6 +22,7 @@ const USAGE = `Usage: npm run demo -- [options]
 
   --port N               where the console listens (20002, or the next free one)
   --services N           a mesh of N services instead of the demo shop
+  --mesh NAME            only the part of the demo shop that runs on one mesh
   --seed N               other names and other traffic
   --as NAME              whose rights the console has: admin, editor, viewer, shop-viewer (editor)
   --read-only            do not let the console change anything
@@ -41,6 +43,7 @@ function readOptions() {
     options: {
       port: text,
       services: text,
+      mesh: text,
       seed: text,
       as: { ...text, default: 'editor' },
       'prometheus-port': text,
@@ -93,7 +96,7 @@ async function stop(code) {
 
 /** Starts the APIs of the demo mesh and gives their addresses. */
 async function startUpstreams(options) {
-  const passed = ['services', 'seed', 'prometheus-port', 'tracing-port', 'kubernetes-port'];
+  const passed = ['services', 'mesh', 'seed', 'prometheus-port', 'tracing-port', 'kubernetes-port'];
   const args = passed.flatMap((name) => (options[name] ? [`--${name}`, options[name]] : []));
   const child = start(
     'demo mesh',
