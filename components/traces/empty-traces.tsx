@@ -24,7 +24,9 @@ export function EmptyTraces({ found, page, onSearch }: EmptyTracesProps) {
   const isNarrow = isNarrowed(page);
   return (
     <EmptyState
-      title={searched.matched === null ? `The tracing store does not know ${name}` : 'No traces'}
+      title={
+        searched.matched.length === 0 ? `The tracing store does not know ${name}` : 'No traces'
+      }
       actions={
         <>
           {isNarrow && <Button onPress={() => onSearch(WITHOUT_FILTERS)}>Drop the filters</Button>}
@@ -36,7 +38,7 @@ export function EmptyTraces({ found, page, onSearch }: EmptyTracesProps) {
         </>
       }
     >
-      {searched.matched === null ? (
+      {searched.matched.length === 0 ? (
         <p>
           <SearchedNames searched={searched} /> A service is known once a trace of it arrived.
         </p>

@@ -25,7 +25,7 @@ function summary(traceId: string, parts: Partial<TraceSummary> = {}): TraceSumma
 function found(traces: readonly TraceSummary[], parts: Partial<Traces> = {}): Traces {
   return {
     traces: [...traces],
-    searched: { services: ['checkout.shop'], matched: 'checkout.shop' },
+    searched: { services: ['checkout.shop'], matched: ['checkout.shop'] },
     limited: false,
     sources: [],
     warnings: [],
@@ -108,7 +108,7 @@ describe('TracesView', () => {
   it('opens with an edge: shows whose calls they are, their durations and the name found', async () => {
     serve(
       found([summary('a', { edgeDurationMs: 7 })], {
-        searched: { services: ['payment', 'payment.shop'], matched: 'payment.shop' },
+        searched: { services: ['payment', 'payment.shop'], matched: ['payment.shop'] },
       }),
     );
     show(`?edge=${encodeURIComponent(EDGE)}`);
@@ -173,7 +173,7 @@ describe('TracesView', () => {
   });
 
   it('lists the names tried when the store knows none of them', async () => {
-    serve(found([], { searched: { services: ['pay', 'pay.shop'], matched: null } }));
+    serve(found([], { searched: { services: ['pay', 'pay.shop'], matched: [] } }));
     show('?node=Kubernetes/shop/workload/pay');
     expect(await screen.findByText('The tracing store does not know pay.shop')).toBeDefined();
     expect(screen.getByText(/Names tried: pay, pay\.shop\./)).toBeDefined();

@@ -21,8 +21,8 @@ export type TraceSummary = z.infer<typeof traceSummarySchema>;
 /** `GET /api/v1/traces`. */
 export const tracesSchema = z.object({
   traces: z.array(traceSummarySchema),
-  /** What the store was asked: the service name(s) that were tried and the one that answered. */
-  searched: z.object({ services: z.array(z.string()), matched: z.string().nullable() }),
+  /** What the store was asked: the service names that were tried, and those of them that it knows. */
+  searched: z.object({ services: z.array(z.string()), matched: z.array(z.string()) }),
   /** Whether the limit was reached, so that there may be more. */
   limited: z.boolean(),
   ...answerBase,

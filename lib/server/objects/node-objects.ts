@@ -66,6 +66,11 @@ function selects({ spec }: KubeObject, { metadata }: KubeObject): boolean {
   return Object.keys(selector).length > 0 && hasLabels(metadata.labels ?? {}, selector);
 }
 
+/** The app that a pod says it is of. */
+export function appOfPod(pod: KubeObject): string | undefined {
+  return firstLabel(pod, APP_LABELS);
+}
+
 /** The version that a pod says it is. */
 export function versionOfPod(pod: KubeObject): string | undefined {
   return firstLabel(pod, VERSION_LABELS);

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { nodeId } from '@/lib/domain/model';
 import type { RawSpan, RawTrace, SpanKind } from '@/lib/domain/raw-trace';
 import type { MeshAdapter } from '@/lib/mesh/adapter';
-import { namesOfEdge, namesOfNode } from '@/lib/server/traces/candidates';
 import { edgeMatcher } from '@/lib/server/traces/edge-match';
 import { summariseForEdge, toTraceDto } from '@/lib/server/traces/trace-dto';
 import { fakeMesh, workload } from '@/lib/server/testing/fake-mesh';
@@ -109,9 +108,11 @@ describe('placing spans', () => {
   });
 });
 
+const NOTHING_BEHIND = () => [];
+
 describe('the traces of an edge', () => {
   const [cart, pay] = [workload('shop', 'cart'), workload('shop', 'pay-v2', { app: 'pay' })];
-  const isWanted = edgeMatcher(`${cart.id}>${pay.id}>http`, [cart, pay]);
+  const isWanted = edgeMatcher(`${cart.id}>${pay.id}>http`, [cart, pay], NOTHING_BEHIND);
   const found = trace({
     a: { at: 'cart', us: 100 },
     b: { under: 'a', at: 'pay-v2', us: 40 },
@@ -133,29 +134,23 @@ describe('the traces of an edge', () => {
     ['the other way round', 'c1/shop/service/pay>c1/shop/app/cart>http', false],
     ['no edge', 'nonsense', false],
   ])('match an edge of %s', (_, edge, matches) => {
-    const summary = summariseForEdge(found, [mesh], edgeMatcher(edge, [cart, pay]));
+    const summary = summariseForEdge(found, [mesh], edgeMatcher(edge, [cart, pay], NOTHING_BEHIND));
     expect(summary !== null).toBe(matches);
   });
 
   it('match an entry into the mesh by the root', () => {
-    const entry = edgeMatcher(`c1//unknown/unknown>${cart.id}>http`, [cart, pay]);
+    const entry = edgeMatcher(`c1//unknown/unknown>${cart.id}>http`, [cart, pay], NOTHING_BEHIND);
     expect(summariseForEdge(found, [mesh], entry)).not.toBeNull();
-    const inner = edgeMatcher(`c1//unknown/unknown>${pay.id}>http`, [cart, pay]);
+    const inner = edgeMatcher(`c1//unknown/unknown>${pay.id}>http`, [cart, pay], NOTHING_BEHIND);
     expect(summariseForEdge(found, [mesh], inner)).toBeNull();
   });
-});
 
-describe('the names to search for', () => {
-  const cart = workload('shop', 'cart-v2', { app: 'cart' });
-
-  it('are those of the node, with what telemetry knows of it', () => {
-    expect(namesOfNode(cart.id, [cart], [mesh])).toEqual(['cart-v2.shop', 'cart-v2']);
-    expect(namesOfNode('nonsense', [cart], [mesh])).toEqual([]);
-  });
-
-  it('are those of the target of an edge before those of its source', () => {
-    const pay = workload('shop', 'pay');
-    const names = namesOfEdge(`${cart.id}>${pay.id}>http`, [cart, pay], [mesh]);
-    expect(names).toEqual(['pay.shop', 'pay', 'cart-v2.shop', 'cart-v2']);
+  it('match a service by the workloads behind it, however their app is called', () => {
+    const edge = `${cart.id}>c1/shop/service/billing>http`;
+    const behind = (id: string) => (id.endsWith('/billing') ? [pay] : []);
+    const summary = (wanted: ReturnType<typeof edgeMatcher>) =>
+      summariseForEdge(found, [mesh], wanted);
+    expect(summary(edgeMatcher(edge, [cart, pay], behind))).not.toBeNull();
+    expect(summary(edgeMatcher(edge, [cart, pay], NOTHING_BEHIND))).toBeNull();
   });
 });

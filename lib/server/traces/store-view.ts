@@ -1,5 +1,5 @@
 import 'server-only';
-import type { MeshNode } from '@/lib/domain/model';
+import type { MeshEdge, MeshNode } from '@/lib/domain/model';
 import type { Identity } from '@/lib/server/access/identity';
 import type { Scope } from '@/lib/server/access/scope';
 import { ProblemError } from '@/lib/server/problem';
@@ -16,6 +16,8 @@ export interface StoreView {
   readonly scope: Scope;
   /** All nodes that telemetry knows, for finding names; never sent as they are. */
   readonly nodes: readonly MeshNode[];
+  /** All calls that telemetry knows; the same holds for them. */
+  readonly edges: readonly MeshEdge[];
   readonly isVisible: IsVisibleName;
 }
 
@@ -36,24 +38,29 @@ export async function viewStore(
   if (tracing === null) {
     throw new ProblemError('not-configured', { detail: 'Set TRACING_URL to see traces.' });
   }
-  const [scope, nodes] = await Promise.all([
+  const [scope, { nodes, edges }] = await Promise.all([
     scopeFor(rt, identity, signal),
-    knownNodes(rt, signal),
+    knownCalls(rt, signal),
   ]);
-  return { client: tracing, scope, nodes, isVisible: visibleNames(scope, nodes, meshes) };
+  return { client: tracing, scope, nodes, edges, isVisible: visibleNames(scope, nodes, meshes) };
 }
 
+const NO_CALLS = { nodes: [], edges: [] };
+
 /** Without Prometheus there are none, which hides more, never less. */
-async function knownNodes(rt: Runtime, signal: AbortSignal): Promise<readonly MeshNode[]> {
+async function knownCalls(
+  rt: Runtime,
+  signal: AbortSignal,
+): Promise<Pick<StoreView, 'nodes' | 'edges'>> {
   const { prometheus, meshes, caches, now } = rt;
-  if (prometheus === null) return [];
+  if (prometheus === null) return NO_CALLS;
   const question = { windowSeconds: WINDOW_SECONDS, view: 'workload' } as const;
   try {
     const options = { prometheus, meshes, caches, now };
-    return (await loadTelemetry(question, options, signal)).value.nodes;
+    return (await loadTelemetry(question, options, signal)).value;
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof UpstreamError) return [];
+    if (error instanceof UpstreamError) return NO_CALLS;
     throw error;
   }
 }

@@ -6,8 +6,9 @@ import type { Identity } from '@/lib/server/access/identity';
 import { ProblemError } from '@/lib/server/problem';
 import type { Runtime } from '@/lib/server/runtime';
 import { sourceFrom } from '@/lib/server/sources';
-import { namesOfEdge, namesOfNode } from '@/lib/server/traces/candidates';
-import { edgeMatcher } from '@/lib/server/traces/edge-match';
+import { behindTargets, type Behind } from '@/lib/server/traces/behind';
+import { knownNames, namesOfEdge, namesOfNode, type Names } from '@/lib/server/traces/candidates';
+import { edgeMatcher, type IsWantedEdge } from '@/lib/server/traces/edge-match';
 import { maskSummary } from '@/lib/server/traces/masks';
 import { serviceNames, viewStore, type StoreView } from '@/lib/server/traces/store-view';
 import { summariseForEdge } from '@/lib/server/traces/trace-dto';
@@ -36,19 +37,26 @@ export async function loadTraces(
 ): Promise<Traces> {
   const store = await viewStore(rt, identity, signal);
   const { answer, names } = await serviceNames(rt, store, signal);
-  const candidates = candidatesOf(rt, query, store);
-  const matched = candidates.find((name) => names.includes(name)) ?? null;
-  const searched = { services: [...candidates], matched };
+  const target = await targetOf(rt, identity, query, store, signal);
+  const { tried, matched } = namesToSearch(target, store, new Set(names));
+  const searched = { services: [...tried], matched: [...matched] };
   const sources = [sourceFrom('tracing', answer, rt.now())];
   const scopeWarnings = [...store.scope.warnings];
-  if (matched === null) {
+  if (matched.length === 0) {
     return { traces: [], searched, limited: false, sources, warnings: scopeWarnings };
   }
-  const search = searchOf(query, matched, rt.now());
-  const found =
-    query.edge === undefined
-      ? await searchSummaries(store, search, signal)
-      : await searchEdge(rt, store, query.edge, search, signal);
+  const isWanted =
+    query.edge === undefined ? null : edgeMatcher(query.edge, store.nodes, target.behind);
+  const found = merge(
+    query.limit,
+    await Promise.all(
+      matched.map((name) => {
+        const search = searchOf(query, name, rt.now());
+        if (isWanted === null) return searchSummaries(store, search, signal);
+        return searchEdge(rt, store, { isWanted, share: 1 / matched.length }, search, signal);
+      }),
+    ),
+  );
   return {
     traces: found.traces.map((trace) => maskSummary(trace, store.isVisible)),
     searched,
@@ -61,22 +69,43 @@ export async function loadTraces(
   };
 }
 
-/** The names to look for, likeliest first. A name that may not be seen is not even tried. */
-function candidatesOf(
-  { meshes }: Runtime,
+/** What a search is for. */
+interface Target {
+  /** The things whose names are looked for; where the store knows none, the others are. */
+  readonly things: readonly Names[];
+  readonly others: readonly Names[];
+  readonly behind: Behind;
+}
+
+async function targetOf(
+  rt: Runtime,
+  identity: Identity,
   query: TracesQuery,
   store: StoreView,
-): readonly string[] {
-  const { node, edge, service } = query;
+  signal: AbortSignal,
+): Promise<Target> {
+  const { service, node, edge } = query;
   if (service !== undefined) {
     assertVisible(service, store);
-    return [service];
+    return { things: [[service]], others: [], behind: () => [] };
   }
-  const names =
-    node === undefined
-      ? namesOfEdge(edge ?? '', store.nodes, meshes)
-      : namesOfNode(node, store.nodes, meshes);
-  return [...new Set(names)].filter(store.isVisible);
+  const behind = await behindTargets(rt, identity, store, query, signal);
+  const facts = { nodes: store.nodes, meshes: rt.meshes, behind };
+  if (node !== undefined) return { things: namesOfNode(node, facts), others: [], behind };
+  const { target, source } = namesOfEdge(edge ?? '', facts);
+  return { things: target, others: source, behind };
+}
+
+/** A name that may not be seen is not even tried. */
+function namesToSearch(
+  { things, others }: Target,
+  { isVisible }: StoreView,
+  known: ReadonlySet<string>,
+): { readonly tried: readonly string[]; readonly matched: readonly string[] } {
+  const isKnown = (name: string) => isVisible(name) && known.has(name);
+  const first = knownNames(things, isKnown);
+  const tried = [...new Set([...things, ...others].flat())].filter(isVisible);
+  return { tried, matched: first.length > 0 ? first : knownNames(others, isKnown).slice(0, 1) };
 }
 
 function assertVisible(service: string, { isVisible }: StoreView): void {
@@ -122,23 +151,35 @@ async function searchSummaries(
   };
 }
 
+/** The call that is wanted, and which part of all that may be looked through is left to this search. */
+interface WantedEdge {
+  readonly isWanted: IsWantedEdge;
+  readonly share: number;
+}
+
 async function searchEdge(
   { meshes }: Runtime,
   { client, nodes }: StoreView,
-  edge: string,
+  { isWanted, share }: WantedEdge,
   search: TraceSearch,
   signal: AbortSignal,
 ): Promise<Found> {
-  const limit = Math.min(search.limit * WHOLE_FACTOR, MAX_WHOLE);
+  const limit = Math.ceil(Math.min(search.limit * WHOLE_FACTOR, MAX_WHOLE) * share);
   const whole = await client.searchWhole({ ...search, limit }, signal);
-  const isWanted = edgeMatcher(edge, nodes);
   const traces = whole.traces.flatMap(
     (trace) => summariseForEdge(trace, meshes, isWanted, nodes) ?? [],
   );
+  return { traces, limited: whole.traces.length >= limit, warnings: whole.warnings };
+}
+
+/** What was found under several names: each trace once, newest first, at most `limit`. */
+function merge(limit: number, found: readonly Found[]): Found {
+  const traces = new Map(found.flatMap((each) => each.traces).map((one) => [one.traceId, one]));
+  const newest = [...traces.values()].toSorted((a, b) => b.startMs - a.startMs);
   return {
-    traces: traces.slice(0, search.limit),
-    limited: traces.length >= search.limit || whole.traces.length >= limit,
-    warnings: whole.warnings,
+    traces: newest.slice(0, limit),
+    limited: newest.length >= limit || found.some(({ limited }) => limited),
+    warnings: [...new Set(found.flatMap(({ warnings }) => warnings))],
   };
 }
 
