@@ -6,18 +6,24 @@ export interface PromQlShape {
   readonly structure: readonly string[];
   /** Every string literal, as it is written. */
   readonly literals: readonly string[];
+  /** For each of them, whether it is read as a regular expression. */
+  readonly patterns: readonly boolean[];
 }
 
 /** Reads an expression with Prometheus's own grammar; null when that finds an error in it. */
 export function shapeOf(promql: string): PromQlShape | null {
   const structure: string[] = [];
   const literals: string[] = [];
+  const patterns: boolean[] = [];
   const open: number[] = [];
   let errors = 0;
   parser.parse(promql).iterate({
     enter({ name, type, from, to }) {
       if (type.isError) errors += 1;
-      if (name === 'StringLiteral') literals.push(promql.slice(from, to));
+      if (name === 'StringLiteral') {
+        literals.push(promql.slice(from, to));
+        patterns.push(structure.at(-1)?.endsWith('~') === true);
+      }
       open.push(structure.push(name) - 1);
     },
     leave({ name, from, to }) {
@@ -26,5 +32,5 @@ export function shapeOf(promql: string): PromQlShape | null {
       if (isLeaf && name !== 'StringLiteral') structure[at] = `${name} ${promql.slice(from, to)}`;
     },
   });
-  return errors === 0 ? { structure, literals } : null;
+  return errors === 0 ? { structure, literals, patterns } : null;
 }
