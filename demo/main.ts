@@ -27,6 +27,8 @@ import type { TraceStore } from './tracing/types';
 export interface DemoOptions {
   /** Without it, the demo shop; else a mesh of so many services. */
   readonly services?: number;
+  /** In how many namespaces those are; by default one for each 25. */
+  readonly namespaces?: number;
   /** The part of the shop that runs on one mesh; all of it when it is left out. */
   readonly mesh?: string;
   readonly seed?: number;
@@ -64,9 +66,10 @@ interface Mesh {
 }
 
 /** @throws RangeError when there is no part of that name. */
-function createMesh({ services, mesh }: DemoOptions, seed: number): Mesh {
+function createMesh({ services, namespaces, mesh }: DemoOptions, seed: number): Mesh {
   if (services !== undefined) {
-    const topology = createLargeMesh({ services, seed });
+    const shape = namespaces === undefined ? { services } : { services, namespaces };
+    const topology = createLargeMesh({ ...shape, seed });
     return { topology, objects: [...workloadObjects(topology), ...meshObjects(topology)] };
   }
   const parts = mesh === undefined ? MESH_PARTS : MESH_PARTS.filter(({ id }) => id === mesh);

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useEffectEvent, useMemo, useRef, useState, type ReactNode } from 'react';
-import type { Picture } from '@/components/graph/graph-canvas';
+import type { Picture } from '@/components/graph/graph-sheets';
 import { HoverCard } from '@/components/graph/hover-card';
 import { StageControls } from '@/components/graph/stage-controls';
 import { useStageInput } from '@/components/graph/use-stage-input';

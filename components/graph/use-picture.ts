@@ -1,7 +1,7 @@
 'use client';
 
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import type { Picture } from '@/components/graph/graph-canvas';
+import type { Picture } from '@/components/graph/graph-sheets';
 import { readMoves, writeMoves } from '@/components/graph/moves-storage';
 import { readTheme, watchTheme } from '@/components/graph/read-theme';
 import { useGraphLayout } from '@/components/graph/use-graph-layout';

@@ -15,8 +15,8 @@ interface Painting {
   readonly visible: Rect;
 }
 
-/** Things painted between two pauses: little enough for a frame on a slow machine. */
-const SLICE = 120;
+/** Things painted between two pauses: some milliseconds where the browser draws without a graphics card. */
+const SLICE = 12;
 /** From far away, more calm edges than this are a grey cloud; only the busiest are drawn. */
 const MOST_FAR_EDGES = 900;
 
