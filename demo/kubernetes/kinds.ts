@@ -1,5 +1,6 @@
 import { CONSUL_KINDS } from '../meshes/consul/kinds';
 import { APP_MESH_KINDS } from '../meshes/app-mesh/kinds';
+import { GATEWAY_API_KINDS } from '../meshes/gateway-api/kinds';
 import { ISTIO_KINDS } from '../meshes/istio/kinds';
 import { core, type ServedKind } from './served-kind';
 
@@ -27,6 +28,7 @@ export const KINDS: readonly ServedKind[] = [
   apps('statefulsets', 'StatefulSet', 'sts'),
   ...ISTIO_KINDS,
   ...APP_MESH_KINDS,
+  ...GATEWAY_API_KINDS,
   ...CONSUL_KINDS,
 ];
 

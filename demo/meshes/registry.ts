@@ -1,6 +1,7 @@
 import type { ObjectStore } from '../kubernetes/store';
 import { APP_MESH_PART } from './app-mesh/part';
 import { CONSUL_PART } from './consul/part';
+import { GATEWAY_API_PART } from './gateway-api/part';
 import { ISTIO_PART } from './istio/part';
 import type { DemoMesh } from '../model/types';
 import type { SpanStyle } from '../tracing/span-style';
@@ -8,7 +9,12 @@ import { ISTIO_SPANS } from './istio/spans';
 import type { MeshPart, ServiceRouting } from './part';
 
 /** Every mesh that the demo plays. A new one is a folder here and one line. */
-export const MESH_PARTS: readonly MeshPart[] = [ISTIO_PART, CONSUL_PART, APP_MESH_PART];
+export const MESH_PARTS: readonly MeshPart[] = [
+  ISTIO_PART,
+  CONSUL_PART,
+  APP_MESH_PART,
+  GATEWAY_API_PART,
+];
 
 /**
  * How the objects in force share out each service's requests. Where several meshes route one service for the

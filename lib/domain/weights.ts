@@ -206,7 +206,7 @@ export function inOwnScale(
   const fits =
     arithmetic.kind === 'relative' &&
     ownTotal > 0 &&
-    scaled.every((weight) => isWhole(weight / stepOf(arithmetic)));
+    scaled.every((weight) => weight <= arithmetic.max && isWhole(weight / stepOf(arithmetic)));
   const written = fits ? scaled.map((weight) => roundTo(weight, arithmetic)) : after;
   return written.map((weight, i) => {
     const implied = arithmetic.kind === 'relative' ? arithmetic.absent : 0;

@@ -4,7 +4,7 @@ import type { Namespaces, NamespaceSummary } from '@/lib/contract/namespaces';
 import type { NamespacesQuery } from '@/lib/contract/queries';
 import { compareHealth, worstHealth } from '@/lib/domain/health';
 import { sumSignals } from '@/lib/domain/sum-signals';
-import type { Detection, MeshTelemetry } from '@/lib/mesh/adapter';
+import type { Detection, MeshTelemetry, NamespaceMembership } from '@/lib/mesh/adapter';
 import type { Identity } from '@/lib/server/access/identity';
 import { mayRead, type Scope } from '@/lib/server/access/scope';
 import { CORE_KINDS, loadObjects, type Objects } from '@/lib/server/objects/load-objects';
@@ -129,7 +129,7 @@ function summarise(
     name,
     cluster: nodes[0]?.cluster ?? '',
     meshes: memberships.filter(({ podsInMesh }) => podsInMesh > 0).map(({ mesh }) => mesh),
-    injection: memberships[0]?.injection ?? 'unknown',
+    injection: injectionOf(memberships.map(({ injection }) => injection)),
     health: toHealth({ ...worstHealth(nodes.map(({ health }) => health)), reasons: [] }),
     workloads: countWorkloads(name, objects, nodes),
     requestRate,
@@ -143,6 +143,14 @@ function summarise(
     },
     problems: problemsOf(nodes),
   };
+}
+
+/** A namespace that one mesh takes in is enrolled, whatever the others say of it. */
+function injectionOf(
+  said: readonly NamespaceMembership['injection'][],
+): NamespaceSummary['injection'] {
+  const order = ['enabled', 'disabled', 'unset'] as const;
+  return order.find((injection) => said.includes(injection)) ?? 'unknown';
 }
 
 /** Deployments where they can be read, else the workloads that telemetry speaks of. */

@@ -1,0 +1,33 @@
+import type { MeshAdapter } from '@/lib/mesh/adapter';
+import { changeSplit } from '@/lib/mesh/gateway-api/change-split';
+import { configurationOf } from '@/lib/mesh/gateway-api/configuration';
+import { detect, membershipOf } from '@/lib/mesh/gateway-api/detect';
+import { GATEWAY_API_KINDS, ROUTE_KINDS } from '@/lib/mesh/gateway-api/kinds';
+import { splits } from '@/lib/mesh/gateway-api/splits';
+
+/**
+ * The routes of Gateway API, whoever serves them. They have no telemetry of their own: what reached a backend is
+ * told by the mesh whose proxies it is in.
+ */
+export const gatewayApi: MeshAdapter = {
+  id: 'gateway-api',
+  label: 'Gateway API',
+  short: 'GA',
+  mtlsKnownBy: '',
+  kinds: GATEWAY_API_KINDS,
+  carriers: ROUTE_KINDS.map(([kind]) => kind),
+  detect,
+  membershipOf,
+  configurationOf,
+  splits,
+  changeSplit,
+  presence: () => null,
+  telemetryQueries: () => [],
+  telemetry: () => ({ nodes: [], edges: [] }),
+  namespaceQueries: () => [],
+  panels: () => [],
+  observationQueries: () => [],
+  observe: () => [],
+  tracingServices: () => [],
+  placeOf: () => ({ node: null, calls: null }),
+};

@@ -1,0 +1,80 @@
+import type { KubeObject } from '@/lib/domain/kube-object';
+import type { ObjectStore } from '@/lib/mesh/adapter';
+import { PODS } from '@/lib/mesh/core-kinds';
+import { fieldsOf, hasLabels, labelsOf } from '@/lib/mesh/fields';
+import { HTTP_ROUTE, REFERENCE_GRANT, ROUTE_KINDS } from '@/lib/mesh/gateway-api/kinds';
+import { CLUSTER_SUFFIX } from '@/lib/mesh/hosts';
+import { membershipOf } from '@/lib/mesh/linkerd/detect';
+import { isServiceParent, parentsOf, type ParentRef } from '@/lib/mesh/routes/parents';
+import {
+  groupByKeys,
+  indexWorkloads,
+  serviceOf,
+  type WorkloadIndex,
+} from '@/lib/mesh/workload-index';
+
+/** What reading splits looks up again and again. Services are by their fully qualified name. */
+export interface Cluster extends WorkloadIndex {
+  readonly routesOf: ReadonlyMap<string, readonly KubeObject[]>;
+  readonly grants: readonly KubeObject[];
+  /** Objects of other groups that take a Service away from its routes, by the Service. */
+  readonly overriding: ReadonlyMap<string, readonly KubeObject[]>;
+  /** Whether the proxies that serve a Service's routes send all to an only backend, be its weight 0. */
+  readonly isServedLoosely: (service: string) => boolean;
+}
+
+/** The kinds with which meshes have routed calls before, and which they still prefer. */
+const OLDER_KINDS = [
+  { group: 'networking.istio.io', plural: 'virtualservices' },
+  { group: 'linkerd.io', plural: 'serviceprofiles' },
+] as const;
+
+/** Indexes the objects that splits are read from. */
+export function indexCluster(objects: ObjectStore): Cluster {
+  const index = indexWorkloads(objects);
+  const routes = ROUTE_KINDS.flatMap(([kind]) => objects.list(kind));
+  const older = OLDER_KINDS.flatMap((kind) => objects.list(kind));
+  const pods = objects.has(HTTP_ROUTE) ? objects.list(PODS).filter(isServedByLinkerd) : [];
+  return {
+    ...index,
+    routesOf: groupByKeys(routes, servicesOf),
+    grants: objects.list(REFERENCE_GRANT),
+    overriding: groupByKeys(older, claimedHosts),
+    isServedLoosely: (service) => {
+      const found = serviceOf(index, service);
+      const selector = labelsOf(fieldsOf(found?.spec)['selector']);
+      const namespace = found?.metadata.namespace;
+      if (Object.keys(selector).length === 0) return false;
+      return pods.some(
+        ({ metadata }) =>
+          metadata.namespace === namespace && hasLabels(metadata.labels ?? {}, selector),
+      );
+    },
+  };
+}
+
+function isServedByLinkerd(pod: KubeObject): boolean {
+  return membershipOf(pod).inMesh;
+}
+
+/** The services that a route is attached to. */
+export function servicesOf(route: KubeObject): readonly string[] {
+  return [...new Set(parentsOf(route).filter(isServiceParent).map(serviceHost))];
+}
+
+export function serviceHost({ name, namespace }: Pick<ParentRef, 'name' | 'namespace'>): string {
+  return `${name}.${namespace}.${CLUSTER_SUFFIX}`;
+}
+
+/** A ServiceProfile is called like its host; a VirtualService lists them, short ones of its own namespace. */
+function claimedHosts({ kind, metadata, spec }: KubeObject): readonly string[] {
+  if (kind === 'ServiceProfile') return [metadata.name];
+  const { hosts, gateways } = fieldsOf(spec);
+  const through = Array.isArray(gateways) ? gateways : [];
+  if (through.length > 0 && !through.includes('mesh')) return [];
+  return (Array.isArray(hosts) ? hosts : [])
+    .filter((host) => typeof host === 'string')
+    .map((host) =>
+      host.includes('.') ? host : `${host}.${metadata.namespace ?? ''}.${CLUSTER_SUFFIX}`,
+    );
+}
