@@ -1,3 +1,5 @@
+import { KINDS } from './kinds';
+
 /** What a role lets its holder do. `*` stands for all. */
 export interface Rule {
   readonly verbs: readonly string[];
@@ -32,7 +34,7 @@ const READ = ['get', 'list', 'watch'];
 const READ_ALL: Rule = { verbs: READ, apiGroups: ['*'], resources: ['*'] };
 const WRITE_MESH: Rule = {
   verbs: ['create', 'update', 'patch', 'delete'],
-  apiGroups: ['networking.istio.io', 'security.istio.io', 'telemetry.istio.io'],
+  apiGroups: [...new Set(KINDS.filter(({ custom }) => custom).map(({ group }) => group))],
   resources: ['*'],
 };
 

@@ -55,7 +55,7 @@ describe('detect', () => {
         'CRD servicesplitters.consul.hashicorp.com',
         'StatefulSet consul/consul-server',
         'Deployment consul/consul-connect-injector',
-        '1 pods with the container consul-dataplane',
+        '1 pods with the proxy consul-dataplane',
       ],
       controlPlane: [
         { kind: 'StatefulSet', name: 'consul-server', version: '1.22.2', ready: 2, wanted: 3 },
@@ -105,20 +105,24 @@ describe('membership', () => {
       inMesh: false,
     },
     {
-      what: 'a gateway',
-      of: pod('a', { labels: { component: 'api-gateway' }, containers: [DATAPLANE] }),
+      what: 'the image, in a gateway',
+      of: pod('a', { containers: [{ ...DATAPLANE, name: 'api-gateway' }] }),
+      inMesh: true,
+    },
+    {
+      what: 'the label of a gateway',
+      of: pod('a', { labels: { app: 'consul', component: 'mesh-gateway' } }),
+      inMesh: true,
+    },
+    {
+      what: 'the label of somebody else’s gateway',
+      of: pod('a', { labels: { component: 'api-gateway' } }),
       inMesh: false,
     },
     {
-      what: 'a gateway by annotation',
-      of: annotated(
-        'a',
-        { 'consul.hashicorp.com/gateway-kind': 'mesh-gateway' },
-        {
-          containers: [DATAPLANE],
-        },
-      ),
-      inMesh: false,
+      what: 'the annotation of a gateway',
+      of: annotated('a', { 'consul.hashicorp.com/gateway-kind': 'mesh-gateway' }),
+      inMesh: true,
     },
     { what: 'nothing', of: pod('a'), inMesh: false },
   ])('by $what is $inMesh', ({ of, inMesh }) => {

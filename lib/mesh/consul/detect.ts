@@ -16,6 +16,9 @@ import { fieldsOf, listOf, textOf } from '@/lib/mesh/fields';
 /** A pod with several ports has several: `consul-dataplane-<service>`. */
 const PROXY_CONTAINER = /^consul-dataplane(-|$)/;
 
+/** Gateways call theirs as they please. */
+const PROXY_IMAGE = /(^|\/)consul-dataplane[:@]/;
+
 const STATUS = 'consul.hashicorp.com/connect-inject-status';
 const WISH = 'consul.hashicorp.com/connect-inject';
 const GATEWAY_KIND = 'consul.hashicorp.com/gateway-kind';
@@ -47,7 +50,7 @@ export function detect(objects: ObjectStore): Detection {
       ? [`CRD ${SERVICE_SPLITTER.plural}.${SERVICE_SPLITTER.group}`]
       : []),
     ...parts.map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`),
-    ...(inMesh.length > 0 ? [`${inMesh.length} pods with the container consul-dataplane`] : []),
+    ...(inMesh.length > 0 ? [`${inMesh.length} pods with the proxy consul-dataplane`] : []),
   ];
   return {
     mesh: 'consul',
@@ -69,11 +72,14 @@ export function membershipOf(pod: KubeObject): PodMembership {
   return { inMesh: isInjected(pod), ...(version === undefined ? {} : { proxyVersion: version }) };
 }
 
+/** A gateway is nothing but a proxy, and a part of the mesh like any service. */
 function isInjected(pod: KubeObject): boolean {
   const { labels = {}, annotations = {} } = pod.metadata;
-  if (GATEWAYS.has(labels['component']) || annotations[GATEWAY_KIND] !== undefined) return false;
+  const isGateway =
+    annotations[GATEWAY_KIND] !== undefined ||
+    (labels['app'] === 'consul' && GATEWAYS.has(labels['component']));
   const says = labels[STATUS] === 'injected' || annotations[STATUS] === 'injected';
-  return says || proxyContainer(pod) !== undefined;
+  return says || isGateway || proxyContainer(pod) !== undefined;
 }
 
 /** A container or, where Kubernetes runs it as a sidecar, an init container. */
@@ -81,7 +87,10 @@ function proxyContainer({ spec }: KubeObject) {
   const { containers, initContainers } = fieldsOf(spec);
   return [...listOf(containers), ...listOf(initContainers)]
     .map(fieldsOf)
-    .find(({ name }) => PROXY_CONTAINER.test(textOf(name) ?? ''));
+    .find(
+      ({ name, image }) =>
+        PROXY_CONTAINER.test(textOf(name) ?? '') || PROXY_IMAGE.test(textOf(image) ?? ''),
+    );
 }
 
 function proxyVersion(pod: KubeObject): string | undefined {
