@@ -2,6 +2,7 @@ import { CONSUL_KINDS } from '../meshes/consul/kinds';
 import { APP_MESH_KINDS } from '../meshes/app-mesh/kinds';
 import { GATEWAY_API_KINDS } from '../meshes/gateway-api/kinds';
 import { ISTIO_KINDS } from '../meshes/istio/kinds';
+import { LINKERD_KINDS } from '../meshes/linkerd/kinds';
 import { core, type ServedKind } from './served-kind';
 
 const apps = (plural: string, kind: string, shortName: string): ServedKind => ({
@@ -30,6 +31,7 @@ export const KINDS: readonly ServedKind[] = [
   ...APP_MESH_KINDS,
   ...GATEWAY_API_KINDS,
   ...CONSUL_KINDS,
+  ...LINKERD_KINDS,
 ];
 
 /** `virtualservices.networking.istio.io`, or `pods` for the core group. */

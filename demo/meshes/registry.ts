@@ -6,6 +6,8 @@ import { ISTIO_PART } from './istio/part';
 import type { DemoMesh } from '../model/types';
 import type { SpanStyle } from '../tracing/span-style';
 import { ISTIO_SPANS } from './istio/spans';
+import { LINKERD_PART } from './linkerd/part';
+import { MIGRATION_PART } from './migration/part';
 import type { MeshPart, ServiceRouting } from './part';
 
 /** Every mesh that the demo plays. A new one is a folder here and one line. */
@@ -13,6 +15,8 @@ export const MESH_PARTS: readonly MeshPart[] = [
   ISTIO_PART,
   CONSUL_PART,
   APP_MESH_PART,
+  LINKERD_PART,
+  MIGRATION_PART,
   GATEWAY_API_PART,
 ];
 

@@ -2,7 +2,7 @@ import { MEBIBYTE } from './build-topology';
 import type { DemoMesh } from './types';
 
 /** Namespaces whose sidecars are native: init containers that Kubernetes keeps running. */
-export const NATIVE_SIDECARS: ReadonlySet<string> = new Set(['warehouse']);
+export const NATIVE_SIDECARS: ReadonlySet<string> = new Set(['members', 'warehouse']);
 
 /** What a proxy beside a workload costs. */
 export interface ProxyContainer {

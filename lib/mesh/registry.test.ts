@@ -1,33 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { MESH_PARTS } from '@/demo/meshes/registry';
-import { demoTopology } from '@/demo/meshes/topology';
-import { workloadObjects } from '@/demo/kubernetes/workload-objects';
-import { resourceKey, type ResourceKind } from '@/lib/domain/kube-object';
-import type { ObjectStore } from '@/lib/mesh/adapter';
+import { resourceKey } from '@/lib/domain/kube-object';
 import { MESHES } from '@/lib/mesh/registry';
-import { objectSchema } from '@/lib/upstream/kubernetes/wire';
-
-const SHOP = demoTopology(MESH_PARTS, 7);
-const OBJECTS = [...workloadObjects(SHOP), ...MESH_PARTS.flatMap((part) => part.objects())].map(
-  (json) => {
-    const { apiVersion = '', kind = '', ...rest } = objectSchema.parse(json);
-    return { ...rest, apiVersion, kind };
-  },
-);
-
-/** The demo's objects, found by the plural that their kind has. */
-function demoStore(kinds: readonly ResourceKind[]): ObjectStore {
-  const kindOf = (key: string) => kinds.find((kind) => resourceKey(kind) === key);
-  return {
-    has: () => true,
-    list: (wanted) => {
-      const kind = kindOf(resourceKey(wanted));
-      return OBJECTS.filter(
-        (object) => object.kind === kind?.kind && object.apiVersion.startsWith(`${wanted.group}/`),
-      );
-    },
-  };
-}
+import { demoStore } from '@/lib/testing/demo-model';
 
 describe.each(MESHES.map((mesh) => [mesh.id, mesh] as const))('%s', (_, mesh) => {
   it('has its carriers among the kinds that it reads', () => {
@@ -37,13 +11,13 @@ describe.each(MESHES.map((mesh) => [mesh.id, mesh] as const))('%s', (_, mesh) =>
 
   it('finds splits of the demo in carriers only, so that one may be read by its name', () => {
     const carriers = mesh.carriers.map(resourceKey);
-    for (const { carrier } of mesh.splits(demoStore(mesh.kinds))) {
+    for (const { carrier } of mesh.splits(demoStore())) {
       expect(carriers).toContain(resourceKey(carrier));
     }
   });
 });
 
 it('finds splits in the demo at all', () => {
-  const found = MESHES.flatMap((mesh) => mesh.splits(demoStore(mesh.kinds)));
+  const found = MESHES.flatMap((mesh) => mesh.splits(demoStore()));
   expect(found.length).toBeGreaterThan(3);
 });

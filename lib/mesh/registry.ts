@@ -3,6 +3,7 @@ import { appMesh } from '@/lib/mesh/app-mesh/adapter';
 import { consul } from '@/lib/mesh/consul/adapter';
 import { gatewayApi } from '@/lib/mesh/gateway-api/adapter';
 import { istio } from '@/lib/mesh/istio/adapter';
+import { linkerd } from '@/lib/mesh/linkerd/adapter';
 
 /** Every mesh that Alidade knows. A new mesh is a new folder and one line here. */
-export const MESHES: readonly MeshAdapter[] = [istio, consul, appMesh, gatewayApi];
+export const MESHES: readonly MeshAdapter[] = [istio, consul, appMesh, linkerd, gatewayApi];

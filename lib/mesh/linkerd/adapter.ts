@@ -1,0 +1,41 @@
+import type { MeshAdapter } from '@/lib/mesh/adapter';
+import { changeSplit } from '@/lib/mesh/linkerd/change-split';
+import { configurationOf } from '@/lib/mesh/linkerd/configuration';
+import { detect, membershipOf } from '@/lib/mesh/linkerd/detect';
+import {
+  LINKERD_KINDS,
+  POLICY_ROUTE,
+  SERVICE_PROFILE,
+  TRAFFIC_SPLIT,
+} from '@/lib/mesh/linkerd/kinds';
+import { observationQueries, observe } from '@/lib/mesh/linkerd/observe';
+import { namespaceQueries } from '@/lib/mesh/linkerd/overview-queries';
+import { panels } from '@/lib/mesh/linkerd/panels';
+import { presence, telemetryQueries } from '@/lib/mesh/linkerd/queries';
+import { splits } from '@/lib/mesh/linkerd/splits';
+import { telemetry } from '@/lib/mesh/linkerd/telemetry';
+import { placeOf, tracingServices } from '@/lib/mesh/linkerd/tracing';
+
+/** Linkerd. */
+export const linkerd: MeshAdapter = {
+  id: 'linkerd',
+  label: 'Linkerd',
+  short: 'Li',
+  mtlsKnownBy: 'Both proxies know whether a call came under mutual TLS; the client’s is asked.',
+  kinds: LINKERD_KINDS,
+  carriers: [POLICY_ROUTE, TRAFFIC_SPLIT, SERVICE_PROFILE],
+  detect,
+  membershipOf,
+  configurationOf,
+  presence,
+  telemetryQueries,
+  telemetry,
+  namespaceQueries,
+  panels,
+  splits,
+  changeSplit,
+  observationQueries,
+  observe,
+  tracingServices,
+  placeOf,
+};
