@@ -4,7 +4,6 @@ import {
   div,
   equals,
   histogramQuantile,
-  labelled,
   like,
   or,
   plus,
@@ -15,8 +14,10 @@ import {
 } from '@/lib/domain/promql';
 import type { PanelQuery, SeriesTarget } from '@/lib/mesh/adapter';
 import {
+  ANSWERED_BYTES,
   ARRIVALS,
   ARRIVAL_TIMES,
+  CALLERS_BYTES,
   CODE,
   CODE_CLASS,
   grpcMetric,
@@ -28,8 +29,8 @@ import {
   SENT_BYTES,
   TIMES,
 } from '@/lib/mesh/envoy/metrics';
-import { ONE_CLUSTER, QUANTILES, STATUS } from '@/lib/mesh/envoy/queries';
-import { selectionOf, type Selection } from '@/lib/mesh/envoy/selections';
+import { ONE_CLUSTER, QUANTILES, STATUS, union } from '@/lib/mesh/envoy/queries';
+import { selectionOf, type RateOf, type Selection } from '@/lib/mesh/envoy/selections';
 import type { EnvoyVocabulary } from '@/lib/mesh/envoy/vocabulary';
 import { saturationPanels } from '@/lib/mesh/saturation';
 
@@ -47,40 +48,60 @@ export function panels(
   const selection = selectionOf(vocabulary, target, window);
   if (selection === null) return saturationOf(target, window);
   const protocol = target.kind === 'edge' ? parseEdgeId(target.edge)?.protocol : undefined;
+  const countsRequests = (selection.clusters ?? selection.listeners) !== undefined;
   return [
-    ...(protocol === 'tcp'
+    ...(protocol === 'tcp' || !countsRequests
       ? []
       : [ratePanel(selection, protocol), errorPanel(selection), latencyPanel(selection)]),
-    ...(protocol === 'tcp' || protocol === undefined ? [bytesPanel(selection)] : []),
+    ...(protocol === 'tcp' || protocol === undefined ? bytesPanels(selection) : []),
     ...saturationOf(target, window),
   ];
 }
 
-function ratePanel({ side, rateOf }: Selection, protocol: Protocol | undefined): PanelQuery {
-  const byStatus = GRPC_STATUSES.map((status) =>
-    labelled(sumBy([], rateOf(grpcMetric(status))), STATUS, status),
+function ratePanel(selection: Selection, protocol: Protocol | undefined): PanelQuery {
+  const promql = either(
+    selection,
+    (rateOf) => (protocol === 'grpc' ? byStatus(rateOf) : sumBy([CODE], rateOf(RESPONSES))),
+    (rateOf) => sumBy([CODE_CLASS], rateOf(ARRIVALS)),
   );
-  const [first, ...others] = byStatus;
-  const byCode =
-    side === 'listener' ? sumBy([CODE_CLASS], rateOf(ARRIVALS)) : sumBy([CODE], rateOf(RESPONSES));
-  const promql = protocol === 'grpc' && first !== undefined ? or(first, ...others) : byCode;
   return { id: 'rate', unit: 'perSecond', queries: [{ promql, nameOf: codeName }] };
 }
 
+function byStatus(rateOf: RateOf): PromQl {
+  return union(STATUS, GRPC_STATUSES, (status) => sumBy([], rateOf(grpcMetric(status))));
+}
+
 /** 0 where there are requests and no errors; nothing where there are no requests. */
-function errorPanel({ side, rateOf }: Selection): PanelQuery {
-  const promql =
-    side === 'listener'
-      ? ratioOf(sumBy([], rateOf(ARRIVALS)), sumBy([], rateOf(ARRIVALS, [equals(CODE_CLASS, '5')])))
-      : errorRatio(rateOf, []);
+function errorPanel(selection: Selection): PanelQuery {
+  const promql = either(
+    selection,
+    (rateOf) => errorRatio(rateOf, []),
+    (rateOf) =>
+      ratioOf(sumBy([], rateOf(ARRIVALS)), sumBy([], rateOf(ARRIVALS, [equals(CODE_CLASS, '5')]))),
+  );
   return { id: 'errors', unit: 'ratio', queries: [{ promql, nameOf: () => 'errors' }] };
+}
+
+/** What clusters count or, where they say nothing, listeners. A gateway has no cluster of its own. */
+function either(
+  { clusters, listeners }: Selection,
+  ofClusters: (rateOf: RateOf) => PromQl,
+  ofListeners: (rateOf: RateOf) => PromQl,
+): PromQl {
+  const found = [
+    ...(clusters === undefined ? [] : [ofClusters(clusters)]),
+    ...(listeners === undefined ? [] : [ofListeners(listeners)]),
+  ];
+  const [first, ...others] = found;
+  if (first === undefined) throw new RangeError('a selection of nothing');
+  return others.length === 0 ? first : or(first, ...others);
 }
 
 /**
  * The share of requests that failed, by some labels: HTTP 5xx or, where the calls are gRPC, a status that is
  * the server's fault. Envoy counts calls of gRPC by both, so that the codes of theirs are left out.
  */
-export function errorRatio(rateOf: Selection['rateOf'], by: readonly string[]): PromQl {
+export function errorRatio(rateOf: RateOf, by: readonly string[]): PromQl {
   const isGrpc = above(rateOf(GRPC_TOTAL), 0);
   const failed = withoutPartner(ONE_CLUSTER, rateOf(RESPONSES, [like(CODE, '5..')]), isGrpc);
   const statuses = GRPC_FAULTS.map((status) => sumBy(by, rateOf(grpcMetric(status))));
@@ -93,8 +114,12 @@ function ratioOf(all: PromQl, ...failed: readonly PromQl[]): PromQl {
   return div(failures, above(all, 0));
 }
 
-function latencyPanel({ side, rateOf }: Selection): PanelQuery {
-  const buckets = sumBy(['le'], rateOf(side === 'listener' ? ARRIVAL_TIMES : TIMES));
+function latencyPanel(selection: Selection): PanelQuery {
+  const buckets = either(
+    selection,
+    (rateOf) => sumBy(['le'], rateOf(TIMES)),
+    (rateOf) => sumBy(['le'], rateOf(ARRIVAL_TIMES)),
+  );
   return {
     id: 'latency',
     unit: 'milliseconds',
@@ -105,16 +130,18 @@ function latencyPanel({ side, rateOf }: Selection): PanelQuery {
   };
 }
 
-function bytesPanel({ rateOf }: Selection): PanelQuery {
+/** Both ways: of clusters, or of listeners that pass on what came in plain text. */
+function bytesPanels({ clusters, plaintext }: Selection): readonly PanelQuery[] {
+  const rateOf = clusters ?? plaintext;
+  if (rateOf === undefined) return [];
+  const [request, response] =
+    clusters === undefined ? [CALLERS_BYTES, ANSWERED_BYTES] : [SENT_BYTES, RECEIVED_BYTES];
   const direction = (metric: string, name: string) => ({
     promql: sumBy([], rateOf(metric)),
     nameOf: () => name,
   });
-  return {
-    id: 'bytes',
-    unit: 'bytesPerSecond',
-    queries: [direction(SENT_BYTES, 'to the server'), direction(RECEIVED_BYTES, 'to the client')],
-  };
+  const queries = [direction(request, 'to the server'), direction(response, 'to the client')];
+  return [{ id: 'bytes', unit: 'bytesPerSecond', queries }];
 }
 
 function saturationOf(target: SeriesTarget, window: number): readonly PanelQuery[] {

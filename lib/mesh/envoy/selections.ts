@@ -13,11 +13,17 @@ import type { SeriesTarget } from '@/lib/mesh/adapter';
 import { ofNamespace, ofWorkload, placed } from '@/lib/mesh/envoy/placed';
 import type { EnvoyVocabulary } from '@/lib/mesh/envoy/vocabulary';
 
-/** What a chart is about, as rates of one metric. */
+/** Rates of one metric, of the clusters or listeners that a chart is about. */
+export type RateOf = (metric: string, matchers?: readonly Matcher[]) => PromQl;
+
+/** What a chart is about. */
 export interface Selection {
-  /** Which side counted it: clusters of the caller's proxy, of the server's, or a server's listeners. */
-  readonly side: 'caller' | 'server' | 'listener';
-  readonly rateOf: (metric: string, matchers?: readonly Matcher[]) => PromQl;
+  /** Of clusters: of the caller's proxy, or of the server's. */
+  readonly clusters?: RateOf | undefined;
+  /** Of listeners that only callers outside of the mesh use. A gateway has no application to count for. */
+  readonly listeners?: RateOf | undefined;
+  /** Of listeners that take plain text, as TCP. */
+  readonly plaintext?: RateOf | undefined;
 }
 
 type Node = NonNullable<ReturnType<typeof parseNodeId>>;
@@ -45,66 +51,70 @@ function nodeSelection(
   direction: 'inbound' | 'outbound',
   window: number,
 ): Selection | null {
-  const { inbound, outbound } = vocabulary;
+  const { inbound, outbound, gateways } = vocabulary;
   if (node.kind === 'external') {
     const leading = direction === 'inbound' ? vocabulary.leadingTo(node.name) : null;
-    return leading === null ? null : anyOf('caller', [leading], window);
+    return leading === null ? null : { clusters: anyOf([leading], window) };
   }
   const proxies = proxiesOf(vocabulary, node);
   if (proxies === null) return null;
-  return direction === 'inbound'
-    ? anyOf(
-        'server',
-        proxies.map((each) => [...each, ...inbound]),
-        window,
-      )
-    : anyOf(
-        'caller',
-        proxies.map((each) => [...each, ...outbound.matchers]),
-        window,
-      );
+  const of = (matchers: readonly Matcher[]) =>
+    anyOf(
+      proxies.map((each) => [...each, ...matchers]),
+      window,
+    );
+  if (direction === 'outbound') return { clusters: of(outbound.matchers) };
+  return { clusters: of(inbound), listeners: gateways === null ? undefined : of(gateways) };
 }
 
 /** A caller without a proxy is seen where its calls arrive: at listeners that only such callers use. */
+function outsideSelection(
+  vocabulary: EnvoyVocabulary,
+  target: Node,
+  window: number,
+): Selection | null {
+  const { gateways, plaintext } = vocabulary;
+  const proxies = proxiesOf(vocabulary, target);
+  if (proxies === null || (gateways ?? plaintext) === null) return null;
+  const of = (matchers: readonly Matcher[] | null) =>
+    matchers === null
+      ? undefined
+      : anyOf(
+          proxies.map((each) => [...each, ...matchers]),
+          window,
+        );
+  return { listeners: of(gateways), plaintext: of(plaintext) };
+}
+
 function edgeSelection(
   vocabulary: EnvoyVocabulary,
   source: Node,
   target: Node,
   window: number,
 ): Selection | null {
-  const { gateways, outbound } = vocabulary;
-  if (source.kind === 'unknown') {
-    const proxies = proxiesOf(vocabulary, target);
-    return proxies === null || gateways === null
-      ? null
-      : anyOf(
-          'listener',
-          proxies.map((each) => [...each, ...gateways]),
-          window,
-        );
-  }
+  if (source.kind === 'unknown') return outsideSelection(vocabulary, target, window);
   const callers = proxiesOf(vocabulary, source);
   if (callers === null) return null;
   if (target.kind === 'external') {
     const leading = vocabulary.leadingTo(target.name);
     return leading === null
       ? null
-      : anyOf(
-          'caller',
-          callers.map((each) => [...each, ...leading]),
-          window,
-        );
+      : {
+          clusters: anyOf(
+            callers.map((each) => [...each, ...leading]),
+            window,
+          ),
+        };
   }
   const callees = proxiesOf(vocabulary, target);
   if (callees === null) return null;
   const all = anyOf(
-    'caller',
-    callers.map((each) => [...each, ...outbound.matchers]),
+    callers.map((each) => [...each, ...vocabulary.outbound.matchers]),
     window,
   );
-  const joined = (metric: string, matchers?: readonly Matcher[]) =>
-    reaching(vocabulary, target, callees, all.rateOf(metric, matchers));
-  return { side: 'caller', rateOf: joined };
+  return {
+    clusters: (metric, matchers) => reaching(vocabulary, target, callees, all(metric, matchers)),
+  };
 }
 
 /** Of calls to anywhere, those whose cluster leads to some proxies. */
@@ -146,16 +156,9 @@ function proxiesOf(
   return owned === null ? null : ofNamespace(namespace, owned);
 }
 
-function anyOf(
-  side: Selection['side'],
-  selected: readonly (readonly Matcher[])[],
-  window: number,
-): Selection {
-  return {
-    side,
-    rateOf: (metric, matchers = []) =>
-      unionOf(selected.map((each) => rate(metric, [...each, ...matchers], window))),
-  };
+function anyOf(selected: readonly (readonly Matcher[])[], window: number): RateOf {
+  return (metric, matchers = []) =>
+    unionOf(selected.map((each) => rate(metric, [...each, ...matchers], window)));
 }
 
 function unionOf(parts: readonly PromQl[]): PromQl {

@@ -106,6 +106,34 @@ describe.each([
     },
   );
 
+  it.each(edges.filter(({ protocol }) => protocol === 'tcp'))(
+    'charts $id as it tells it',
+    (edge) => {
+      const [bytes] = consul.panels({ kind: 'edge', edge: edge.id }, WINDOW);
+      const queries = (bytes?.queries ?? []).map(({ promql }, i) => ({ key: String(i), promql }));
+      const answers = answersOf(model, queries, NOW);
+      const { requestBytesPerSecond, responseBytesPerSecond } = edge.signals;
+      expect(answers.get('0')?.[0]?.value).toBeCloseTo(requestBytesPerSecond ?? NaN, 3);
+      expect(answers.get('1')?.[0]?.value).toBeCloseTo(responseBytesPerSecond ?? NaN, 3);
+    },
+  );
+
+  it('charts what a gateway took in, which has no application to count it', () => {
+    const node = 'Kubernetes/billing/workload/billing-gateway';
+    const panels = consul.panels({ kind: 'node', node, direction: 'inbound' }, WINDOW);
+    const queries = panels.slice(0, 3).map(({ id, queries: [query] }) => ({
+      key: id,
+      promql: query?.promql ?? '',
+    }));
+    const answers = answersOf(model, queries, NOW);
+    const sum = (key: string) =>
+      (answers.get(key) ?? []).reduce((all, { value }) => all + value, 0);
+    const edge = edges.find(({ target }) => target === node)?.signals;
+    expect(sum('rate')).toBeCloseTo(edge?.requestRate ?? NaN, 6);
+    expect(sum('errors')).toBe(0);
+    expect(sum('latency')).toBeCloseTo(edge?.p50?.valueMs ?? NaN, 6);
+  });
+
   it.each(each)('tells %s as it is', (_key, edge, truth) => {
     expect(edge).toBeDefined();
     if (edge?.protocol === 'tcp') expectBytes(edge.signals, truth);
