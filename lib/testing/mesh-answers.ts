@@ -1,5 +1,6 @@
 import { ModelStore } from '@/demo/prometheus/model-store';
 import { answerInstant } from '@/demo/prometheus/query';
+import type { SampleStore } from '@/demo/prometheus/samples';
 import type { TrafficModel } from '@/demo/model/types';
 import type { MeshAdapter, NamedQuery, QueryAnswers } from '@/lib/mesh/adapter';
 import type { GraphView } from '@/lib/domain/model';
@@ -13,7 +14,15 @@ export function answersOf(
   queries: readonly NamedQuery[],
   atSeconds: number,
 ): QueryAnswers {
-  const store = new ModelStore(model, SCRAPE_SECONDS);
+  return answersFrom(new ModelStore(model, SCRAPE_SECONDS), queries, atSeconds);
+}
+
+/** The same of given samples. */
+export function answersFrom(
+  store: SampleStore,
+  queries: readonly NamedQuery[],
+  atSeconds: number,
+): QueryAnswers {
   return new Map(
     queries.map(({ key, promql }) => {
       const value = answerInstant(store, promql, atSeconds * 1000);

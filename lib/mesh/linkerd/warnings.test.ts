@@ -80,8 +80,8 @@ describe('warnings', () => {
     ];
     const refused = { ...route, status: { parents: [{ conditions }] } };
     expect(splitOf(refused).warnings.map(({ message }) => message)).toEqual([
-      'The mesh does not take this route as it is: ResolvedRefs is false (BackendNotFound)',
-      'The mesh does not take this route as it is: port 81 is not there',
+      'A controller does not take this route as it is (BackendNotFound): BackendNotFound',
+      'A controller does not take this route as it is (X): port 81 is not there',
     ]);
   });
 

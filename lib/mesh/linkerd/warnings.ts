@@ -1,8 +1,7 @@
 import type { KubeObject } from '@/lib/domain/kube-object';
 import type { SplitTarget, SplitWarning } from '@/lib/domain/split';
-import { fieldsOf, listOf, textOf } from '@/lib/mesh/fields';
-import type { Cluster } from '@/lib/mesh/linkerd/cluster';
-import { servicesOfRoute } from '@/lib/mesh/linkerd/cluster';
+import { servicesOfRoute, type Cluster } from '@/lib/mesh/linkerd/cluster';
+import { ruleWarnings } from '@/lib/mesh/routes/rule-warnings';
 import type { RouteRule } from '@/lib/mesh/routes/rules';
 
 /** On a ServiceProfile that the SMI adaptor shall leave alone. */
@@ -12,15 +11,14 @@ const SKIP_ANNOTATION = 'smi.linkerd.io/skip';
 export function routeWarnings(
   route: KubeObject,
   rule: RouteRule,
-  others: readonly RouteRule[],
+  rules: readonly RouteRule[],
   cluster: Cluster,
 ): readonly SplitWarning[] {
   const services = servicesOfRoute(route);
   return [
     ...services.flatMap((service) => overriding(service, cluster)),
     ...services.flatMap((service) => sharedParents(service, route, cluster)),
-    ...refusals(route),
-    ...sharedTelemetry(rule, others),
+    ...ruleWarnings(route, rule, rules),
   ];
 }
 
@@ -45,35 +43,8 @@ function sharedParents(
   const others = (routesOf.get(service) ?? []).filter((other) => !isSame(other, route));
   if (others.length === 0) return [];
   const names = others.map((other) => `${other.kind} ${nameOf(other)}`).join(', ');
-  const message = `${names} is attached to ${service} too. Which of them a request takes depends on how closely each matches it and, of equals, on which is older.`;
+  const message = `${names} is attached to ${service} too. A GRPCRoute goes before an HTTPRoute; of one kind the closest match decides and, of equals, the older route.`;
   return [warning('shared-parent', message)];
-}
-
-/** What the controller wrote into the status when it did not take the route as it is. */
-function refusals({ status }: KubeObject): readonly SplitWarning[] {
-  const conditions = listOf(fieldsOf(status)['parents'])
-    .flatMap((parent) => listOf(fieldsOf(parent)['conditions']))
-    .map(fieldsOf)
-    .filter((condition) => condition['status'] === 'False');
-  const reasons = conditions.map(
-    ({ type, reason, message }) =>
-      textOf(message) ?? `${textOf(type) ?? 'a condition'} is false (${textOf(reason) ?? '?'})`,
-  );
-  return [...new Set(reasons)].map((reason) =>
-    warning('not-accepted', `The mesh does not take this route as it is: ${reason}`),
-  );
-}
-
-function sharedTelemetry(rule: RouteRule, others: readonly RouteRule[]): readonly SplitWarning[] {
-  const named = new Set(rule.backends.map((backend) => textOf(backend['name'])));
-  const isShared = others.some(
-    (other) =>
-      other.index !== rule.index && other.backends.some(({ name }) => named.has(textOf(name))),
-  );
-  if (!isShared) return [];
-  const message =
-    'Other rules of this object lead to the same service. Observed shares count their requests too.';
-  return [warning('shared-telemetry', message)];
 }
 
 /** What is surprising about a TrafficSplit. */
