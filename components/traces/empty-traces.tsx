@@ -49,7 +49,10 @@ export function EmptyTraces({ found, page, onSearch }: EmptyTracesProps) {
           {isNarrow ? ' passes these filters.' : ' was traced.'}
         </p>
       )}
-      <p>Istio samples 1% of requests unless told otherwise, so quiet services have few traces.</p>
+      <p>
+        Meshes trace a small share of requests unless told otherwise, so quiet services have few
+        traces.
+      </p>
     </EmptyState>
   );
 }

@@ -28,7 +28,7 @@ export function ServiceChoice({ onChoose }: ServiceChoiceProps) {
       empty={
         <EmptyState title="No service has sent a trace">
           The tracing store is there but empty. Check that the mesh samples requests and sends spans
-          to it: Istio needs a Telemetry resource that names a tracing provider.
+          to it, and that applications pass the headers of a trace on.
         </EmptyState>
       }
     >

@@ -167,7 +167,7 @@ describe('TracesView', () => {
     serve(found([]));
     const user = show('?service=checkout.shop&errors=true');
     expect(await screen.findByText('No traces')).toBeDefined();
-    expect(screen.getByText(/Istio samples 1%/)).toBeDefined();
+    expect(screen.getByText(/Meshes trace a small share/)).toBeDefined();
     await user.click(screen.getByRole('button', { name: 'Drop the filters' }));
     expect(window.location.search).toBe('?service=checkout.shop');
   });

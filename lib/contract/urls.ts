@@ -2,7 +2,7 @@ import type { SignInFailure } from '@/lib/contract/session';
 import { writeView, type View } from '@/lib/contract/view-url';
 import { parseNodeId } from '@/lib/domain/model';
 
-/** The cluster that is left out of page URLs: what Istio calls the only cluster. */
+/** The cluster that is left out of page URLs: what everything is in that names none. */
 export const DEFAULT_CLUSTER = 'Kubernetes';
 
 type Extra = Readonly<Record<string, string | boolean | undefined>>;

@@ -8,6 +8,14 @@ const VERSION_LABELS = [
   'version',
 ] as const;
 
+/** Where the app of a pod stands, in the same way. */
+const APP_LABELS = ['service.istio.io/canonical-name', 'app.kubernetes.io/name', 'app'] as const;
+
+/** The app that pods with these labels are of, where the labels say. */
+export function appOf(labels: Readonly<Record<string, string>>): string | undefined {
+  return APP_LABELS.map((key) => labels[key]).find((value) => value !== undefined && value !== '');
+}
+
 /** The version that telemetry reports for pods with these labels, where the labels say. */
 export function versionOf(labels: Readonly<Record<string, string>>): string | undefined {
   for (const key of VERSION_LABELS) {

@@ -3,15 +3,8 @@ import type { KubeObject } from '@/lib/domain/kube-object';
 import type { NodeKind } from '@/lib/domain/model';
 import type { ObjectStore } from '@/lib/mesh/adapter';
 import { fieldsOf, hasLabels, labelsOf } from '@/lib/mesh/fields';
+import { appOf, versionOf } from '@/lib/mesh/versions';
 import { workloadOfPod } from '@/lib/mesh/workload-names';
-
-/** Labels under which an app is named, strongest first. */
-const APP_LABELS = ['service.istio.io/canonical-name', 'app.kubernetes.io/name', 'app'];
-const VERSION_LABELS = [
-  'service.istio.io/canonical-revision',
-  'app.kubernetes.io/version',
-  'version',
-];
 
 export interface NamedNode {
   readonly kind: NodeKind;
@@ -50,7 +43,7 @@ function belongs(pod: KubeObject, node: NamedNode, services: readonly KubeObject
     case 'workload':
       return workloadOfPod(pod) === node.name;
     case 'app':
-      return firstLabel(pod, APP_LABELS) === node.name;
+      return appOf(pod.metadata.labels ?? {}) === node.name;
     case 'service':
       return services.some(
         (service) => service.metadata.name === node.name && selects(service, pod),
@@ -68,14 +61,10 @@ function selects({ spec }: KubeObject, { metadata }: KubeObject): boolean {
 
 /** The app that a pod says it is of. */
 export function appOfPod(pod: KubeObject): string | undefined {
-  return firstLabel(pod, APP_LABELS);
+  return appOf(pod.metadata.labels ?? {});
 }
 
 /** The version that a pod says it is. */
 export function versionOfPod(pod: KubeObject): string | undefined {
-  return firstLabel(pod, VERSION_LABELS);
-}
-
-function firstLabel({ metadata }: KubeObject, names: readonly string[]): string | undefined {
-  return names.map((name) => metadata.labels?.[name]).find((value) => value !== undefined);
+  return versionOf(pod.metadata.labels ?? {});
 }

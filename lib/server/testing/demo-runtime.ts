@@ -1,6 +1,6 @@
 import { startDemo, type Demo } from '@/demo/main';
 import { startPrometheus } from '@/demo/prometheus/start-prometheus';
-import { istio } from '@/lib/mesh/istio/adapter';
+import { MESHES } from '@/lib/mesh/registry';
 import type { Config } from '@/lib/server/config/config';
 import { identify } from '@/lib/server/access/identify';
 import type { Identity } from '@/lib/server/access/identity';
@@ -45,7 +45,7 @@ export async function startDemoRuntime(config: Partial<Config> = {}): Promise<De
   let skippedMs = 0;
   const now = () => Date.now() + skippedMs;
   const { log, lines } = recordingLog();
-  const runtime = testRuntime({ config: whole, upstreams, meshes: [istio], now, log });
+  const runtime = testRuntime({ config: whole, upstreams, meshes: MESHES, now, log });
   return {
     demo,
     runtime,

@@ -44,7 +44,7 @@ describe('with Prometheus and the tracing store down', () => {
       'tracing down',
       'kubernetes ok',
     ]);
-    expect(status.meshes).toMatchObject([{ id: 'istio' }]);
+    expect(status.meshes.map(({ id }) => id)).toContain('istio');
     expect(status.identity.name).toBe('viewer');
   });
 
