@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { kindsFile } from '@/deploy/helm/kinds';
 import packageJson from '@/package.json';
 
 const read = (path: string) => readFileSync(new URL(`./alidade/${path}`, import.meta.url), 'utf8');
@@ -21,10 +20,6 @@ function pathsOf(node: Record<string, unknown>, start = ''): string[] {
 }
 
 describe('the chart', () => {
-  it('has just the kinds that the code reads; if not: npm run chart:kinds', () => {
-    expect(read('files/kinds.json')).toBe(kindsFile());
-  });
-
   it('carries the version of the console', () => {
     const chart = tree.parse(parse(read('Chart.yaml')));
     expect(chart).toMatchObject({ version: packageJson.version, appVersion: packageJson.version });

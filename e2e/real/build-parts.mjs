@@ -15,18 +15,26 @@ export const CACHE = process.env.ALIDADE_PARTS_CACHE ?? join(homedir(), '.cache'
 
 const KUBERNETES = { version: 'v1.35.4', staging: 'v0.35.4' };
 
-/** What is built: the module, the package in it, and what its go.mod needs beyond one requirement. */
-const PARTS = {
-  etcd: { module: 'go.etcd.io/etcd/server/v3', version: 'v3.6.7', package: '' },
-  'kube-apiserver': {
+/** A command of the Kubernetes repository, whose go.mod names its own parts by a version that there is not. */
+function ofKubernetes(command) {
+  return {
     module: 'k8s.io/kubernetes',
     version: KUBERNETES.version,
-    package: '/cmd/kube-apiserver',
+    package: `/cmd/${command}`,
+    // Otherwise it says that it is of no version, and nothing that asks for a newer one runs on it.
+    sets: { gitVersion: KUBERNETES.version, gitMajor: '1', gitMinor: '35' },
     replaces: (goMod) =>
       requirements(goMod)
         .filter(([module, version]) => module.startsWith('k8s.io/') && version === 'v0.0.0')
         .map(([module]) => `replace ${module} => ${module} ${KUBERNETES.staging}`),
-  },
+  };
+}
+
+/** What is built: the module, the package in it, and what its go.mod needs beyond one requirement. */
+const PARTS = {
+  etcd: { module: 'go.etcd.io/etcd/server/v3', version: 'v3.6.7', package: '' },
+  'kube-apiserver': ofKubernetes('kube-apiserver'),
+  kubectl: ofKubernetes('kubectl'),
   prometheus: {
     module: 'github.com/prometheus/prometheus',
     version: 'v0.310.0',
@@ -58,8 +66,8 @@ function requirements(goMod) {
 
 /** The path of a built part. It is there only after `buildPart(name)`. */
 export function binaryOf(name) {
-  const { version } = PARTS[name];
-  return join(CACHE, `${name}-${version}`, name);
+  const { version, sets } = PARTS[name];
+  return join(CACHE, `${name}-${version}${sets === undefined ? '' : '-named'}`, name);
 }
 
 /** The path of a file of a module in the cache; it is fetched unless it is there. */
@@ -79,7 +87,7 @@ export function buildPart(name) {
   const target = binaryOf(name);
   if (existsSync(target)) return target;
   const started = Date.now();
-  const { module, version, package: path, replaces, keepsGoSum } = PARTS[name];
+  const { module, version, package: path, replaces, keepsGoSum, sets = {} } = PARTS[name];
   const work = join(tmpdir(), `alidade-part-${name}-${process.pid}`);
   mkdirSync(work, { recursive: true });
   const env = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=mod', GOTOOLCHAIN: 'local' };
@@ -109,7 +117,11 @@ export function buildPart(name) {
       ].join('\n'),
     );
     if (keepsGoSum) writeFileSync(join(work, 'go.sum'), readFileSync(join(info.Dir, 'go.sum')));
-    go('build', '-trimpath', '-ldflags', '-s -w', '-o', join(work, name), `${module}${path}`);
+    const named = Object.entries(sets).map(
+      ([key, value]) => `-X k8s.io/component-base/version.${key}=${value}`,
+    );
+    const flags = ['-s', '-w', ...named].join(' ');
+    go('build', '-trimpath', '-ldflags', flags, '-o', join(work, name), `${module}${path}`);
     mkdirSync(join(target, '..'), { recursive: true });
     execFileSync('cp', [join(work, name), `${target}.partial`]);
     renameSync(`${target}.partial`, target);

@@ -31,7 +31,8 @@ try {
   ensureNode();
   ensureDependencies();
   ensureBrowser();
-  for (const part of ['etcd', 'kube-apiserver', 'prometheus', 'jaeger', 'helm']) buildPart(part);
+  const servers = ['etcd', 'kube-apiserver', 'prometheus', 'jaeger'];
+  for (const part of [...servers, 'helm', 'kubectl']) buildPart(part);
   moduleFile('servicemonitors.yaml');
   image = buildImage();
   if (!args.includes('--server')) ensureBuild();

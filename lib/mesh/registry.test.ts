@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { kindsFile } from '@/deploy/helm/kinds';
 import { resourceKey } from '@/lib/domain/kube-object';
 import { MESHES } from '@/lib/mesh/registry';
 import { demoStore } from '@/lib/testing/demo-model';
@@ -20,4 +22,9 @@ describe.each(MESHES.map((mesh) => [mesh.id, mesh] as const))('%s', (_, mesh) =>
 it('finds splits in the demo at all', () => {
   const found = MESHES.flatMap((mesh) => mesh.splits(demoStore()));
   expect(found.length).toBeGreaterThan(3);
+});
+
+it('reads just the kinds that the chart gives rights to; if not: npm run chart:kinds', () => {
+  const path = new URL('../../deploy/helm/alidade/files/kinds.json', import.meta.url);
+  expect(readFileSync(path, 'utf8')).toBe(kindsFile());
 });

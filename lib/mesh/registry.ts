@@ -5,5 +5,5 @@ import { gatewayApi } from '@/lib/mesh/gateway-api/adapter';
 import { istio } from '@/lib/mesh/istio/adapter';
 import { linkerd } from '@/lib/mesh/linkerd/adapter';
 
-/** Every mesh that Alidade knows. A new mesh is a new folder and one line here. */
+/** Every mesh that Alidade knows. A new mesh is a new folder, one line here, and `npm run chart:kinds`. */
 export const MESHES: readonly MeshAdapter[] = [istio, consul, appMesh, linkerd, gatewayApi];

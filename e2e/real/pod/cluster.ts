@@ -8,6 +8,7 @@ import type { Manifest } from './helm';
 const PLURALS: Readonly<Record<string, string>> = {
   ClusterRole: 'clusterroles',
   ClusterRoleBinding: 'clusterrolebindings',
+  ConfigMap: 'configmaps',
   Deployment: 'deployments',
   HTTPRoute: 'httproutes',
   Ingress: 'ingresses',

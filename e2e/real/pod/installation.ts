@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { forwardTo, type Forward } from '../../fixtures/forward';
+import { forwardTo } from '../../fixtures/forward';
 import type { World } from '../world/world';
 import { clusterOf, type Cluster } from './cluster';
 import { oneOf, RELEASE, render, type Manifest } from './helm';
@@ -10,12 +10,12 @@ import { createPod, type Pod } from './pod';
 import { deploymentSchema } from './spec';
 
 /** A release of the chart in a namespace of its own of the real API server, with one of its pods. */
-export interface Installation {
+export interface Installation extends RunningPod {
   readonly namespace: string;
   readonly cluster: Cluster;
   readonly objects: readonly Manifest[];
-  readonly pod: Pod;
-  close(): Promise<void>;
+  /** With which it seals sessions. */
+  readonly sessionKey: string;
 }
 
 const SERVICES = { prometheus: 9090, jaeger: 16686 } as const;
@@ -33,8 +33,8 @@ export function hardNamespace(name: string): Manifest {
 }
 
 /** The Secret that the chart expects, which people make by hand. */
-export function sessionSecret(namespace: string): Manifest {
-  const stringData = { 'session-key': randomBytes(48).toString('base64') };
+export function sessionSecret(namespace: string, key: string): Manifest {
+  const stringData = { 'session-key': key };
   const metadata = { name: `${RELEASE}-session`, namespace };
   return { apiVersion: 'v1', kind: 'Secret', metadata, stringData };
 }
@@ -47,30 +47,57 @@ export async function install(
 ): Promise<Installation> {
   const cluster = clusterOf(world);
   const objects = render(namespace, { ...UPSTREAMS, ...values });
-  await cluster.apply([hardNamespace(namespace), sessionSecret(namespace), ...objects]);
+  const sessionKey = randomBytes(48).toString('base64');
+  const before = [hardNamespace(namespace), sessionSecret(namespace, sessionKey)];
+  await cluster.apply([...before, ...objects]);
+  const running = await startPod(world, namespace, oneOf(objects, 'Deployment'), {
+    'prometheus.monitoring': SERVICES.prometheus,
+    'jaeger.tracing': SERVICES.jaeger,
+  });
+  return { ...running, namespace, cluster, objects, sessionKey };
+}
 
+/** A pod that runs, and the Services that it reaches. */
+export interface RunningPod {
+  readonly pod: Pod;
+  close(): Promise<void>;
+}
+
+/** What stands behind a port of a Service. */
+function targetOf(world: World, port: number): number {
+  const url = port === SERVICES.prometheus ? world.prometheusUrl : world.jaegerUrl;
+  return Number(new URL(url).port);
+}
+
+/**
+ * Starts a pod of a Deployment that the API server has.
+ *
+ * @param services Ports by the name of the Service: 9090 leads to Prometheus, any other to Jaeger.
+ */
+export async function startPod(
+  world: World,
+  namespace: string,
+  deployment: unknown,
+  services: Readonly<Record<string, number>>,
+): Promise<RunningPod> {
   const folder = mkdtempSync(join(tmpdir(), 'alidade-pod-'));
   const network = `127.${randomInt(20, 250)}.${randomInt(1, 250)}`;
-  const portOf = (url: string) => Number(new URL(url).port);
-  const forwards: Forward[] = [
-    await forwardTo(portOf(world.apiUrl), { address: `${network}.1`, port: 443 }),
-    await forwardTo(portOf(world.prometheusUrl), {
-      ...{ address: `${network}.2`, port: SERVICES.prometheus },
-    }),
-    await forwardTo(portOf(world.jaegerUrl), { address: `${network}.3`, port: SERVICES.jaeger }),
-  ];
+  const apiPort = Number(new URL(world.apiUrl).port);
+  const hosts: Record<string, string> = { 'kubernetes.default.svc': `${network}.1` };
+  const forwards = [await forwardTo(apiPort, { address: `${network}.1`, port: 443 })];
+  for (const [index, [name, port]] of Object.entries(services).entries()) {
+    const address = `${network}.${index + 2}`;
+    hosts[name] = address;
+    forwards.push(await forwardTo(targetOf(world, port), { address, port }));
+  }
   const pod = await createPod({
-    ...{ name: `${namespace}-0`, folder, cluster, image: world.image, address: `${network}.10` },
-    deployment: deploymentSchema.parse(oneOf(objects, 'Deployment')),
-    hosts: {
-      'kubernetes.default.svc': `${network}.1`,
-      'prometheus.monitoring': `${network}.2`,
-      'jaeger.tracing': `${network}.3`,
-    },
+    ...{ name: `${namespace}-0`, folder, image: world.image, address: `${network}.100`, hosts },
+    cluster: clusterOf(world),
+    deployment: deploymentSchema.parse(deployment),
   });
   await pod.program.start();
   return {
-    ...{ namespace, cluster, objects, pod },
+    pod,
     async close() {
       await pod.program.stop();
       await Promise.all(forwards.map((each) => each.close()));

@@ -90,17 +90,22 @@ async function mountedFiles(options: PodOptions): Promise<readonly MountedFile[]
       const contents = await contentsOf(volume, options);
       return contents.map(([path, content]) => ({
         ...{ path: join(mountPath, path), content },
-        mode: volume.secret?.defaultMode ?? volume.projected?.defaultMode ?? 0,
+        mode: modeOf(volume),
       }));
     }),
   );
   return files.flat();
 }
 
+/** A volume is of one kind. */
+function modeOf({ secret, configMap, projected }: Volume): number {
+  return (secret ?? configMap ?? projected)?.defaultMode ?? 0;
+}
+
 const secretSchema = z.object({ data: z.record(z.string(), z.string()) });
 
 async function contentsOf(
-  { projected, secret }: Volume,
+  { projected, secret, configMap }: Volume,
   { cluster, deployment }: PodOptions,
 ): Promise<readonly (readonly [path: string, content: string])[]> {
   const { namespace } = deployment.metadata;
@@ -109,6 +114,10 @@ async function contentsOf(
     const { data } = secretSchema.parse(await cluster.get(path));
     const items = secret.items ?? Object.keys(data).map((key) => ({ key, path: key }));
     return items.map((item) => [item.path, Buffer.from(data[item.key] ?? '', 'base64').toString()]);
+  }
+  if (configMap !== undefined) {
+    const path = `/api/v1/namespaces/${namespace}/configmaps/${configMap.name}`;
+    return Object.entries(secretSchema.parse(await cluster.get(path)).data);
   }
   const sources = projected?.sources ?? [];
   const { serviceAccountName } = deployment.spec.template.spec;

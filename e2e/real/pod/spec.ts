@@ -22,6 +22,7 @@ const volumeSchema = z.object({
       ),
     })
     .optional(),
+  configMap: z.object({ name: z.string(), defaultMode: z.number() }).optional(),
   secret: z
     .object({
       secretName: z.string(),

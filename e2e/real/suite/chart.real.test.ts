@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { chartKinds } from '@/deploy/helm/kinds';
 import { clusterOf } from '../pod/cluster';
 import { helm, oneOf, render, type Manifest } from '../pod/helm';
 import { hardNamespace } from '../pod/installation';
@@ -30,6 +31,11 @@ const podSpecSchema = z.looseObject({
   containers: z.tuple([z.looseObject({ securityContext: z.looseObject({}) })]),
 });
 type PodSpec = z.infer<typeof podSpecSchema>;
+
+const mapped = (groups: unknown) => ({
+  mode: 'oidc',
+  oidc: { issuer: 'https://issuer.example', clientId: 'a', kubernetes: 'mapped', groups },
+});
 
 const envOf = (objects: readonly Manifest[]) => {
   const { spec } = deploymentSchema.parse(oneOf(objects, 'Deployment')).spec.template;
@@ -75,6 +81,34 @@ describe('the chart with sample values', () => {
   });
 });
 
+describe('the kinds that the chart gives rights to', () => {
+  const definitionSchema = z.object({
+    items: z.array(
+      z.object({
+        spec: z.object({
+          group: z.string(),
+          names: z.object({ plural: z.string() }),
+          scope: z.enum(['Cluster', 'Namespaced']),
+        }),
+      }),
+    ),
+  });
+
+  it('are in namespaces or not, as their definitions say', async () => {
+    const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+    const { items } = definitionSchema.parse(await cluster.get(path));
+    const scopes = new Map(
+      items.map(({ spec }) => [`${spec.names.plural}.${spec.group}`, spec.scope] as const),
+    );
+    const custom = chartKinds().filter(({ group }) => group !== '' && group !== 'apps');
+    expect(custom.length).toBeGreaterThan(5);
+    for (const { plural, group, clusterScoped } of custom) {
+      const scope = scopes.get(`${plural}.${group}`);
+      expect(scope, `${plural}.${group}`).toBe(clusterScoped ? 'Cluster' : 'Namespaced');
+    }
+  });
+});
+
 describe('the values', () => {
   it.each([
     ['an unknown value', { replica: 3 }, 'replica'],
@@ -92,6 +126,7 @@ describe('the values', () => {
     ['an ancestor with a path', { embed: { ancestors: ['https://g.example/d'] } }, 'ancestors'],
     ['a port below 1024', { embed: { port: 443 } }, 'port'],
     ['the port of the console for panels', { embed: { port: 20_002 } }, 'port'],
+    ['a group of no namespaces', { auth: mapped({ shop: 'some' }) }, 'groups'],
     ['no key in the Secret', { auth: { session: { key: '' } } }, 'key'],
     ['root', { runAsUser: 0 }, 'runAsUser'],
     ['a peer that is none', { networkPolicy: { from: [{ host: 'x' }] } }, 'from'],
@@ -125,6 +160,22 @@ describe('the values', () => {
       'networkPolicy.metricsFrom is needed',
     ],
     [
+      'an issuer that is not named',
+      { auth: { mode: 'oidc' } },
+      'auth.oidc.issuer and auth.oidc.clientId are needed',
+    ],
+    ['groups without any', { auth: mapped({}) }, 'auth.oidc.groups is needed'],
+    [
+      'writes of people without rights',
+      { auth: mapped({ shop: ['shop'] }), writes: true },
+      'writes must be false',
+    ],
+    [
+      'groups that meet no namespace',
+      { auth: mapped({ shop: ['shop'] }), namespaces: ['warehouse'] },
+      'nobody could read anything',
+    ],
+    [
       'an account that nobody made',
       { serviceAccount: { create: false } },
       'serviceAccount.name is needed',
@@ -152,6 +203,17 @@ describe('the values', () => {
     expect(envOf(render('hosts', EVERYTHING))['ALLOWED_HOSTS']).toBe(
       `${hosts},mesh.example,mesh.gateway.example,panels.example,mesh.internal,[fd00::7]`,
     );
+  });
+
+  it('let mapped groups read by roles in their namespaces, unless one may read all', () => {
+    const rolesOf = (groups: unknown, namespaces: readonly string[] = []) =>
+      render('mapped', { auth: mapped(groups), namespaces })
+        .filter(({ kind }) => kind === 'Role' || kind === 'ClusterRole')
+        .map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? ''}`);
+    expect(rolesOf({ a: ['shop'], b: ['shop', 'stock'] })).toEqual(['Role shop', 'Role stock']);
+    expect(rolesOf({ a: ['shop', 'stock'] }, ['stock', 'tills'])).toEqual(['Role stock']);
+    expect(rolesOf({ a: ['shop'], b: 'all' })).toEqual(['ClusterRole ']);
+    expect(rolesOf({ a: ['shop'], b: 'all' }, ['shop'])).toEqual(['Role shop']);
   });
 
   it('give the pods no token when nothing needs one', () => {

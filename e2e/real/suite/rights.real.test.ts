@@ -2,6 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { sealSession } from '@/lib/server/access/session';
+import { writeSessionCookie } from '@/lib/server/access/session-cookie';
+import { readSessionKeys } from '@/lib/server/config/session-keys';
 import { install, type Installation } from '../pod/installation';
 import { compareRights, grantedBy, requestsOf, type RightsUsed } from '../pod/rights';
 import { whyNoRoots } from '../pod/root';
@@ -12,6 +15,31 @@ const world = readWorld();
 const impossible = whyNoRoots();
 if (impossible !== null) console.warn(`no pod of the chart can be started here: ${impossible}`);
 const SETTLED = { timeout: 45_000, interval: 500 };
+
+const ISSUER = 'https://issuer.example';
+const MAPPED = {
+  mode: 'oidc',
+  oidc: {
+    ...{ issuer: ISSUER, clientId: 'alidade', kubernetes: 'mapped' },
+    groups: { 'shop-people': ['shop'], 'stock-people': ['warehouse'] },
+  },
+};
+
+/** The cookies of somebody whom the issuer has signed in: its own part in that is tested elsewhere. */
+async function sessionOf(key: string, groups: readonly string[]): Promise<readonly string[]> {
+  const keys = readSessionKeys(Buffer.from(key));
+  if (typeof keys === 'string') throw new Error(keys);
+  const expiresAt = Date.now() + 600_000;
+  const issued = {
+    ...{ issuer: ISSUER, subject: 'somebody', refreshToken: null },
+    ...{ tokenExpiresAt: expiresAt, renewAt: expiresAt },
+  };
+  const sealed = await sealSession(
+    { token: null, name: 'somebody', groups, issued, expiresAt },
+    keys,
+  );
+  return writeSessionCookie(sealed, 600, false) ?? [];
+}
 
 let installed: Installation | null = null;
 
@@ -137,6 +165,22 @@ describe.skipIf(impossible !== null)('the rights of the service account', () => 
     const mounted = join(installation.pod.root, 'var/run/secrets/kubernetes.io/serviceaccount');
     expect(existsSync(join(mounted, 'ca.crt'))).toBe(true);
     expect(existsSync(join(mounted, 'token'))).toBe(false);
+  });
+
+  it('reach, where groups are mapped to namespaces, as far as the groups and no further', async () => {
+    const { installation, visitor } = await start('alidade-mapped', { auth: MAPPED });
+    visitor.keep(await sessionOf(installation.sessionKey, ['shop-people']));
+    expect(failuresOf(await visitEverything(visitor))).toEqual([]);
+    expect(await namesOf(visitor)).toEqual(['shop']);
+    visitor.keep(await sessionOf(installation.sessionKey, ['shop-people', 'stock-people']));
+    expect(await namesOf(visitor)).toEqual(['shop', 'warehouse']);
+    for (const status of await previewEach(visitor)) expect([200, 422]).toContain(status);
+    const { forbidden, superfluous } = await rights(installation);
+    expect(forbidden).toEqual([]);
+    expect(superfluous.filter((right) => !right.startsWith('get '))).toEqual([]);
+    expect(requests(installation).map(({ verb }) => verb)).not.toContain('watch');
+    visitor.keep(await sessionOf(installation.sessionKey, ['strangers']));
+    expect(await namesOf(visitor)).toEqual([]);
   });
 
   it('change nothing: a change is made by the person, with their own token', async () => {

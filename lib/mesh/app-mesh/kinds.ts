@@ -6,7 +6,7 @@ function kind(plural: string, name: string): ResourceKind {
   return { group: GROUP, plural, kind: name, versions: ['v1beta2'] };
 }
 
-export const MESH = kind('meshes', 'Mesh');
+export const MESH: ResourceKind = { ...kind('meshes', 'Mesh'), clusterScoped: true };
 export const VIRTUAL_NODE = kind('virtualnodes', 'VirtualNode');
 export const VIRTUAL_SERVICE = kind('virtualservices', 'VirtualService');
 export const VIRTUAL_ROUTER = kind('virtualrouters', 'VirtualRouter');

@@ -12,7 +12,10 @@ export const GRPC_ROUTE = kind('grpcroutes', 'GRPCRoute', ['v1', 'v1alpha2']);
 export const TLS_ROUTE = kind('tlsroutes', 'TLSRoute', ['v1', 'v1alpha3', 'v1alpha2']);
 export const TCP_ROUTE = kind('tcproutes', 'TCPRoute', ['v1', 'v1alpha2']);
 export const GATEWAY = kind('gateways', 'Gateway', ['v1', 'v1beta1']);
-export const GATEWAY_CLASS = kind('gatewayclasses', 'GatewayClass', ['v1', 'v1beta1']);
+export const GATEWAY_CLASS: ResourceKind = {
+  ...kind('gatewayclasses', 'GatewayClass', ['v1', 'v1beta1']),
+  clusterScoped: true,
+};
 export const REFERENCE_GRANT = kind('referencegrants', 'ReferenceGrant', ['v1', 'v1beta1']);
 export const BACKEND_TLS_POLICY = kind('backendtlspolicies', 'BackendTLSPolicy', [
   'v1',

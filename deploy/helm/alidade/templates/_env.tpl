@@ -11,7 +11,24 @@
 {{- if $v.tracing.url }}{{ $_ := set $env "TRACING_KIND" $v.tracing.kind }}{{ end }}
 {{- $_ := set $env "TRACING_UI_URL" $v.tracing.uiUrl }}
 {{- $_ := set $env "GRAFANA_URL" $v.grafana.url }}
-{{- if eq $v.auth.mode "token" }}{{ $_ := set $env "SESSION_KEY_FILE" "/etc/alidade/session/key" }}{{ end }}
+{{- if include "alidade.hasSessions" . }}{{ $_ := set $env "SESSION_KEY_FILE" "/etc/alidade/session/key" }}{{ end }}
+{{- if eq $v.auth.mode "oidc" }}
+{{- with $v.auth.oidc }}
+{{- $_ := set $env "OIDC_ISSUER" .issuer }}
+{{- $_ := set $env "OIDC_CLIENT_ID" .clientId }}
+{{- if .clientSecretKey }}{{ $_ := set $env "OIDC_CLIENT_SECRET_FILE" (printf "/etc/alidade/oidc/%s" .clientSecretKey) }}{{ end }}
+{{- if .caKey }}{{ $_ := set $env "OIDC_CA_FILE" (printf "/etc/alidade/oidc/%s" .caKey) }}{{ end }}
+{{- $_ := set $env "OIDC_SCOPES" (join " " .scopes) }}
+{{- $_ := set $env "OIDC_REDIRECT_URL" .redirectUrl }}
+{{- $_ := set $env "OIDC_SIGN_OUT" .signOut }}
+{{- $_ := set $env "OIDC_KUBERNETES" .kubernetes }}
+{{- if eq .kubernetes "mapped" }}
+{{- $_ := set $env "OIDC_NAMESPACES_FILE" "/etc/alidade/groups/groups.yaml" }}
+{{- $_ := set $env "OIDC_GROUPS_CLAIM" .groupsClaim }}
+{{- $_ := set $env "OIDC_USERNAME_CLAIM" .usernameClaim }}
+{{- end }}
+{{- end }}
+{{- end }}
 {{- if $v.embed.enabled }}
 {{- $_ := set $env "EMBED_PORT" ($v.embed.port | toString) }}
 {{- $_ := set $env "EMBED_ANCESTORS" (join "," $v.embed.ancestors) }}

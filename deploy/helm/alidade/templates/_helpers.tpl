@@ -14,7 +14,8 @@
 
 {{/* Objects of the whole cluster carry the namespace in their name, so that two releases do not meet. */}}
 {{- define "alidade.clusterName" -}}
-{{- printf "%s-%s" .Release.Namespace (include "alidade.fullname" .) | trunc 63 | trimSuffix "-" }}
+{{- $name := include "alidade.fullname" . }}
+{{- if eq .Release.Namespace $name }}{{ $name }}{{ else }}{{ printf "%s-%s" .Release.Namespace $name | trunc 63 | trimSuffix "-" }}{{ end }}
 {{- end }}
 
 {{- define "alidade.selectorLabels" -}}
@@ -49,20 +50,48 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{ .Values.auth.session.existingSecret | default (printf "%s-session" (include "alidade.fullname" .)) }}
 {{- end }}
 
+{{/* Whether people sign in here, so that sessions have to be sealed. */}}
+{{- define "alidade.hasSessions" -}}
+{{- if has .Values.auth.mode (list "token" "oidc") }}yes{{ end -}}
+{{- end }}
+
+{{- define "alidade.isMapped" -}}
+{{- if and (eq .Values.auth.mode "oidc") (eq .Values.auth.oidc.kubernetes "mapped") }}yes{{ end -}}
+{{- end }}
+
 {{/*
-What the service account itself is for.
-  read   it reads for everybody: where nobody signs in, and for what is embedded
-  names  people read by their own rights; it only finds the names of namespaces to ask about
-  none   people read by their own rights in the namespaces that are named; it gets no token at all
+What the service account itself is for, as JSON.
+  reads    it reads for others: where nobody signs in, where groups are mapped, and for what is embedded
+  watches  and follows the changes, since all see the same
+  gets     and reads a single object, to preview a change of it
+  names    people read by their own rights; it only finds the names of namespaces to ask about
+  cluster  in all of the cluster; else only
+  in       in these namespaces
+With none of them it gets no token at all.
 */}}
-{{- define "alidade.ownRights" -}}
-{{- if or (eq .Values.auth.mode "anonymous") .Values.embed.enabled -}}
-read
-{{- else if .Values.namespaces -}}
-none
-{{- else -}}
-names
-{{- end -}}
+{{- define "alidade.rights" -}}
+{{- $open := eq .Values.auth.mode "anonymous" }}
+{{- $mapped := eq (include "alidade.isMapped" .) "yes" }}
+{{- $shared := or $open .Values.embed.enabled }}
+{{- $reads := or $shared $mapped }}
+{{- $in := .Values.namespaces }}
+{{- $cluster := not $in }}
+{{- if and $mapped (not $shared) }}
+{{- $given := list }}
+{{- $all := false }}
+{{- range $group, $names := .Values.auth.oidc.groups }}
+{{- if kindIs "string" $names }}{{ $all = true }}{{ else }}{{ $given = concat $given $names }}{{ end }}
+{{- end }}
+{{- if not $all }}
+{{- $cluster = false }}
+{{- $within := $in }}
+{{- $in = list }}
+{{- range $given | uniq | sortAlpha }}
+{{- if or (not $within) (has . $within) }}{{ $in = append $in . }}{{ end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- dict "reads" $reads "watches" $shared "gets" (or $open $mapped) "names" (and (not $reads) $cluster) "cluster" $cluster "in" $in | toJson }}
 {{- end }}
 
 {{/* Whether something leads from outside to a port, which the network policy then has to let in. */}}
@@ -80,6 +109,23 @@ names
 
 {{/* What would only fail later, and less clearly. */}}
 {{- define "alidade.check" -}}
+{{- with .Values.auth }}
+{{- if eq .mode "oidc" }}
+{{- if or (not .oidc.issuer) (not .oidc.clientId) }}
+{{- fail "auth.oidc.issuer and auth.oidc.clientId are needed with auth.mode=oidc" }}
+{{- end }}
+{{- if and (eq .oidc.kubernetes "mapped") (not .oidc.groups) }}
+{{- fail "auth.oidc.groups is needed with auth.oidc.kubernetes=mapped: the namespaces of each group" }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- $rights := include "alidade.rights" . | fromJson }}
+{{- if and $rights.reads (not $rights.cluster) (not $rights.in) }}
+{{- fail "none of the namespaces of auth.oidc.groups is among namespaces: nobody could read anything" }}
+{{- end }}
+{{- if and .Values.writes (include "alidade.isMapped" .) }}
+{{- fail "writes must be false with auth.oidc.kubernetes=mapped: people have no rights of their own in the cluster" }}
+{{- end }}
 {{- if and .Values.writes (eq .Values.auth.mode "anonymous") }}
 {{- fail "writes must be false with auth.mode=anonymous: nobody could be held to account" }}
 {{- end }}

@@ -1,16 +1,17 @@
 {{/*
 The rules of a role, from the kinds that the code reads (files/kinds.json).
-Takes: root; namespaced, whether they are for one namespace; get, whether single objects are read too.
+Takes: root; rights, as of alidade.rights; namespaced, whether the role is for one namespace.
 */}}
 {{- define "alidade.readRules" -}}
 {{- $rules := dict }}
 {{- range .root.Files.Get "files/kinds.json" | fromJsonArray }}
-{{- $verbs := list "list" "watch" }}
-{{- if and $.get .carrier }}{{ $verbs = prepend $verbs "get" }}{{ end }}
-{{- if $.namespaced }}
-{{- if .clusterScoped }}{{ $verbs = list }}{{ end }}
-{{- if and (eq .group "") (eq .plural "namespaces") }}{{ $verbs = list "get" }}{{ end }}
-{{- end }}
+{{- $isNamespace := and (eq .group "") (eq .plural "namespaces") }}
+{{- $verbs := list "list" }}
+{{- if $.rights.watches }}{{ $verbs = append $verbs "watch" }}{{ end }}
+{{- if and $.rights.gets .carrier }}{{ $verbs = prepend $verbs "get" }}{{ end }}
+{{- if and $.namespaced .clusterScoped }}{{ $verbs = list }}{{ end }}
+{{- if and $.namespaced $isNamespace }}{{ $verbs = list "get" }}{{ end }}
+{{- if and (not $.namespaced) $isNamespace $.getsNamespaces }}{{ $verbs = prepend $verbs "get" }}{{ end }}
 {{- if $verbs }}
 {{- $key := printf "%s/%s" .group (join "," $verbs) }}
 {{- $rule := get $rules $key | default (dict "group" .group "verbs" $verbs "plurals" list) }}
@@ -23,6 +24,15 @@ Takes: root; namespaced, whether they are for one namespace; get, whether single
 - apiGroups: [{{ .group | quote }}]
   resources: {{ .plurals | sortAlpha | toJson }}
   verbs: {{ .verbs | toJson }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* Whether groups of which some are kept to namespaces read beside one that reads all. */}}
+{{- define "alidade.getsNamespaces" -}}
+{{- if include "alidade.isMapped" . }}
+{{- range $group, $names := .Values.auth.oidc.groups }}
+{{- if not (kindIs "string" $names) }}yes{{ end }}
 {{- end }}
 {{- end }}
 {{- end }}
