@@ -61,6 +61,12 @@ const POLICIES = [
   },
 ];
 
+// What makes elements of text. The rest is in the rule itself.
+const HTML_SINKS = [
+  ...['innerHTML', 'outerHTML', 'insertAdjacentHTML', 'setHTMLUnsafe', 'srcdoc'],
+  ...['createContextualFragment', 'parseFromString'],
+];
+
 const CLOCKLESS = [
   { object: 'Date', property: 'now', message: 'Take the time as an argument.' },
   { object: 'Math', property: 'random', message: 'Take a generator as an argument.' },
@@ -96,14 +102,12 @@ export default defineConfig(
           selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']",
           message: 'Text from telemetry is shown as text.',
         },
-        {
-          selector: 'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML)$/]',
-          message: 'Text from telemetry is shown as text.',
-        },
-        {
-          selector: "CallExpression[callee.property.name='html']",
-          message: 'Text from telemetry is shown as text.',
-        },
+        ...[
+          `MemberExpression[property.name=/^(${HTML_SINKS.join('|')})$/]`,
+          `MemberExpression[property.value=/^(${HTML_SINKS.join('|')})$/]`,
+          "MemberExpression[object.name='document'][property.name=/^write(ln)?$/]",
+          "CallExpression[callee.property.name='html']",
+        ].map((selector) => ({ selector, message: 'Text from telemetry is shown as text.' })),
       ],
       'no-console': ['error', { allow: ['warn', 'error'] }],
       '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
