@@ -48,9 +48,12 @@ function misdirected(): Response {
   });
 }
 
-/** Keeps where the person wanted to go; only paths of ours, so that no other site can be put there. */
+/**
+ * Keeps where the person wanted to go; only paths of ours, so that no other site can be put there. Next takes an
+ * absolute address alone, and makes it relative again before it is sent.
+ */
 function toSignIn(request: NextRequest): Response {
   const { pathname, search } = request.nextUrl;
-  const location = signInHref(pathname + search);
+  const location = new URL(signInHref(pathname + search), request.nextUrl).href;
   return new Response(null, { status: 307, headers: { location, 'cache-control': 'no-store' } });
 }
