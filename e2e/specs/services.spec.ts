@@ -105,7 +105,8 @@ test.describe('services', () => {
     await page.route('**/api/v1/status', async (route) => {
       const response = await route.fetch();
       const status: unknown = await response.json();
-      const identity = { mode: 'token', name: null, groups: [], expiresAt: null };
+      const unknown = { name: null, groups: [], expiresAt: null, renewInMs: null };
+      const identity = { ...unknown, mode: 'token', signedIn: false };
       await route.fulfill({ response, json: Object.assign({}, status, { identity }) });
     });
     await page.route('**/api/v1/session', (route) =>
