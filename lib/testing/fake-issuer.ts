@@ -75,6 +75,14 @@ export async function startFakeIssuer(): Promise<FakeIssuer> {
   const paths = new Map<string, Script>([
     ['/.well-known/openid-configuration', json(metadataOf(server.url))],
     ['/keys', json({ keys: [keys.published] })],
+    [
+      '/authorize',
+      ({ target }, response) => {
+        const redirectUri = new URL(target, server.url).searchParams.get('redirect_uri') ?? '';
+        const location = `${redirectUri}?${issuer.authorize(server.url + target)}`;
+        response.writeHead(302, { location }).end();
+      },
+    ],
     ['/token', (request, response) => giveTokens(issuer, grants, keys)(request, response)],
     [
       '/revoke',
