@@ -1,10 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import type { Forgery } from '../../lib/testing/fake-issuer';
 import { expect, test } from '../fixtures/sign-in-test';
 import { SignInPage } from '../pages/sign-in-page';
-import { TrafficPage } from '../pages/traffic-page';
-import { newKey } from '../sign-in/consoles';
 
 // The issuers have a certificate of the tests' own.
 test.use({ ignoreHTTPSErrors: true });
@@ -145,103 +142,4 @@ test('renews a session before its token is over, while the page is looked at', a
   await expect(signIn.notice).toHaveCount(0);
   const answer = await page.request.get(`${world.mapped.url}/api/v1/namespaces`);
   expect(answer.status()).toBe(200);
-});
-
-test('says that a session is over that nothing can renew', async ({
-  page,
-  world,
-  expectAccessible,
-}) => {
-  Object.assign(world.issuer, { idTokenSeconds: 8, givesRefreshTokens: false });
-  const signIn = new SignInPage(page);
-  const address = `${world.mapped.url}/services?ns=shop`;
-  await signIn.signIn(address, 'ada');
-  await expect(page.getByRole('link', { name: 'cart' }).first()).toBeVisible();
-  await expect(signIn.notice).toBeVisible({ timeout: 40_000 });
-  await expect(page.getByRole('link', { name: 'cart' }).first()).toBeVisible();
-  await expectAccessible();
-
-  world.issuer.idTokenSeconds = 3600;
-  // The issuer still knows the person.
-  await page.getByRole('button', { name: 'Sign in again' }).click();
-  await signIn.isKnownAs('ada');
-  expect(page.url()).toBe(address);
-  await expect(signIn.notice).toHaveCount(0);
-});
-
-test('keeps an edit through the end of a session, which a key that is taken away brings about', async ({
-  page,
-  world,
-}) => {
-  const { url, keyFile } = world.tokens;
-  const signIn = async () => {
-    await page.getByLabel('Kubernetes token').fill('demo-editor');
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await new SignInPage(page).isKnownAs('editor');
-  };
-  const address = `${url}/traffic?split=${encodeURIComponent('istio~shop~payments~http~0')}`;
-  await page.goto(address);
-  await signIn();
-  const traffic = new TrafficPage(page);
-  await traffic.slider('v2').focus();
-  const before = await traffic.slider('v2').inputValue();
-  await page.keyboard.press('PageUp');
-  await expect(traffic.slider('v2')).not.toHaveValue(before);
-  const edited = await traffic.slider('v2').inputValue();
-
-  // A new key above the old one signs nobody out.
-  const old = readFileSync(keyFile, 'utf8');
-  const next = newKey();
-  writeFileSync(keyFile, `${next}\n${old}`);
-  const page2 = new SignInPage(page);
-  await page2.comeBack();
-  expect((await page.request.get(`${url}/api/v1/namespaces`)).status()).toBe(200);
-  await expect(page2.notice).toHaveCount(0);
-
-  writeFileSync(keyFile, `${next}\n`);
-  await expect(page2.notice).toBeVisible({ timeout: 40_000 });
-  await expect(traffic.slider('v2')).toHaveValue(edited);
-  await page.getByRole('button', { name: 'Sign in again' }).click();
-  await signIn();
-  expect(page.url()).toBe(address);
-  await expect(traffic.slider('v2')).toHaveValue(edited);
-});
-
-test('signs out here and at the issuer', async ({ page, context, world }) => {
-  const signIn = new SignInPage(page);
-  await signIn.signIn(world.mapped.url, 'ada');
-  await signIn.signOut();
-  await page.getByRole('button', { name: 'Yes, sign me out' }).click();
-  await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
-  expect(new URL(page.url()).origin).toBe(world.mapped.url);
-  expect(page.url()).not.toMatch(/token|eyJ/);
-  expect(await context.cookies(world.mapped.url)).toEqual([]);
-  // The issuer asks who it is, too.
-  await signIn.begin();
-});
-
-test('is over in one tab and back in both', async ({ page, context, world }) => {
-  const { url, keyFile } = world.mapped;
-  const signIn = new SignInPage(page);
-  await signIn.signIn(`${url}/services`, 'ada');
-  const other = await context.newPage();
-  await other.goto(url);
-  const second = new SignInPage(other);
-  await second.isKnownAs('ada');
-  writeFileSync(keyFile, `${newKey()}\n`);
-  for (const each of [signIn, second]) await expect(each.notice).toBeVisible({ timeout: 40_000 });
-  await other.getByRole('button', { name: 'Sign in again' }).click();
-  await second.isKnownAs('ada');
-  await page.bringToFront();
-  await signIn.comeBack();
-  await expect(signIn.notice).toHaveCount(0);
-});
-
-test('never leads to another site', async ({ page, world }) => {
-  const signIn = new SignInPage(page);
-  await page.goto(`${world.mapped.url}/sign-in?from=${encodeURIComponent('//evil.example/x')}`);
-  await signIn.begin();
-  await signIn.fill('ada');
-  await signIn.isKnownAs('ada');
-  expect(page.url()).toBe(`${world.mapped.url}/`);
 });

@@ -1,5 +1,5 @@
 import type { KubeObject, ResourceKind } from '@/lib/domain/kube-object';
-import type { Split, SplitIntent } from '@/lib/domain/split';
+import type { SplitIntent } from '@/lib/domain/split';
 import { DEPLOYMENTS, SERVICES } from '@/lib/mesh/core-kinds';
 import { deployment, storeOf } from '@/lib/testing/kube-objects';
 
@@ -92,9 +92,4 @@ export function backendIntent(
     resourceVersion,
     targets: targets.map(([host, weight]) => ({ host, port: 80, weight })),
   };
-}
-
-/** The weights of a split, as its object has them. */
-export function weightsOf({ targets }: Split): readonly (number | null)[] {
-  return targets.map(({ weight }) => weight);
 }

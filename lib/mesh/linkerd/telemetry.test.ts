@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { backend, FAILED, growing, OK, pod, readSeries, to } from '@/lib/testing/linkerd-series';
+import {
+  backend,
+  FAILED,
+  growing,
+  histogram,
+  OK,
+  pod,
+  readSeries,
+  to,
+} from '@/lib/testing/linkerd-series';
 
 const RESPONSES = 'response_total';
 const STATUSES = 'outbound_http_route_backend_response_statuses_total';
