@@ -54,6 +54,6 @@ function misdirected(): Response {
  */
 function toSignIn(request: NextRequest): Response {
   const { pathname, search } = request.nextUrl;
-  const location = new URL(signInHref(pathname + search), request.nextUrl).href;
+  const location = new URL(signInHref(pathname + search), request.nextUrl.href).href;
   return new Response(null, { status: 307, headers: { location, 'cache-control': 'no-store' } });
 }

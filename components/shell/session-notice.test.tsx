@@ -17,7 +17,7 @@ function identity() {
   return { mode, signedIn, name: null, groups: [], expiresAt: null, renewInMs: null };
 }
 
-const STATUS = { version: '0', now: 0, meshes: [], sources: [], warnings: [] };
+const STATUS = { version: '0', now: 0, meshes: [], knownMeshes: [], sources: [], warnings: [] };
 const UNKNOWN = {
   type: 'urn:alidade:problem:unauthenticated',
   title: 'Sign in first',
