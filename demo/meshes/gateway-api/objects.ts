@@ -118,7 +118,7 @@ function edge(): readonly JsonObject[] {
     },
   );
   const grant = object(
-    'gateway.networking.k8s.io/v1beta1',
+    API,
     'ReferenceGrant',
     { namespace: 'staging', name: 'from-support' },
     {
