@@ -106,7 +106,9 @@ test.describe('service graph', () => {
     const empty = { ...aShopGraph(), nodes: [], edges: [] };
     await page.route('**/api/v1/graph?*', (route) => route.fulfill({ json: empty }));
     await page.goto('/graph?ns=shop&window=10m');
-    await expect(page.getByText('Nothing was called in shop in the last 10 minutes.')).toBeVisible();
+    await expect(
+      page.getByText('Nothing was called in shop in the last 10 minutes.'),
+    ).toBeVisible();
   });
 
   test('keeps the last graph and says so when a refresh fails', async ({ page }) => {

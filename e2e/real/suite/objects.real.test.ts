@@ -58,10 +58,15 @@ async function outcome(work: Promise<unknown>): Promise<string> {
   }
 }
 
+/** The kinds of which this world has objects. */
+const COMPARED = KINDS.filter(
+  ({ group }) => group === '' || group === 'apps' || group.endsWith('.istio.io'),
+);
+
 describe('the demo Kubernetes API and a real one', () => {
   const { demo, real } = clientsOf('admin');
 
-  it.each(KINDS)('hold the same $plural', async (kind) => {
+  it.each(COMPARED)('hold the same $plural', async (kind) => {
     const [demoKind, realKind] = [await demo.resolve(kind, never), await real.resolve(kind, never)];
     expect(demoKind).toEqual(realKind);
     if (demoKind === null) return;
