@@ -15,6 +15,8 @@ export default defineConfig({
   },
   test: {
     include: ['e2e/real/suite/**/*.real.test.ts'],
+    // Needs objects of every carrier; this world has those of one mesh for now (docs/roadmap.md).
+    exclude: ['e2e/real/suite/rights.real.test.ts'],
     // One after the other: they share servers, and some of them stop one.
     fileParallelism: false,
     testTimeout: 60_000,
