@@ -52,7 +52,7 @@ async function openGraph(page: Page, consoleUrl: string): Promise<Place> {
 /** Zooms in to where names and figures can be read. */
 async function zoomIn(page: Page, { x, y, width, height }: Place): Promise<void> {
   await page.mouse.move(x + width / 2, y + height / 2);
-  const zoom = page.getByText(/^\d+%$/);
+  const zoom = page.getByRole('group', { name: 'View of the graph' }).getByText(/^\d+%$/);
   for (let i = 0; i < 20; i += 1) {
     if (parseInt(await zoom.innerText(), 10) >= 70) return;
     await page.mouse.wheel(0, -200);
