@@ -3,6 +3,7 @@ import type { SpanFacts } from '@/lib/domain/span-facts';
 import type { SpanPlace } from '@/lib/mesh/adapter';
 import { readCluster, readNodeName } from '@/lib/mesh/app-mesh/names';
 import type { KnownNodes } from '@/lib/mesh/known-nodes';
+import { spanTag } from '@/lib/mesh/span-tags';
 import { workloadOfPodName } from '@/lib/mesh/workload-names';
 
 const MESH = 'app-mesh';
@@ -21,20 +22,16 @@ export function tracingServices({ kind, name, app, namespace }: MeshNode): reado
 export function placeOf(span: SpanFacts, nodes: KnownNodes): SpanPlace {
   const workload = workloadName(span);
   const node = workload === null ? null : nodes.workload(MESH, workload);
-  const cluster = tagOf(span, 'upstream_cluster.name') ?? tagOf(span, 'upstream_cluster') ?? '';
+  const cluster = spanTag(span, 'upstream_cluster.name') ?? spanTag(span, 'upstream_cluster') ?? '';
   const called = readCluster(cluster, 'egress');
   return { node: node?.id ?? null, calls: called === null ? null : { host: called.host } };
 }
 
 /** `mesh/studio/virtualNode/film-v1_media` is the node's id; applications tell their host. */
 function workloadName(span: SpanFacts): string | null {
-  const [, , kind, name] = tagOf(span, 'node_id')?.split('/') ?? [];
+  const [, , kind, name] = spanTag(span, 'node_id')?.split('/') ?? [];
   if (kind === 'virtualNode' && name !== undefined) return readNodeName(name).name;
-  const pod = tagOf(span, 'k8s.pod.name') ?? tagOf(span, 'hostname') ?? tagOf(span, 'host.name');
+  const pod =
+    spanTag(span, 'k8s.pod.name') ?? spanTag(span, 'hostname') ?? spanTag(span, 'host.name');
   return pod === undefined ? null : workloadOfPodName(pod);
-}
-
-function tagOf({ tags, processTags }: SpanFacts, key: string): string | undefined {
-  const value = tags.get(key) ?? processTags.get(key);
-  return value === undefined || value === '' || value === '-' ? undefined : value;
 }

@@ -2,6 +2,7 @@ import type { MeshNode } from '@/lib/domain/model';
 import type { SpanFacts } from '@/lib/domain/span-facts';
 import type { SpanPlace } from '@/lib/mesh/adapter';
 import type { KnownNodes } from '@/lib/mesh/known-nodes';
+import { spanTag } from '@/lib/mesh/span-tags';
 import { workloadOfPodName } from '@/lib/mesh/workload-names';
 
 const MESH = 'consul';
@@ -27,12 +28,12 @@ export function placeOf(span: SpanFacts, nodes: KnownNodes): SpanPlace {
 
 /** A proxy's id is `<pod>-<service>-sidecar-proxy`; applications tell their host. */
 function workloadName(span: SpanFacts): string | null {
-  const proxy = tagOf(span, 'node_id');
+  const proxy = spanTag(span, 'node_id');
   const ending = `-${span.service}-sidecar-proxy`;
   const pod =
     proxy?.endsWith(ending) === true
       ? proxy.slice(0, -ending.length)
-      : (tagOf(span, 'k8s.pod.name') ?? tagOf(span, 'hostname') ?? tagOf(span, 'host.name'));
+      : (spanTag(span, 'k8s.pod.name') ?? spanTag(span, 'hostname') ?? spanTag(span, 'host.name'));
   return pod === undefined || pod === '' ? null : workloadOfPodName(pod);
 }
 
@@ -41,7 +42,7 @@ const CLUSTER =
   /^(?:[^.~]+~)?(?:([^.]+)\.)?([^.]+)\.[^.]+\.[^.]+\.internal\.[^.]+\.consul$|^(?:[^.~]+~)?(?:([^.]+)\.)?([^.]+)\.[^.]+\.[^.]+\.[^.]+\.internal-[^.]+\.[^.]+\.consul$/;
 
 function callOf(span: SpanFacts, nodes: KnownNodes): SpanPlace['calls'] {
-  const cluster = tagOf(span, 'upstream_cluster.name') ?? tagOf(span, 'upstream_cluster') ?? '';
+  const cluster = spanTag(span, 'upstream_cluster.name') ?? spanTag(span, 'upstream_cluster') ?? '';
   const [, first, second, third, fourth] = CLUSTER.exec(cluster) ?? [];
   const [subset, service] = [first ?? third, second ?? fourth];
   if (service === undefined) return null;
@@ -49,9 +50,4 @@ function callOf(span: SpanFacts, nodes: KnownNodes): SpanPlace['calls'] {
   const host =
     namespace === null ? `${service}.virtual.consul` : `${service}.${namespace}.svc.cluster.local`;
   return subset === undefined ? { host } : { host, subset };
-}
-
-function tagOf({ tags, processTags }: SpanFacts, key: string): string | undefined {
-  const value = tags.get(key) ?? processTags.get(key);
-  return value === undefined || value === '' || value === '-' ? undefined : value;
 }

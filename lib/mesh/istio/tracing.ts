@@ -2,6 +2,7 @@ import { nodeId, type MeshNode } from '@/lib/domain/model';
 import type { SpanFacts } from '@/lib/domain/span-facts';
 import type { SpanPlace } from '@/lib/mesh/adapter';
 import { DEFAULT_CLUSTER } from '@/lib/mesh/clusters';
+import { spanTag } from '@/lib/mesh/span-tags';
 import { workloadOfPodName } from '@/lib/mesh/workload-names';
 
 /**
@@ -21,7 +22,7 @@ export function placeOf(span: SpanFacts): SpanPlace {
 }
 
 function nodeOf(span: SpanFacts): string | null {
-  const cluster = tagOf(span, 'istio.cluster_id') ?? DEFAULT_CLUSTER;
+  const cluster = spanTag(span, 'istio.cluster_id') ?? DEFAULT_CLUSTER;
   const workload = waypointWorkload(span) ?? proxyWorkload(span) ?? hostWorkload(span);
   if (workload !== null) return nodeId(cluster, workload.namespace, 'workload', workload.name);
   const app = dotted(span.service);
@@ -36,14 +37,14 @@ interface Named {
 /** A waypoint speaks for others: for the client in client spans, for the server in server spans. */
 function waypointWorkload(span: SpanFacts): Named | null {
   const side = span.kind === 'client' ? 'source' : 'destination';
-  const name = tagOf(span, `istio.${side}_workload`);
-  const namespace = tagOf(span, `istio.${side}_namespace`);
+  const name = spanTag(span, `istio.${side}_workload`);
+  const namespace = spanTag(span, `istio.${side}_namespace`);
   return name === undefined || namespace === undefined ? null : { name, namespace };
 }
 
 /** `sidecar~10.1.2.3~cart-v2-7d9f8b6c5-x2x4z.shop~shop.svc.cluster.local` */
 function proxyWorkload(span: SpanFacts): Named | null {
-  const [, , pod] = tagOf(span, 'node_id')?.split('~') ?? [];
+  const [, , pod] = spanTag(span, 'node_id')?.split('~') ?? [];
   const at = pod?.lastIndexOf('.') ?? -1;
   if (pod === undefined || at < 1 || at === pod.length - 1) return null;
   return { name: workloadOfPodName(pod.slice(0, at)), namespace: pod.slice(at + 1) };
@@ -51,10 +52,11 @@ function proxyWorkload(span: SpanFacts): Named | null {
 
 /** A span of the application itself: its host name is the pod, its service name has the namespace. */
 function hostWorkload(span: SpanFacts): Named | null {
-  const pod = tagOf(span, 'k8s.pod.name') ?? tagOf(span, 'hostname') ?? tagOf(span, 'host.name');
+  const pod =
+    spanTag(span, 'k8s.pod.name') ?? spanTag(span, 'hostname') ?? spanTag(span, 'host.name');
   const namespace =
-    tagOf(span, 'k8s.namespace.name') ??
-    tagOf(span, 'istio.namespace') ??
+    spanTag(span, 'k8s.namespace.name') ??
+    spanTag(span, 'istio.namespace') ??
     dotted(span.service)?.namespace;
   if (pod === undefined || namespace === undefined) return null;
   return { name: workloadOfPodName(pod), namespace };
@@ -62,7 +64,7 @@ function hostWorkload(span: SpanFacts): Named | null {
 
 /** `outbound|9080|v2|reviews.shop.svc.cluster.local`; inbound clusters name no callee. */
 function callOf(span: SpanFacts): SpanPlace['calls'] {
-  const cluster = tagOf(span, 'upstream_cluster.name') ?? tagOf(span, 'upstream_cluster');
+  const cluster = spanTag(span, 'upstream_cluster.name') ?? spanTag(span, 'upstream_cluster');
   const [direction, , subset, host] = cluster?.split('|') ?? [];
   if (direction !== 'outbound' || host === undefined || host === '') return null;
   return subset === undefined || subset === '' ? { host } : { host, subset };
@@ -73,9 +75,4 @@ function dotted(service: string): Named | null {
   const [name, namespace, ...rest] = service.split('.');
   if (name === undefined || namespace === undefined || rest.length > 0) return null;
   return name === '' || namespace === '' ? null : { name, namespace };
-}
-
-function tagOf({ tags, processTags }: SpanFacts, key: string): string | undefined {
-  const value = tags.get(key) ?? processTags.get(key);
-  return value === undefined || value === '' || value === '-' ? undefined : value;
 }
