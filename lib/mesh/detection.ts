@@ -1,6 +1,6 @@
 import type { KubeObject } from '@/lib/domain/kube-object';
 import type { ControlPlanePart, NamespaceMembership } from '@/lib/mesh/adapter';
-import { fieldsOf, numberOf, textOf } from '@/lib/mesh/fields';
+import { fieldsOf, listOf, numberOf, textOf, type Fields } from '@/lib/mesh/fields';
 
 /** Pods that have come to their end take no part in anything. */
 const FINISHED: ReadonlySet<string> = new Set(['Succeeded', 'Failed']);
@@ -8,6 +8,25 @@ const FINISHED: ReadonlySet<string> = new Set(['Succeeded', 'Failed']);
 /** Whether a pod has not come to its end. */
 export function isRunning({ status }: KubeObject): boolean {
   return !FINISHED.has(textOf(fieldsOf(status)['phase']) ?? '');
+}
+
+/** A pod's containers, and its init containers: as one of these Kubernetes runs a sidecar natively. */
+export function containersOf({ spec }: KubeObject): readonly Fields[] {
+  const { containers, initContainers } = fieldsOf(spec);
+  return [...listOf(containers), ...listOf(initContainers)].map(fieldsOf);
+}
+
+/** The containers of the pods that a workload makes. */
+export function templateContainers({ spec }: KubeObject): readonly Fields[] {
+  const template = fieldsOf(fieldsOf(fieldsOf(spec)['template'])['spec']);
+  return listOf(template['containers']).map(fieldsOf);
+}
+
+/** The version that a workload runs: the first that an image of its containers tells. */
+export function versionOf(workload: KubeObject): string | undefined {
+  return templateContainers(workload)
+    .map(({ image }) => tagOf(textOf(image)))
+    .find((tag) => tag !== undefined);
 }
 
 /** The version in an image's tag: `registry:5000/istio/proxyv2:1.29.0-distroless@sha256:…` gives `1.29.0`. */

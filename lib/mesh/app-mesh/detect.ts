@@ -3,12 +3,14 @@ import type { Detection, ObjectStore, PodMembership } from '@/lib/mesh/adapter';
 import { VIRTUAL_ROUTER } from '@/lib/mesh/app-mesh/kinds';
 import { DEPLOYMENTS, NAMESPACES, PODS } from '@/lib/mesh/core-kinds';
 import {
+  containersOf,
   controlPlanePart,
   isRunning,
   memberships,
   mostCommon,
   tagOf,
   versionCounts,
+  versionOf,
   type Injection,
 } from '@/lib/mesh/detection';
 import { fieldsOf, listOf, textOf } from '@/lib/mesh/fields';
@@ -35,7 +37,7 @@ export function detect(objects: ObjectStore): Detection {
   const inMesh = pods.filter(isNode);
   const proxies = inMesh.map(proxyVersion);
   const version =
-    controllers.map(controllerVersion).find((found) => found !== undefined) ??
+    controllers.map(versionOf).find((found) => found !== undefined) ??
     mostCommon(proxies.filter((found) => found !== undefined));
   const { plural, group } = VIRTUAL_ROUTER;
   const evidence = [
@@ -48,7 +50,7 @@ export function detect(objects: ObjectStore): Detection {
     present: evidence.length > 0,
     ...(version === undefined ? {} : { version }),
     evidence,
-    controlPlane: controllers.map((part) => controlPlanePart(part, controllerVersion(part))),
+    controlPlane: controllers.map((part) => controlPlanePart(part, versionOf(part))),
     proxies: versionCounts(proxies),
     namespaces: memberships(objects.list(NAMESPACES), pods, { isInMesh: isNode, injectionOf }),
   };
@@ -71,11 +73,6 @@ function proxyContainer(pod: KubeObject) {
   );
 }
 
-function containersOf({ spec }: KubeObject) {
-  const { containers, initContainers } = fieldsOf(spec);
-  return [...listOf(containers), ...listOf(initContainers)].map(fieldsOf);
-}
-
 function proxyVersion(pod: KubeObject): string | undefined {
   return tagOf(textOf(proxyContainer(pod)?.['image']));
 }
@@ -85,11 +82,4 @@ function injectionOf({ metadata: { labels = {} } }: KubeObject): Injection {
   if (label === undefined) return { injection: 'unset' };
   const injection = label === 'enabled' ? 'enabled' : 'disabled';
   return { injection, because: `${INJECTION}=${label}` };
-}
-
-function controllerVersion({ spec }: KubeObject): string | undefined {
-  const template = fieldsOf(fieldsOf(fieldsOf(spec)['template'])['spec']);
-  return listOf(template['containers'])
-    .map((container) => tagOf(textOf(fieldsOf(container)['image'])))
-    .find((tag) => tag !== undefined);
 }

@@ -3,15 +3,17 @@ import type { Detection, ObjectStore, PodMembership } from '@/lib/mesh/adapter';
 import { SERVICE_SPLITTER, STATEFUL_SETS } from '@/lib/mesh/consul/kinds';
 import { DEPLOYMENTS, NAMESPACES, PODS } from '@/lib/mesh/core-kinds';
 import {
+  containersOf,
   controlPlanePart,
   isRunning,
   memberships,
   mostCommon,
   tagOf,
   versionCounts,
+  versionOf,
   type Injection,
 } from '@/lib/mesh/detection';
-import { fieldsOf, listOf, textOf } from '@/lib/mesh/fields';
+import { textOf } from '@/lib/mesh/fields';
 
 /** A pod with several ports has several: `consul-dataplane-<service>`. */
 const PROXY_CONTAINER = /^consul-dataplane(-|$)/;
@@ -82,15 +84,11 @@ function isInjected(pod: KubeObject): boolean {
   return says || isGateway || proxyContainer(pod) !== undefined;
 }
 
-/** A container or, where Kubernetes runs it as a sidecar, an init container. */
-function proxyContainer({ spec }: KubeObject) {
-  const { containers, initContainers } = fieldsOf(spec);
-  return [...listOf(containers), ...listOf(initContainers)]
-    .map(fieldsOf)
-    .find(
-      ({ name, image }) =>
-        PROXY_CONTAINER.test(textOf(name) ?? '') || PROXY_IMAGE.test(textOf(image) ?? ''),
-    );
+function proxyContainer(pod: KubeObject) {
+  return containersOf(pod).find(
+    ({ name, image }) =>
+      PROXY_CONTAINER.test(textOf(name) ?? '') || PROXY_IMAGE.test(textOf(image) ?? ''),
+  );
 }
 
 function proxyVersion(pod: KubeObject): string | undefined {
@@ -116,11 +114,4 @@ function injectionBy(pods: readonly KubeObject[]): (namespace: KubeObject) => In
     if (!asking.has(name)) return { injection: 'unset' };
     return { injection: 'enabled', because: `annotation ${WISH}: "true" on pods` };
   };
-}
-
-function versionOf({ spec }: KubeObject): string | undefined {
-  const template = fieldsOf(fieldsOf(fieldsOf(spec)['template'])['spec']);
-  return listOf(template['containers'])
-    .map((container) => tagOf(textOf(fieldsOf(container)['image'])))
-    .find((tag) => tag !== undefined);
 }

@@ -1,14 +1,16 @@
 import type { KubeObject } from '@/lib/domain/kube-object';
 import type { Detection, ObjectStore, PodMembership } from '@/lib/mesh/adapter';
-import { fieldsOf, listOf, textOf } from '@/lib/mesh/fields';
+import { textOf } from '@/lib/mesh/fields';
 import { DEPLOYMENTS, NAMESPACES, PODS } from '@/lib/mesh/core-kinds';
 import {
+  containersOf,
   controlPlanePart,
   isRunning,
   memberships,
   mostCommon,
   tagOf,
   versionCounts,
+  versionOf,
   type Injection,
 } from '@/lib/mesh/detection';
 import { VIRTUAL_SERVICE } from '@/lib/mesh/istio/kinds';
@@ -23,7 +25,9 @@ export function detect(objects: ObjectStore): Detection {
     .filter(({ metadata }) => metadata.labels?.['app'] === 'istiod');
   const pods = objects.list(PODS).filter(isRunning);
   const inMesh = pods.filter(hasSidecar);
-  const version = istiodVersion(istiod) ?? mostCommon(inMesh.flatMap(proxyVersion));
+  const version =
+    istiod.map(versionOf).find((found) => found !== undefined) ??
+    mostCommon(inMesh.flatMap(proxyVersion));
   const evidence = [
     ...(objects.has(VIRTUAL_SERVICE) ? ['CRD virtualservices.networking.istio.io'] : []),
     ...istiod.map(({ metadata }) => `Deployment ${metadata.namespace ?? ''}/${metadata.name}`),
@@ -34,9 +38,7 @@ export function detect(objects: ObjectStore): Detection {
     present: evidence.length > 0,
     ...(version === undefined ? {} : { version }),
     evidence,
-    controlPlane: istiod.map((deployment) =>
-      controlPlanePart(deployment, istiodVersion([deployment])),
-    ),
+    controlPlane: istiod.map((deployment) => controlPlanePart(deployment, versionOf(deployment))),
     proxies: versionCounts(inMesh.map((pod) => proxyVersion(pod)[0])),
     namespaces: memberships(objects.list(NAMESPACES), pods, { isInMesh: hasSidecar, injectionOf }),
   };
@@ -59,11 +61,8 @@ export function proxyVersion(pod: KubeObject): string[] {
   return version === undefined ? [] : [version];
 }
 
-function proxyContainer({ spec }: KubeObject) {
-  const { containers, initContainers } = fieldsOf(spec);
-  return [...listOf(containers), ...listOf(initContainers)]
-    .map(fieldsOf)
-    .find((container) => container['name'] === PROXY_CONTAINER);
+function proxyContainer(pod: KubeObject) {
+  return containersOf(pod).find(({ name }) => name === PROXY_CONTAINER);
 }
 
 function isGateway({ metadata: { labels = {} } }: KubeObject): boolean {
@@ -83,14 +82,4 @@ function injectionOf({ metadata: { labels = {} } }: KubeObject): Injection {
   const revision = labels['istio.io/rev'];
   if (revision === undefined) return { injection: 'unset' };
   return { injection: 'enabled', because: `istio.io/rev=${revision}` };
-}
-
-function istiodVersion(deployments: readonly KubeObject[]): string | undefined {
-  const [version] = deployments.flatMap(({ spec }) => {
-    const template = fieldsOf(fieldsOf(fieldsOf(spec)['template'])['spec']);
-    const images = listOf(template['containers']).map((container) => fieldsOf(container)['image']);
-    const tag = images.map((image) => tagOf(textOf(image))).find((found) => found !== undefined);
-    return tag === undefined ? [] : [tag];
-  });
-  return version;
 }

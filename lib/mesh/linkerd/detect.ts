@@ -2,14 +2,16 @@ import type { KubeObject, ResourceKind } from '@/lib/domain/kube-object';
 import type { Detection, ObjectStore, PodMembership } from '@/lib/mesh/adapter';
 import { DEPLOYMENTS, NAMESPACES, PODS } from '@/lib/mesh/core-kinds';
 import {
+  containersOf,
   controlPlanePart,
   isRunning,
   memberships,
   mostCommon,
+  templateContainers,
   versionCounts,
   type Injection,
 } from '@/lib/mesh/detection';
-import { fieldsOf, listOf, textOf } from '@/lib/mesh/fields';
+import { textOf } from '@/lib/mesh/fields';
 import { SERVER, SERVICE_PROFILE } from '@/lib/mesh/linkerd/kinds';
 
 /** The sidecar's container; where Kubernetes runs sidecars natively, an init container that stays. */
@@ -70,20 +72,16 @@ function proxyVersion(pod: KubeObject): string | undefined {
   return pod.metadata.annotations?.['linkerd.io/proxy-version'] ?? imageTag(container['image']);
 }
 
-function proxyContainer({ spec }: KubeObject) {
-  const { containers, initContainers } = fieldsOf(spec);
-  return [...listOf(containers), ...listOf(initContainers)]
-    .map(fieldsOf)
-    .find((container) => container['name'] === PROXY_CONTAINER);
+function proxyContainer(pod: KubeObject) {
+  return containersOf(pod).find(({ name }) => name === PROXY_CONTAINER);
 }
 
 /** The tag that the component's own containers share; the proxy beside them may be of another version. */
-function componentVersion({ spec }: KubeObject): string | undefined {
-  const template = fieldsOf(fieldsOf(fieldsOf(spec)['template'])['spec']);
-  const own = listOf(template['containers'])
-    .map(fieldsOf)
-    .filter(({ name }) => name !== PROXY_CONTAINER);
-  return own.map(({ image }) => imageTag(image)).find((tag) => tag !== undefined);
+function componentVersion(component: KubeObject): string | undefined {
+  return templateContainers(component)
+    .filter(({ name }) => name !== PROXY_CONTAINER)
+    .map(({ image }) => imageTag(image))
+    .find((tag) => tag !== undefined);
 }
 
 /** Linkerd's tags are words too: `edge-26.8.1`, `stable-2.14.10`. */
