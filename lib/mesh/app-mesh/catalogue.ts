@@ -1,15 +1,8 @@
 import type { KubeObject } from '@/lib/domain/kube-object';
 import type { ObjectStore } from '@/lib/mesh/adapter';
 import { VIRTUAL_NODE, VIRTUAL_ROUTER, VIRTUAL_SERVICE } from '@/lib/mesh/app-mesh/kinds';
-import {
-  fieldsOf,
-  hasLabels,
-  labelsOf,
-  listOf,
-  textOf,
-  textsOf,
-  type Fields,
-} from '@/lib/mesh/fields';
+import { fieldsOf, labelsOf, listOf, textOf } from '@/lib/mesh/fields';
+import { selects } from '@/lib/mesh/label-selector';
 import {
   groupByKeys,
   indexWorkloads,
@@ -57,35 +50,14 @@ export function keyOfObject({ metadata }: KubeObject): string {
 
 /** The workloads whose pods a VirtualNode is: one without a selector is none of the cluster's. */
 export function workloadsOf(node: KubeObject, { workloads }: WorkloadIndex): readonly Backend[] {
-  const selector = fieldsOf(fieldsOf(node.spec)['podSelector']);
-  const wanted = labelsOf(selector['matchLabels']);
-  const expressions = listOf(selector['matchExpressions']).map(fieldsOf);
-  if (Object.keys(wanted).length === 0 && expressions.length === 0) return [];
+  const { podSelector } = fieldsOf(node.spec);
+  const { matchLabels, matchExpressions } = fieldsOf(podSelector);
+  const isEmpty =
+    Object.keys(labelsOf(matchLabels)).length === 0 && listOf(matchExpressions).length === 0;
+  if (isEmpty) return [];
   return (workloads.get(node.metadata.namespace ?? '') ?? [])
-    .filter(
-      ({ labels }) =>
-        hasLabels(labels, wanted) && expressions.every((expression) => meets(labels, expression)),
-    )
+    .filter(({ labels }) => selects(podSelector, labels))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-/** https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#set-based-requirement */
-function meets(labels: Readonly<Record<string, string>>, expression: Fields): boolean {
-  const { key, operator, values } = expression;
-  const value = labels[textOf(key) ?? ''];
-  const listed = value !== undefined && textsOf(values).includes(value);
-  switch (operator) {
-    case 'In':
-      return listed;
-    case 'NotIn':
-      return !listed;
-    case 'Exists':
-      return value !== undefined;
-    case 'DoesNotExist':
-      return value === undefined;
-    default:
-      return false;
-  }
 }
 
 /** The host at which callers find a VirtualNode: as its DNS discovery says, else that of its own name. */
