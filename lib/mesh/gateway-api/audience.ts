@@ -1,7 +1,6 @@
 import type { KubeObject } from '@/lib/domain/kube-object';
 import { fieldsOf, textsOf } from '@/lib/mesh/fields';
-import { serviceHost } from '@/lib/mesh/gateway-api/cluster';
-import { isServiceParent, parentsOf, type ParentRef } from '@/lib/mesh/routes/parents';
+import { isServiceParent, parentsOf, serviceHost, type ParentRef } from '@/lib/mesh/routes/parents';
 import type { RouteAudience } from '@/lib/mesh/routes/rule-split';
 
 /**

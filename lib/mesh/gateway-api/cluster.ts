@@ -3,9 +3,9 @@ import type { ObjectStore } from '@/lib/mesh/adapter';
 import { PODS } from '@/lib/mesh/core-kinds';
 import { fieldsOf, hasLabels, labelsOf } from '@/lib/mesh/fields';
 import { HTTP_ROUTE, REFERENCE_GRANT, ROUTE_KINDS } from '@/lib/mesh/gateway-api/kinds';
-import { CLUSTER_SUFFIX } from '@/lib/mesh/hosts';
+import { meshHosts } from '@/lib/mesh/istio/cluster';
 import { membershipOf } from '@/lib/mesh/linkerd/detect';
-import { isServiceParent, parentsOf, type ParentRef } from '@/lib/mesh/routes/parents';
+import { servicesOfRoute } from '@/lib/mesh/routes/parents';
 import {
   groupByKeys,
   indexWorkloads,
@@ -37,7 +37,7 @@ export function indexCluster(objects: ObjectStore): Cluster {
   const pods = objects.has(HTTP_ROUTE) ? objects.list(PODS).filter(isServedByLinkerd) : [];
   return {
     ...index,
-    routesOf: groupByKeys(routes, servicesOf),
+    routesOf: groupByKeys(routes, servicesOfRoute),
     grants: objects.list(REFERENCE_GRANT),
     overriding: groupByKeys(older, claimedHosts),
     isServedLoosely: (service) => {
@@ -57,24 +57,7 @@ function isServedByLinkerd(pod: KubeObject): boolean {
   return membershipOf(pod).inMesh;
 }
 
-/** The services that a route is attached to. */
-export function servicesOf(route: KubeObject): readonly string[] {
-  return [...new Set(parentsOf(route).filter(isServiceParent).map(serviceHost))];
-}
-
-export function serviceHost({ name, namespace }: Pick<ParentRef, 'name' | 'namespace'>): string {
-  return `${name}.${namespace}.${CLUSTER_SUFFIX}`;
-}
-
-/** A ServiceProfile is called like its host; a VirtualService lists them, short ones of its own namespace. */
-function claimedHosts({ kind, metadata, spec }: KubeObject): readonly string[] {
-  if (kind === 'ServiceProfile') return [metadata.name];
-  const { hosts, gateways } = fieldsOf(spec);
-  const through = Array.isArray(gateways) ? gateways : [];
-  if (through.length > 0 && !through.includes('mesh')) return [];
-  return (Array.isArray(hosts) ? hosts : [])
-    .filter((host) => typeof host === 'string')
-    .map((host) =>
-      host.includes('.') ? host : `${host}.${metadata.namespace ?? ''}.${CLUSTER_SUFFIX}`,
-    );
+/** A ServiceProfile is called like its host; a VirtualService lists them. */
+function claimedHosts(object: KubeObject): readonly string[] {
+  return object.kind === 'ServiceProfile' ? [object.metadata.name] : meshHosts(object);
 }

@@ -1,7 +1,6 @@
 import type { KubeObject } from '@/lib/domain/kube-object';
 import type { AppliedObject, NodeFacts, ObjectStore } from '@/lib/mesh/adapter';
 import { fieldsOf, listOf } from '@/lib/mesh/fields';
-import { servicesOf } from '@/lib/mesh/gateway-api/cluster';
 import {
   BACKEND_TLS_POLICY,
   GATEWAY,
@@ -10,7 +9,7 @@ import {
 } from '@/lib/mesh/gateway-api/kinds';
 import { CLUSTER_SUFFIX } from '@/lib/mesh/hosts';
 import { backendRefOf } from '@/lib/mesh/routes/backend-refs';
-import { isServiceParent, parentsOf } from '@/lib/mesh/routes/parents';
+import { isServiceParent, parentsOf, servicesOfRoute } from '@/lib/mesh/routes/parents';
 
 /**
  * Finds the objects of Gateway API that apply to a node: routes attached to its services or leading to them, the
@@ -43,7 +42,7 @@ export function configurationOf(node: NodeFacts, objects: ObjectStore): readonly
 
 function ofRoute(route: KubeObject, { namespace, services }: NodeFacts): AppliedObject[] {
   const hosts = services.map((service) => `${service}.${namespace}.${CLUSTER_SUFFIX}`);
-  const attached = servicesOf(route).find((host) => hosts.includes(host));
+  const attached = servicesOfRoute(route).find((host) => hosts.includes(host));
   if (attached !== undefined) {
     return [{ object: route, because: `It routes calls to ${attached}.` }];
   }

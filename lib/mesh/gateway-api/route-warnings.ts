@@ -1,8 +1,9 @@
 import type { KubeObject } from '@/lib/domain/kube-object';
 import type { SplitWarning } from '@/lib/domain/split';
-import { servicesOf, type Cluster } from '@/lib/mesh/gateway-api/cluster';
+import type { Cluster } from '@/lib/mesh/gateway-api/cluster';
 import { isGranted } from '@/lib/mesh/gateway-api/grants';
 import { backendRefOf } from '@/lib/mesh/routes/backend-refs';
+import { servicesOfRoute } from '@/lib/mesh/routes/parents';
 import { ruleWarnings } from '@/lib/mesh/routes/rule-warnings';
 import type { RouteRule } from '@/lib/mesh/routes/rules';
 
@@ -23,7 +24,7 @@ export function routeWarnings(
 
 /** A mesh's own kind comes before Gateway API in that mesh. */
 function overridden(route: KubeObject, { overriding }: Cluster): readonly SplitWarning[] {
-  return servicesOf(route).flatMap((service) =>
+  return servicesOfRoute(route).flatMap((service) =>
     (overriding.get(service) ?? []).map((other) => {
       const message = `${other.kind} ${nameOf(other)} routes calls to ${service} too. Proxies that know it obey it and ignore this route.`;
       return warning('overridden', message);
@@ -32,7 +33,7 @@ function overridden(route: KubeObject, { overriding }: Cluster): readonly SplitW
 }
 
 function sharedParents(route: KubeObject, { routesOf }: Cluster): readonly SplitWarning[] {
-  return servicesOf(route).flatMap((service) => {
+  return servicesOfRoute(route).flatMap((service) => {
     const others = (routesOf.get(service) ?? []).filter((other) => !isSame(other, route));
     if (others.length === 0) return [];
     const names = others.map((other) => `${other.kind} ${nameOf(other)}`).join(', ');

@@ -4,7 +4,7 @@ import { DEPLOYMENTS } from '@/lib/mesh/core-kinds';
 import { fieldsOf, textOf } from '@/lib/mesh/fields';
 import { CLUSTER_SUFFIX } from '@/lib/mesh/hosts';
 import { POLICY_ROUTE, SERVICE_PROFILE, TRAFFIC_SPLIT } from '@/lib/mesh/linkerd/kinds';
-import { isServiceParent, parentsOf } from '@/lib/mesh/routes/parents';
+import { servicesOfRoute } from '@/lib/mesh/routes/parents';
 import { groupByKeys, indexWorkloads, type WorkloadIndex } from '@/lib/mesh/workload-index';
 
 /** The kinds of Gateway API that Linkerd's proxies obey beside its own, where they are read. */
@@ -44,14 +44,6 @@ export function indexCluster(objects: ObjectStore): Cluster {
     trafficSplitsOf: groupByKeys(trafficSplits, (split) => [serviceOfSplit(split)]),
     hasAdaptor: objects.list(DEPLOYMENTS).some(isAdaptor),
   };
-}
-
-/** The services that a route is attached to. */
-export function servicesOfRoute(route: KubeObject): readonly string[] {
-  const services = parentsOf(route)
-    .filter(isServiceParent)
-    .map(({ name, namespace }) => `${name}.${namespace}.${CLUSTER_SUFFIX}`);
-  return [...new Set(services)];
 }
 
 /** The service that a TrafficSplit shares out; it is in the split's namespace. */

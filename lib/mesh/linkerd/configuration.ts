@@ -3,7 +3,7 @@ import type { AppliedObject, NodeFacts, ObjectStore } from '@/lib/mesh/adapter';
 import { fieldsOf, listOf, textOf, type Fields } from '@/lib/mesh/fields';
 import { CLUSTER_SUFFIX } from '@/lib/mesh/hosts';
 import { selects } from '@/lib/mesh/label-selector';
-import { servicesOfRoute, serviceOfSplit } from '@/lib/mesh/linkerd/cluster';
+import { serviceOfSplit } from '@/lib/mesh/linkerd/cluster';
 import {
   AUTHORIZATION_POLICY,
   EGRESS_NETWORK,
@@ -16,7 +16,7 @@ import {
   SERVICE_PROFILE,
   TRAFFIC_SPLIT,
 } from '@/lib/mesh/linkerd/kinds';
-import { parentsOf } from '@/lib/mesh/routes/parents';
+import { parentsOf, servicesOfRoute } from '@/lib/mesh/routes/parents';
 
 /**
  * Finds the Linkerd objects that apply to a node: those that route or shape calls to its services, those that

@@ -1,9 +1,9 @@
 import type { KubeObject } from '@/lib/domain/kube-object';
 import type { Split } from '@/lib/domain/split';
-import { servicesOfRoute, type Cluster } from '@/lib/mesh/linkerd/cluster';
+import type { Cluster } from '@/lib/mesh/linkerd/cluster';
 import { POLICY_ROUTE } from '@/lib/mesh/linkerd/kinds';
 import { routeWarnings } from '@/lib/mesh/linkerd/warnings';
-import { isServiceParent, parentsOf } from '@/lib/mesh/routes/parents';
+import { isServiceParent, parentsOf, servicesOfRoute } from '@/lib/mesh/routes/parents';
 import { ruleSplit, type RouteAudience } from '@/lib/mesh/routes/rule-split';
 import { rulesOf } from '@/lib/mesh/routes/rules';
 import { protocolOfPorts } from '@/lib/mesh/service-ports';

@@ -1,6 +1,7 @@
 import type { KubeObject } from '@/lib/domain/kube-object';
 import type { SplitTarget, SplitWarning } from '@/lib/domain/split';
-import { servicesOfRoute, type Cluster } from '@/lib/mesh/linkerd/cluster';
+import type { Cluster } from '@/lib/mesh/linkerd/cluster';
+import { servicesOfRoute } from '@/lib/mesh/routes/parents';
 import { ruleWarnings } from '@/lib/mesh/routes/rule-warnings';
 import type { RouteRule } from '@/lib/mesh/routes/rules';
 

@@ -1,5 +1,6 @@
 import type { KubeObject } from '@/lib/domain/kube-object';
 import { fieldsOf, listOf, numberOf, textOf } from '@/lib/mesh/fields';
+import { CLUSTER_SUFFIX } from '@/lib/mesh/hosts';
 import { isServiceRef } from '@/lib/mesh/routes/backend-refs';
 
 /** What a route is attached to, with what the API server fills in where it is left out. */
@@ -37,4 +38,14 @@ export function parentRefOf(parent: unknown, route: KubeObject): ParentRef {
 /** Whether a parent is a Service, so that the route is for calls inside the mesh. */
 export function isServiceParent(parent: ParentRef): boolean {
   return isServiceRef(parent);
+}
+
+/** The services that a route is attached to, by their fully qualified names. */
+export function servicesOfRoute(route: KubeObject): readonly string[] {
+  return [...new Set(parentsOf(route).filter(isServiceParent).map(serviceHost))];
+}
+
+/** The fully qualified name of a Service that is a parent. */
+export function serviceHost({ name, namespace }: Pick<ParentRef, 'name' | 'namespace'>): string {
+  return `${name}.${namespace}.${CLUSTER_SUFFIX}`;
 }
