@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 
-/** Signing in and out, in the words of the people who do it. */
+/** Signing in, in the words of the people who do it. */
 export class SignInPage {
   private readonly page: Page;
 
@@ -33,18 +33,8 @@ export class SignInPage {
     await expect(this.page.getByRole('button', { name: `Account: ${name}` })).toBeVisible();
   }
 
-  async signOut(): Promise<void> {
-    await this.page.getByRole('button', { name: /^Account: / }).click();
-    await this.page.getByRole('button', { name: 'Sign out' }).click();
-  }
-
   /** What a page says whose session is over. */
   get notice() {
     return this.page.getByText('You are signed out');
-  }
-
-  /** Has the page ask again who is signed in, as coming back to its tab does. */
-  async comeBack(): Promise<void> {
-    await this.page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
   }
 }

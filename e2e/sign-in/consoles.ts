@@ -3,12 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { answers, createProgram, type Program } from '../real/world/processes';
 
-/** A console in which people sign in, and the keys of its sessions. */
+/** A console in which people sign in. */
 export interface SignInConsole {
   readonly program: Program;
   readonly url: string;
-  /** Path of its session keys. */
-  readonly keyFile: string;
 }
 
 export interface SignInConsoleOptions {
@@ -20,15 +18,12 @@ export interface SignInConsoleOptions {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** A line of a key file. */
-export const newKey = (): string => randomBytes(48).toString('base64');
-
 /** Prepares a built console on `localhost`, with a fresh session key. */
 export function createSignInConsole(options: SignInConsoleOptions): SignInConsole {
   const { folder, port, server, kubeconfig, env } = options;
   mkdirSync(folder, { recursive: true });
   const keyFile = join(folder, `session-${port}.key`);
-  writeFileSync(keyFile, `${newKey()}\n`, { mode: 0o600 });
+  writeFileSync(keyFile, `${randomBytes(48).toString('base64')}\n`, { mode: 0o600 });
   const url = `http://localhost:${port}`;
   const program = createProgram({
     name: `console-${port}`,
@@ -42,5 +37,5 @@ export function createSignInConsole(options: SignInConsoleOptions): SignInConsol
     log: join(folder, `console-${port}.log`),
     isReady: () => answers(`http://127.0.0.1:${port}/readyz`),
   });
-  return { program, url, keyFile };
+  return { program, url };
 }

@@ -9,7 +9,7 @@ export const CLIENT_ID = 'alidade';
 export const CLIENT_SECRET = 'a-secret-of-the-tests';
 
 /** Groups by the name that somebody signs in with. Any password will do. */
-export const PEOPLE: Readonly<Record<string, readonly string[]>> = {
+const PEOPLE: Readonly<Record<string, readonly string[]>> = {
   ada: ['platform'],
   sam: ['shop-team'],
   eve: ['strangers'],
@@ -21,8 +21,6 @@ export interface Issuer {
   readonly caFile: string;
   /** Seconds that ID tokens last. May be set. */
   idTokenSeconds: number;
-  /** May be set. */
-  givesRefreshTokens: boolean;
   close(): Promise<void>;
 }
 
@@ -42,7 +40,6 @@ export async function startIssuer({ folder, port, consoles }: IssuerOptions): Pr
     url,
     caFile,
     idTokenSeconds: 3600,
-    givesRefreshTokens: true,
     async close() {
       server.closeAllConnections();
       server.close();
@@ -58,7 +55,7 @@ export async function startIssuer({ folder, port, consoles }: IssuerOptions): Pr
 }
 
 async function configurationOf(
-  issuer: Pick<Issuer, 'idTokenSeconds' | 'givesRefreshTokens'>,
+  issuer: Pick<Issuer, 'idTokenSeconds'>,
   consoles: readonly string[],
 ): Promise<Configuration> {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
@@ -82,7 +79,7 @@ async function configurationOf(
       claims: () => ({ sub: id, preferred_username: id, groups: [...(PEOPLE[id] ?? [])] }),
     }),
     features: { revocation: { enabled: true } },
-    issueRefreshToken: () => issuer.givesRefreshTokens,
+    issueRefreshToken: () => true,
     rotateRefreshToken: () => true,
     ttl: {
       IdToken: () => issuer.idTokenSeconds,
