@@ -1,4 +1,5 @@
-import { hopFailed, type HopFacts, type SpanStyle } from '../../tracing/span-style';
+import type { HopFacts, SpanStyle } from '../../tracing/span-style';
+import { errorTags, requestTags } from '../envoy/spans';
 import { MESH_NAME } from './versions';
 import { awsName } from './words';
 
@@ -21,20 +22,9 @@ export const APP_MESH_SPANS: SpanStyle = {
     ['component', 'proxy'],
     ['node_id', `mesh/${MESH_NAME}/virtualNode/${awsName(workload.name, workload.namespace)}`],
     ['downstream_cluster', '-'],
-    ['guid:x-request-id', request.requestId],
-    ['http.url', `http://${hop.host}${hop.path}`],
-    ['http.method', hop.isGrpc ? 'POST' : 'GET'],
-    ['http.protocol', hop.isGrpc ? 'HTTP/2' : 'HTTP/1.1'],
-    ['http.status_code', hop.code],
-    ['user_agent', request.userAgent],
-    ['request_size', '0'],
-    ['response_size', String(hop.responseBytes)],
-    ['response_flags', hop.flags],
-    ['peer.address', hop.peerAddress],
-    ['upstream_cluster', upstreamCluster(hop)],
-    ['upstream_cluster.name', upstreamCluster(hop)],
+    ...requestTags(request, hop, { authority: hop.host, cluster: upstreamCluster(hop) }),
     ...(hop.isGrpc ? [['grpc.status_code', hop.grpcStatus ?? '0'] as const] : []),
-    ...(hopFailed(hop) ? [['error', 'true'] as const] : []),
+    ...errorTags(hop),
   ],
 };
 

@@ -1,5 +1,6 @@
-import { hopFailed, type HopFacts, type PodFacts, type SpanStyle } from '../../tracing/span-style';
+import type { HopFacts, PodFacts, SpanStyle } from '../../tracing/span-style';
 import type { Tag } from '../../tracing/types';
+import { errorTags, requestTags } from '../envoy/spans';
 import { clusterName } from './words';
 
 /** The spans of Envoy as Consul sets it up: plain Envoy, under the name of the service. */
@@ -18,20 +19,9 @@ export const CONSUL_SPANS: SpanStyle = {
     ['component', 'proxy'],
     ['node_id', proxyId(pod)],
     ['downstream_cluster', '-'],
-    ['guid:x-request-id', request.requestId],
-    ['http.url', `http://${hop.host}${hop.path}`],
-    ['http.method', hop.isGrpc ? 'POST' : 'GET'],
-    ['http.protocol', hop.isGrpc ? 'HTTP/2' : 'HTTP/1.1'],
-    ['http.status_code', hop.code],
-    ['user_agent', request.userAgent],
-    ['request_size', '0'],
-    ['response_size', String(hop.responseBytes)],
-    ['response_flags', hop.flags],
-    ['peer.address', hop.peerAddress],
-    ['upstream_cluster', upstreamCluster(hop)],
-    ['upstream_cluster.name', upstreamCluster(hop)],
+    ...requestTags(request, hop, { authority: hop.host, cluster: upstreamCluster(hop) }),
     ...grpcTags(hop),
-    ...(hopFailed(hop) ? [['error', 'true'] as const] : []),
+    ...errorTags(hop),
   ],
 };
 

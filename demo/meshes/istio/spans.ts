@@ -1,12 +1,7 @@
 import { isGateway } from '../../model/gateways';
-import {
-  hopFailed,
-  type HopFacts,
-  type PodFacts,
-  type RequestFacts,
-  type SpanStyle,
-} from '../../tracing/span-style';
+import type { HopFacts, PodFacts, RequestFacts, SpanStyle } from '../../tracing/span-style';
 import type { Tag } from '../../tracing/types';
+import { errorTags, requestTags } from '../envoy/spans';
 
 /** The spans of Envoy as Istio sets it up. */
 export const ISTIO_SPANS: SpanStyle = {
@@ -39,24 +34,13 @@ function identityOf({ workload, pod, ip }: PodFacts): readonly Tag[] {
 }
 
 function proxyTags(pod: PodFacts, request: RequestFacts, hop: HopFacts): readonly Tag[] {
-  const cluster = upstreamCluster(hop);
+  const authority = `${hop.host}:${String(hop.port)}`;
   return [
     ...identityOf(pod),
-    ['guid:x-request-id', request.requestId],
-    ['http.url', `http://${hop.host}:${String(hop.port)}${hop.path}`],
-    ['http.method', hop.isGrpc ? 'POST' : 'GET'],
-    ['http.protocol', hop.isGrpc ? 'HTTP/2' : 'HTTP/1.1'],
-    ['http.status_code', hop.code],
-    ['user_agent', request.userAgent],
-    ['request_size', '0'],
-    ['response_size', String(hop.responseBytes)],
-    ['response_flags', hop.flags],
-    ['peer.address', hop.peerAddress],
-    ['upstream_cluster', cluster],
-    ['upstream_cluster.name', cluster],
+    ...requestTags(request, hop, { authority, cluster: upstreamCluster(hop) }),
     ...grpcTags(hop),
     ...retryTags(hop),
-    ...(hopFailed(hop) ? [['error', 'true'] as const] : []),
+    ...errorTags(hop),
   ];
 }
 
