@@ -1,4 +1,5 @@
 import type { SignalsDto } from '@/lib/contract/graph';
+import { codeKey } from '@/lib/domain/codes';
 import { formatRate, formatRatio } from '@/lib/domain/format';
 import { explainFlags } from '@/lib/domain/response-flags';
 import styles from './side-panel.module.css';
@@ -20,7 +21,7 @@ export function CodesTable({ codes }: { readonly codes: readonly CodeRate[] }) {
       </thead>
       <tbody>
         {sorted.map((code) => (
-          <tr key={`${code.httpCode ?? ''} ${code.grpcStatus ?? ''} ${code.flags ?? ''}`}>
+          <tr key={codeKey(code)}>
             <th scope="row" className={code.error ? styles.error : undefined}>
               {codeText(code)}
             </th>

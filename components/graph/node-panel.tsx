@@ -15,6 +15,7 @@ import { fullName, KIND_WORDS } from '@/components/graph/words';
 import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph';
 import { nodeHref, tracesHref, trafficHref } from '@/lib/contract/urls';
 import type { View } from '@/lib/contract/view-url';
+import { mergeCodes } from '@/lib/domain/codes';
 import { formatBytesPerSecond, formatMs, formatRate, formatRatio } from '@/lib/domain/format';
 
 interface NodePanelProps {
@@ -31,7 +32,7 @@ export function NodePanel(props: NodePanelProps) {
   const { graph, node, onSelect } = props;
   const inbound = graph.edges.filter(({ target }) => target === node.id);
   const outbound = graph.edges.filter(({ source }) => source === node.id);
-  const codes = mergeCodes(inbound);
+  const codes = mergeCodes(inbound.flatMap((edge) => edge.codes));
   return (
     <SidePanel
       kind={KIND_WORDS[node.kind]}
@@ -168,13 +169,4 @@ function neighbourRows(
 
 function amountOf({ requestRate, bytesPerSecond }: GraphEdge): number {
   return requestRate ?? (bytesPerSecond ?? 0) / 1e9;
-}
-
-function mergeCodes(edges: readonly GraphEdge[]): GraphEdge['codes'] {
-  const merged = new Map<string, GraphEdge['codes'][number]>();
-  for (const code of edges.flatMap(({ codes }) => codes)) {
-    const key = `${code.httpCode ?? ''} ${code.grpcStatus ?? ''} ${code.flags ?? ''}`;
-    merged.set(key, { ...code, rate: (merged.get(key)?.rate ?? 0) + code.rate });
-  }
-  return [...merged.values()];
 }

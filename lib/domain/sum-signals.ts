@@ -1,4 +1,5 @@
-import type { CodeRate, Reporter, Signals } from '@/lib/domain/model';
+import { mergeCodes } from '@/lib/domain/codes';
+import type { Reporter, Signals } from '@/lib/domain/model';
 
 /**
  * Adds up the signals of several calls, for the node they lead to.
@@ -37,17 +38,6 @@ function errorRatioOf(all: readonly Signals[], total: number): number | null | u
     errors += requestRate * errorRatio;
   }
   return errors / total;
-}
-
-function mergeCodes(codes: readonly CodeRate[]): CodeRate[] {
-  const byClass = new Map<string, CodeRate>();
-  for (const code of codes) {
-    const { httpCode, grpcStatus, flags, error } = code;
-    const key = JSON.stringify([httpCode, grpcStatus, flags, error]);
-    const before = byClass.get(key);
-    byClass.set(key, before === undefined ? code : { ...before, rate: before.rate + code.rate });
-  }
-  return [...byClass.values()].toSorted((a, b) => b.rate - a.rate);
 }
 
 /** Weighed by requests, or evenly for calls that have none (TCP). */

@@ -80,6 +80,59 @@ describe('a call from one mesh into another', () => {
     ]);
   });
 
+  describe('to a service of several workloads', () => {
+    const OTHER = workload('b', 'gate-2');
+    const SHOP = workload('a', 'shop');
+    const shared = (...known: readonly (readonly [MeshNode, number])[]) => [
+      {
+        nodes: known.map(([source]) => source),
+        edges: known.map(([source, rate]) =>
+          call('a', source, service('a', 'gate'), rate, 'source'),
+        ),
+      },
+      {
+        nodes: [NOBODY, GATE, OTHER],
+        edges: [
+          call('b', NOBODY, GATE, 6, 'destination'),
+          call('b', NOBODY, OTHER, 4, 'destination'),
+        ],
+        servedBy: new Map([[service('b', 'gate').id, [GATE, OTHER]]]),
+      },
+    ];
+
+    it('leads to each of them, as these tell, where one caller made all that they took in', () => {
+      const joined = joinCrossings(shared([WEB, 10.1]));
+      expect(told(joined)).toEqual([
+        ['web', 'workload/gate', 6],
+        ['web', 'workload/gate-2', 4],
+      ]);
+      const [first] = joined.edges;
+      expect(first?.meshes).toEqual(['a', 'b']);
+      expect(first?.signals.reporters).toEqual({ requests: 'destination' });
+      expect(first?.toldAs).toBe(edgeId(NOBODY.id, GATE.id, 'http'));
+      expect(joined.nodes.map(({ kind }) => kind)).not.toContain('unknown');
+    });
+
+    it('leads through the service where several callers made them', () => {
+      expect(told(joinCrossings(shared([WEB, 7], [SHOP, 3])))).toEqual([
+        ['web', 'service/gate', 7],
+        ['shop', 'service/gate', 3],
+        ['gate', 'workload/gate', 6],
+        ['gate', 'workload/gate-2', 4],
+      ]);
+    });
+
+    it('is left as it is told where others call too', () => {
+      const joined = joinCrossings(shared([WEB, 4]));
+      expect(joined.edges[0]?.notes?.join('')).toContain('not known');
+      expect(told(joined)).toEqual([
+        ['web', 'service/gate', 4],
+        ['unknown', 'workload/gate', 6],
+        ['unknown', 'workload/gate-2', 4],
+      ]);
+    });
+  });
+
   it('is left alone where one mesh tells both', () => {
     const own = parts(4, 10).map((part) => ({
       ...part,

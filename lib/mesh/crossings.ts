@@ -1,6 +1,7 @@
 import { edgeId, type MeshEdge, type MeshNode } from '@/lib/domain/model';
 import { groupBy } from '@/lib/domain/group-by';
 import type { MeshTelemetry } from '@/lib/mesh/adapter';
+import { joinShared } from '@/lib/mesh/shared-crossings';
 
 /**
  * The share of a server's unknown callers below which what is left of them is noise: two meshes are not
@@ -18,18 +19,22 @@ const LEFT_OUT =
  * The caller's proxy may know no more than the service that it called, and the server's no more than that
  * somebody did. Where the server's mesh knows the one workload behind the service, the call leads there; and
  * what the caller's mesh tells of is taken out of the server's unknown callers, who would be counted twice.
+ * Where several are behind it, see `joinShared`.
  */
 export function joinCrossings(
   parts: readonly MeshTelemetry[],
 ): Pick<MeshTelemetry, 'nodes' | 'edges'> {
-  const behind = new Map<string, MeshNode>();
-  for (const { servedBy = new Map<string, readonly MeshNode[]>() } of parts) {
-    for (const [service, [only, ...others]] of servedBy) {
-      if (only !== undefined && others.length === 0) behind.set(service, only);
-    }
-  }
-  const edges = parts.flatMap((part) => part.edges.map((edge) => retargeted(edge, behind)));
+  const servers = new Map(parts.flatMap(({ servedBy }) => [...(servedBy ?? [])]));
+  const behind = new Map(
+    [...servers].flatMap(([service, [only, ...others]]) =>
+      only !== undefined && others.length === 0 ? [[service, only] as const] : [],
+    ),
+  );
   const isKnown = knownCallers(parts);
+  const told = parts.flatMap((part) => part.edges);
+  const edges = joinShared(told, servers, (id) => !isKnown(id), NOISE).map((edge) =>
+    retargeted(edge, behind),
+  );
   const byTarget = groupBy(edges, ({ target }) => target);
   const left = edges.flatMap((edge) =>
     isKnown(edge.source) ? [edge] : withoutKnown(edge, byTarget.get(edge.target) ?? []),

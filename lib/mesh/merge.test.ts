@@ -61,4 +61,16 @@ describe('what several meshes report', () => {
     expect(merged?.signals.mtlsShare).toBe(1);
     expect(merged?.signals.reporters).toEqual({ requests: 'destination', mtls: 'source' });
   });
+
+  it('adds up what proxies of one side tell, which are different requests, and drops their quantiles', () => {
+    const p95 = { valueMs: 10, lowMs: 5, highMs: 25 };
+    const told = (mesh: string, requestRate: number, errorRatio: number) =>
+      part(mesh, { requestRate, errorRatio, p95, reporters: { requests: 'source' } });
+    const [merged, ...others] = mergeTelemetry([told('a', 6, 0), told('b', 2, 0.5)]).edges;
+    expect(others).toEqual([]);
+    expect(merged?.signals).toMatchObject({ requestRate: 8, errorRatio: 0.125 });
+    expect(merged?.signals.p95).toBeUndefined();
+    expect(merged?.meshes).toEqual(['a', 'b']);
+    expect(merged?.notes?.join('')).toContain('several meshes');
+  });
 });

@@ -1,5 +1,6 @@
 import type { MeshEdge, MeshNode, Reporter, Signals } from '@/lib/domain/model';
 import { groupBy } from '@/lib/domain/group-by';
+import { sumSignals } from '@/lib/domain/sum-signals';
 import type { MeshTelemetry } from '@/lib/mesh/adapter';
 import { joinCrossings } from '@/lib/mesh/crossings';
 import { distinctNodes } from '@/lib/mesh/nodes';
@@ -15,9 +16,10 @@ const BELIEVED: readonly (Reporter | undefined)[] = [
 /**
  * Puts what several meshes report together to one graph.
  *
- * A node that two meshes know is one node. A call that two report is one call: its requests are those that
- * the server counted, else the client; a figure that this account lacks is taken from the other. Nothing is
- * ever added up, since both count the same requests.
+ * A node that two meshes know is one node. A call that two report is one call. The server's account and the
+ * client's are of the same requests: those of the server count, and a figure that this account lacks is taken
+ * from the other. Two accounts of the same side are of different requests, since each proxy belongs to one
+ * mesh (an app that moves from one to another has proxies of both), and are added up.
  */
 export function mergeTelemetry(parts: readonly MeshTelemetry[]): MeshTelemetry {
   const { nodes, edges: calls } = joinCrossings(parts);
@@ -39,9 +41,11 @@ function mergeNodes(nodes: readonly MeshNode[]): readonly MeshNode[] {
 }
 
 function mergeEdges(accounts: readonly MeshEdge[]): readonly MeshEdge[] {
-  const [first, ...others] = accounts.toSorted((a, b) => rankOf(a) - rankOf(b));
-  if (first === undefined || others.length === 0) return accounts;
-  const notes = [...new Set(accounts.flatMap((edge) => edge.notes ?? []))];
+  if (accounts.length < 2) return accounts;
+  const sides = [...groupBy(accounts, rankOf)].toSorted(([a], [b]) => a - b);
+  const [first, ...others] = sides.flatMap(([, side]) => added(side));
+  if (first === undefined) return accounts;
+  const notes = [...new Set([first, ...others].flatMap((edge) => edge.notes ?? []))];
   return [
     {
       ...first,
@@ -52,6 +56,19 @@ function mergeEdges(accounts: readonly MeshEdge[]): readonly MeshEdge[] {
     },
   ];
 }
+
+/** Accounts of one side as one. */
+function added(accounts: readonly MeshEdge[]): readonly MeshEdge[] {
+  const [first] = accounts;
+  if (first === undefined || accounts.length === 1) return accounts;
+  const signals = sumSignals(accounts.map((edge) => edge.signals));
+  const meshes = [...new Set(accounts.flatMap((edge) => edge.meshes))];
+  const told = accounts.flatMap((edge) => edge.notes ?? []);
+  return [{ ...first, meshes, notes: [SEVERAL_PROXIES, ...told], signals }];
+}
+
+const SEVERAL_PROXIES =
+  'Proxies of several meshes tell of these calls, each of its own part; quantiles of latency cannot be added up.';
 
 function rankOf({ signals: { reporters } }: MeshEdge): number {
   const rank = BELIEVED.indexOf(reporters.requests ?? reporters.bytes);

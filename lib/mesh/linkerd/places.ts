@@ -2,7 +2,7 @@ import type { GraphView, MeshNode } from '@/lib/domain/model';
 import type { VectorSample } from '@/lib/domain/samples';
 import { serviceNameOf } from '@/lib/mesh/hosts';
 import { APP_LABELS, VERSION_LABELS, WORKLOAD_KINDS } from '@/lib/mesh/linkerd/metric-labels';
-import { meshNode, unknownNode } from '@/lib/mesh/nodes';
+import { distinctNodes, meshNode, unknownNode } from '@/lib/mesh/nodes';
 
 export type Labels = VectorSample['labels'];
 
@@ -135,6 +135,31 @@ export function serviceNode(service: Name): MeshNode {
 export function sourceNode(labels: Labels, view: GraphView, directory: Directory): MeshNode {
   const workload = workloadOf(labels, '');
   return workload === undefined ? unknownNode(MESH) : workloadNode(workload, view, directory);
+}
+
+/**
+ * The nodes that serve each service, by the id of its node; see `MeshTelemetry.servedBy`. Whom clients without
+ * a proxy of Linkerd call is not told, so that a service that no other client calls is taken to be served by
+ * the workloads of the app that is called like it.
+ */
+export function servedBy(
+  view: GraphView,
+  directory: Directory,
+): ReadonlyMap<string, readonly MeshNode[]> {
+  const byApp = new Map<string, Set<string>>();
+  for (const [workload, { app }] of directory.facts) {
+    const [namespace = '', name = ''] = workload.split('/');
+    addTo(byApp, keyOf({ namespace, name: app ?? name }), name);
+  }
+  return new Map(
+    [...byApp, ...directory.behind].map(([service, workloads]) => {
+      const [namespace = '', name = ''] = service.split('/');
+      const nodes = [...workloads].map((own) =>
+        workloadNode({ namespace, name: own }, view, directory),
+      );
+      return [serviceNode({ namespace, name }).id, distinctNodes(nodes)] as const;
+    }),
+  );
 }
 
 /** Whom a client called: the workload that answered or, where it is not named, the service or host. */

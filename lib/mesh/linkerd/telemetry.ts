@@ -24,6 +24,7 @@ import {
   directoryOf,
   known,
   OUTSIDE,
+  servedBy,
   sourceNode,
   targetNode,
   workloadOf,
@@ -64,6 +65,7 @@ export function telemetry(answers: QueryAnswers, { view }: TelemetryRequest): Me
   return {
     nodes: distinctNodes(edges.flatMap(({ ends }) => ends)),
     edges: edges.map(({ edge }) => edge),
+    servedBy: servedBy(view, directory),
     warnings: relabellingWarnings(rows),
   };
 }
