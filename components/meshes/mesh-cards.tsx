@@ -5,7 +5,7 @@ import { MeshBadge } from '@/components/shell/mesh-badge';
 import { Disclosure } from '@/components/ui/disclosure';
 import { HealthMark, type HealthStatus } from '@/components/ui/health-mark';
 import type { ControlPlaneDto, Meshes, MeshFinding } from '@/lib/contract/meshes';
-import { formatCount } from '@/lib/domain/format';
+import { counted, formatCount } from '@/lib/domain/format';
 import styles from './meshes.module.css';
 
 /** A card for each mesh that was found or that reports; the others are named below. */
@@ -35,6 +35,7 @@ function Card({ mesh, answer }: { readonly mesh: MeshFinding; readonly answer: M
   const { id, label, version, controlPlane, proxies, evidence, mtlsKnownBy } = mesh;
   const { namespaces, pods } = totalsOf(id, answer.namespaces);
   const { health, words } = stateOf(mesh);
+  const hasParts = hasOwnParts(mesh);
   return (
     <li className={styles.card}>
       <div className={styles.head}>
@@ -49,12 +50,20 @@ function Card({ mesh, answer }: { readonly mesh: MeshFinding; readonly answer: M
         </span>
       </div>
       <dl className={styles.facts}>
-        <dt>Control plane</dt>
-        <dd>
-          <ControlPlane parts={controlPlane} />
-        </dd>
+        {hasParts && (
+          <>
+            <dt>Control plane</dt>
+            <dd>
+              <ControlPlane parts={controlPlane} />
+            </dd>
+          </>
+        )}
         <dt>Takes part</dt>
-        <dd>{`${formatCount(pods)} pods in ${formatCount(namespaces)} namespaces`}</dd>
+        <dd className={hasParts ? undefined : styles.muted}>
+          {hasParts
+            ? `${counted(pods, 'pod', 'pods')} in ${counted(namespaces, 'namespace', 'namespaces')}`
+            : 'No control plane and no proxies of its own were seen.'}
+        </dd>
         {proxies.length > 0 && (
           <>
             <dt>Proxies</dt>
@@ -85,7 +94,13 @@ function stateOf(mesh: MeshFinding): { readonly health: HealthStatus; readonly w
   if (isShort(mesh)) return { health: 'failing', words: 'control plane not ready' };
   if (mesh.reporting === true) return { health: 'healthy', words: 'reports' };
   if (mesh.reporting === null) return { health: 'unknown', words: 'reports unknown' };
+  if (!hasOwnParts(mesh)) return { health: 'idle', words: 'definitions only' };
   return { health: 'idle', words: mesh.proxies.length > 0 ? 'does not report' : 'no reports' };
+}
+
+/** Whether anything runs that belongs to the mesh; definitions alone report nothing. */
+function hasOwnParts({ controlPlane, proxies, reporting }: MeshFinding): boolean {
+  return controlPlane.length > 0 || proxies.length > 0 || reporting === true;
 }
 
 function ControlPlane({ parts }: { readonly parts: readonly ControlPlaneDto[] }) {
@@ -93,11 +108,12 @@ function ControlPlane({ parts }: { readonly parts: readonly ControlPlaneDto[] })
   return (
     <ul className={styles.parts}>
       {parts.map(({ kind, namespace, name, version, ready, wanted }) => (
-        <li key={`${kind}/${namespace}/${name}`} title={kind}>
-          {`${namespace}/${name}`} <span className={styles.muted}>{version}</span>{' '}
+        <li key={`${kind}/${namespace}/${name}`} title={kind} className={styles.part}>
+          {`${namespace}/${name}`}
+          <span className={styles.muted}>{version}</span>
           {ready !== undefined && wanted !== undefined && (
             <span className={ready < wanted ? styles.short : styles.muted}>
-              {`${ready} of ${wanted} ready`}
+              {`${formatCount(ready)} of ${formatCount(wanted)} ready`}
             </span>
           )}
         </li>

@@ -12,7 +12,7 @@ import { CopyButton } from '@/components/ui/copy-button';
 import { Hint } from '@/components/ui/tooltip';
 import { tracesHref } from '@/lib/contract/urls';
 import { formatDuration } from '@/lib/domain/duration';
-import { formatCount, formatMoment } from '@/lib/domain/format';
+import { counted, formatCount, formatMoment } from '@/lib/domain/format';
 import styles from './trace-header.module.css';
 
 interface TraceHeaderProps {
@@ -77,10 +77,6 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
       <dd>{children}</dd>
     </div>
   );
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
 /** The milliseconds of a moment: `.250`. */

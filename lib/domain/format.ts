@@ -69,6 +69,11 @@ export function formatCount(count: Figure): string {
   return isFigure(count) ? Math.round(count).toLocaleString('en-GB') : ABSENT;
 }
 
+/** A count with its noun: `1 pod`, `1,204 pods`. */
+export function counted(count: number, one: string, many: string): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
 /** How old something is, from milliseconds: `4 s`, `3 min`, `2 h`, `5 d`. Below a second: `1 s`. */
 export function formatAge(milliseconds: Figure): string {
   if (!isFigure(milliseconds)) return ABSENT;

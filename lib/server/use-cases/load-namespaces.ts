@@ -138,7 +138,8 @@ function summarise(
     bytesPerSecond,
     sparklines: {
       rate: sparklines.rate.get(name),
-      errors: sparklines.errors.get(name),
+      // A line must not say more than its figure, which is absent where a part of it is not known.
+      errors: errorRatio === undefined ? undefined : sparklines.errors.get(name),
       p95: sparklines.p95.get(name),
     },
     problems: problemsOf(nodes),

@@ -61,6 +61,15 @@ describe('the letters of meshes', () => {
     expect(closed.nodes.map(({ badges }) => badges)).toEqual([['On', 'tw']]);
   });
 
+  it('do not stand at callers whom nobody knows', () => {
+    const nodes = [
+      aNode('a', 'shop', { meshes: ['one'] }),
+      aNode('u', '', { kind: 'unknown', meshes: ['one', 'two'] }),
+    ];
+    const { nodes: shown } = foldBoxes({ nodes, edges: [] }, () => false, new Map());
+    expect(shown.find(({ id }) => id === nodes[1]?.id)?.badges).toEqual([]);
+  });
+
   it('stand nowhere where all is of one', () => {
     const { nodes } = foldBoxes(
       { nodes: [aNode('a', 'shop', { meshes: ['one'] })], edges: [] },

@@ -117,7 +117,8 @@ function plainNode(node: VizNode, box: string | null, badges: readonly string[])
     box,
     title: node.name,
     version: node.version,
-    badges,
+    // Who is unknown takes part in no mesh that anybody knows of.
+    badges: node.kind === 'unknown' ? [] : badges,
     status: node.health.status,
     requestRate: node.requestRate,
     errorRatio: node.errorRatio,

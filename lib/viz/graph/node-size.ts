@@ -56,8 +56,36 @@ export function layoutInputOf({ nodes, edges, boxes }: DisplayGraph): LayoutInpu
   };
 }
 
-function sizeOf({ kind, title }: DisplayNode): { width: number; height: number } {
-  const text = estimateTextWidth(title, NODE.titleSize);
+/** Letters of meshes at the right end of a node's second line. */
+export const BADGE = { height: 13, padding: 3.5, size: 9, gap: 3 };
+/** Room for the traffic of most nodes. It has to be the same for all figures, so that nothing moves with them. */
+const FIGURE = '88.8 rps';
+
+export function badgeWidth(badge: string): number {
+  return estimateTextWidth(badge, BADGE.size) + 2 * BADGE.padding;
+}
+
+/** The version that is drawn as a mark, unless the name ends with it; null for none. */
+export function versionMark({
+  title,
+  version,
+}: DisplayNode): { text: string; width: number } | null {
+  if (version === undefined || version === '' || title.endsWith(version)) return null;
+  const text = fitText(version, 60, 10);
+  return { text, width: estimateTextWidth(text, 10) + 9 };
+}
+
+/** The least width of the line of figures: version, traffic, meshes. */
+function secondLine(node: DisplayNode): number {
+  const version = versionMark(node);
+  const badges = node.badges.reduce((sum, badge) => sum + badgeWidth(badge) + BADGE.gap, 0);
+  const figure = estimateTextWidth(FIGURE, NODE.detailSize);
+  return (version === null ? 0 : version.width + 6) + figure + badges;
+}
+
+function sizeOf(node: DisplayNode): { width: number; height: number } {
+  const { kind, title } = node;
+  const text = Math.max(estimateTextWidth(title, NODE.titleSize), secondLine(node));
   const wanted = Math.ceil((text + NODE.textLeft + rightOf(kind)) / 4) * 4;
   const least = kind === 'box' ? NODE.minWidth + 36 : NODE.minWidth;
   const width = Math.min(NODE.maxWidth, Math.max(least, wanted));

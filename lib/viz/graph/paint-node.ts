@@ -2,7 +2,15 @@ import { formatBytesPerSecond, formatRate, formatRatio } from '@/lib/domain/form
 import type { DisplayNode } from '@/lib/viz/graph/fold';
 import { drawHealthMark, drawKindIcon, traceNode } from '@/lib/viz/graph/glyphs';
 import type { HealthStatus } from '@/lib/viz/graph/model';
-import { estimateTextWidth, fitText, NODE, rightOf } from '@/lib/viz/graph/node-size';
+import {
+  BADGE,
+  badgeWidth,
+  estimateTextWidth,
+  fitText,
+  NODE,
+  rightOf,
+  versionMark,
+} from '@/lib/viz/graph/node-size';
 import { detailAt, type GraphTheme, type Pen } from '@/lib/viz/graph/pen';
 import type { SceneBox, SceneNode } from '@/lib/viz/graph/scene';
 
@@ -102,25 +110,22 @@ function paintFull(pen: Pen, item: SceneNode, theme: GraphTheme): void {
 /** Draws the version as a badge, unless the name ends with it. @returns how much room it took. */
 function paintVersion(
   pen: Pen,
-  { title, version }: DisplayNode,
+  node: DisplayNode,
   x: number,
   y: number,
   theme: GraphTheme,
 ): number {
-  if (version === undefined || version === '' || title.endsWith(version)) return 0;
-  const text = fitText(version, 60, 10);
-  const width = estimateTextWidth(text, 10) + 9;
+  const mark = versionMark(node);
+  if (mark === null) return 0;
   pen.fillStyle = theme.border;
   pen.beginPath();
-  pen.roundRect(x, y - 7.5, width, 14, 4);
+  pen.roundRect(x, y - 7.5, mark.width, 14, 4);
   pen.fill();
   pen.fillStyle = theme.text;
   pen.font = `500 10px ${theme.font}`;
-  pen.fillText(text, x + 4.5, y);
-  return width + 6;
+  pen.fillText(mark.text, x + 4.5, y);
+  return mark.width + 6;
 }
-
-const BADGE = { height: 13, padding: 3.5, size: 9, gap: 3 };
 
 /** Draws the letters of meshes, ending at `right`. @returns how much room they took. */
 function paintBadges(
@@ -132,7 +137,7 @@ function paintBadges(
 ): number {
   let end = right;
   for (const badge of badges.toReversed()) {
-    const width = estimateTextWidth(badge, BADGE.size) + 2 * BADGE.padding;
+    const width = badgeWidth(badge);
     pen.strokeStyle = theme.borderStrong;
     pen.lineWidth = 1;
     pen.beginPath();

@@ -153,6 +153,38 @@ describe('layoutGraph', () => {
     expect(width / height).toBeLessThan(5);
   });
 
+  it('leads no passing edge through the title of a box', () => {
+    const node = (id: string, box: string | null) => ({ id, box, width: 120, height: 44 });
+    const edge = (source: string, target: string) => ({
+      id: `${source}>${target}`,
+      source,
+      target,
+    });
+    // From outside to the end of a chain in the box: over all that stands in between.
+    const input = {
+      nodes: [node('outside', null), ...['a', 'b', 'c', 'd'].map((id) => node(id, 'box'))],
+      edges: [
+        ...[edge('outside', 'a'), edge('a', 'b'), edge('b', 'c'), edge('c', 'd')],
+        ...[edge('outside', 'd'), edge('outside', 'c')],
+      ],
+      boxes: [{ id: 'box', minWidth: 90 }],
+    };
+    const { edges, boxes } = layoutGraph(input);
+    const [box] = boxes;
+    if (box === undefined) throw new Error('no box');
+    for (const { id, curve } of edges.filter(({ source }) => source === 'outside')) {
+      const points = Array.from({ length: curve.length / 2 }, (_, i) => ({
+        x: curve[2 * i] ?? NaN,
+        y: curve[2 * i + 1] ?? NaN,
+      }));
+      const level = points.filter(({ y }, i) => y === points[i + 1]?.y || y === points[i - 1]?.y);
+      const within = level.filter(({ x }) => x > box.x + 40 && x < box.x + box.width - 40);
+      for (const { y } of within) {
+        expect(y < box.y || y > box.y + 24, `${id} at ${y - box.y} of the box`).toBe(true);
+      }
+    }
+  });
+
   it('has nothing to place in an empty graph', () => {
     const empty = layoutGraph({ nodes: [], edges: [], boxes: [] });
     expect(empty).toEqual({

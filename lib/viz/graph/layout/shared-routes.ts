@@ -28,6 +28,7 @@ export function routeShared(problem: Problem, placed: Placed): PlacedEdge[] {
   placed.nodes.forEach(({ y, height }, node) => {
     lanes.block(at(placed.column, node), y - CLEARANCE, y + height + CLEARANCE);
   });
+  blockTitles(lanes, placed);
   const stops: Stop[][] = problem.edges.map(() => []);
   for (const index of byOwnBendsFirst(problem, placed)) {
     const edge = problem.edges[index];
@@ -43,6 +44,17 @@ export function routeShared(problem: Problem, placed: Placed): PlacedEdge[] {
         ? loopCurve(placed.nodes[source] ?? { x: 0, y: 0, width: 0, height: 0 })
         : curveThrough(stops[index] ?? []),
   }));
+}
+
+/** Keeps the line of a box free in which its title stands. */
+function blockTitles(lanes: Lanes, { groups, tops }: Placed): void {
+  groups.forEach(({ first, last, level }, item) => {
+    if (level === undefined) return;
+    const top = at(tops, item);
+    for (let column = first; column <= last; column++) {
+      lanes.block(column, top, top + BOX.title - CLEARANCE);
+    }
+  });
 }
 
 const CLEARANCE = 6;
