@@ -5,20 +5,22 @@ import { deployment, storeOf } from '@/lib/testing/kube-objects';
 
 type Metadata = Partial<KubeObject['metadata']>;
 
-/** A route of any kind, in the namespace `shop` and at the resourceVersion 41. */
+const TAKEN = { parents: [{ controllerName: 'example.com/controller', conditions: [] }] };
+
+/** A route of any kind that a controller took up, in the namespace `shop` and at the resourceVersion 41. */
 export function routeObject(
   { group, kind, versions }: ResourceKind,
   name: string,
   spec: unknown,
   metadata: Metadata = {},
-  status?: unknown,
+  status: unknown = TAKEN,
 ): KubeObject {
   return {
     apiVersion: `${group}/${versions[0] ?? ''}`,
     kind,
     metadata: { name, namespace: 'shop', resourceVersion: '41', generation: 1, ...metadata },
     spec,
-    ...(status === undefined ? {} : { status }),
+    status,
   };
 }
 

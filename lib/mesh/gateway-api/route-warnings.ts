@@ -2,6 +2,7 @@ import type { KubeObject } from '@/lib/domain/kube-object';
 import type { SplitWarning } from '@/lib/domain/split';
 import type { Cluster } from '@/lib/mesh/gateway-api/cluster';
 import { isGranted } from '@/lib/mesh/gateway-api/grants';
+import { shadowed } from '@/lib/mesh/gateway-api/shadowed';
 import { backendRefOf } from '@/lib/mesh/routes/backend-refs';
 import { servicesOfRoute } from '@/lib/mesh/routes/parents';
 import { ruleWarnings } from '@/lib/mesh/routes/rule-warnings';
@@ -14,9 +15,10 @@ export function routeWarnings(
   rules: readonly RouteRule[],
   cluster: Cluster,
 ): readonly SplitWarning[] {
+  const taken = shadowed(route, rule, cluster);
   return [
     ...overridden(route, cluster),
-    ...sharedParents(route, cluster),
+    ...(taken.length > 0 ? taken : sharedParents(route, cluster)),
     ...notGranted(route, rule, cluster),
     ...ruleWarnings(route, rule, rules),
   ];

@@ -132,7 +132,38 @@ describe('warnings of routes', () => {
   });
 
   it('tell of another route on the same Service', () => {
-    expect(codes([http(), twin])).toEqual(['shared-parent', 'shared-parent']);
+    expect(codes([http({ matches: [{ method: 'GET' }] }), twin])).toEqual([
+      'shared-parent',
+      'shared-parent',
+    ]);
+  });
+
+  it('tell of a rule that an older route takes everything from', () => {
+    const aged = (name: string, creationTimestamp: string, port?: number) =>
+      routeObject(
+        HTTP_ROUTE,
+        name,
+        {
+          parentRefs: [toService('cart', port === undefined ? {} : { port })],
+          rules: [{ backendRefs: both }],
+        },
+        { creationTimestamp },
+      );
+    const [old, young] = [aged('old', '2026-01-01T00:00:00Z'), aged('a', '2026-02-01T00:00:00Z')];
+    expect(codes([old, young])).toEqual(['shared-parent', 'shadowed']);
+    expect(
+      codes([aged('old', '2026-01-01T00:00:00Z', 80), aged('a', '2026-02-01T00:00:00Z', 81)]),
+    ).not.toContain('shadowed');
+  });
+
+  it('tell of a route whose kind another one goes before', () => {
+    const grpc = route(GRPC_ROUTE, { rules: [{ backendRefs: both }] });
+    expect(codes([http()], [GRPC_ROUTE, [grpc]])).toEqual(['shared-parent', 'shadowed']);
+  });
+
+  it('tell of a route that no controller took up', () => {
+    expect(codes([http({}, {}, null)])).toEqual(['not-accepted']);
+    expect(codes([http({}, {}, { parents: [] })])).toEqual(['not-accepted']);
   });
 
   it('tell of an older kind that is obeyed instead', () => {

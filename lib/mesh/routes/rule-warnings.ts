@@ -23,8 +23,9 @@ function unreachable(rule: RouteRule, rules: readonly RouteRule[]): readonly Spl
 
 /** What the controllers wrote into the status, unless it is about an older version of the route. */
 function notTaken({ status, metadata }: KubeObject): readonly SplitWarning[] {
-  const found = listOf(fieldsOf(status)['parents'])
-    .map(fieldsOf)
+  const parents = listOf(fieldsOf(status)['parents']).map(fieldsOf);
+  if (parents.length === 0) return [warning('not-accepted', NOBODY)];
+  const found = parents
     .flatMap((parent) =>
       listOf(parent['conditions'])
         .map(fieldsOf)
@@ -41,6 +42,9 @@ function notTaken({ status, metadata }: KubeObject): readonly SplitWarning[] {
     });
   return [...new Set(found)].map((message) => warning('not-accepted', message));
 }
+
+const NOBODY =
+  'No controller has said in the status that it takes this route, so that it may steer nothing.';
 
 function isTrouble(type: unknown, status: unknown): boolean {
   if (type === 'PartiallyInvalid') return status === 'True';
