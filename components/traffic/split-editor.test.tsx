@@ -95,6 +95,27 @@ const applied = {
   },
 };
 
+describe('how a target fares', () => {
+  const observed = { requestRate: 0.64, share: 1, errorRatio: 0, p95Ms: 12 };
+  const targets = [targetFixture('v1', 90, { share: 1, observed })];
+
+  it('is told in requests, errors and latency', () => {
+    render(editor(splitFixture({ targets })));
+    expect(screen.getByText('0.64 rps')).toBeTruthy();
+    expect(screen.getByText('12 ms')).toBeTruthy();
+  });
+
+  it.each(['tcp', 'tls'] as const)(
+    'is told in connections for %s, which knows no more',
+    (protocol) => {
+      render(editor(splitFixture({ targets, protocol })));
+      expect(screen.getByText('New connections')).toBeTruthy();
+      expect(screen.getByText('0.64/s')).toBeTruthy();
+      expect(screen.queryByText('p95')).toBeNull();
+    },
+  );
+});
+
 describe('moving weights', () => {
   it('lets the others follow, says what will change, and takes it back', async () => {
     render(editor(splitFixture()));

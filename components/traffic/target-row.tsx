@@ -10,7 +10,7 @@ import { Button } from '@/components/ui/button';
 import { cx } from '@/components/ui/cx';
 import { NumberField } from '@/components/ui/text-field';
 import type { SplitDto } from '@/lib/contract/splits';
-import { formatMs, formatRate, formatRatio } from '@/lib/domain/format';
+import { formatMs, formatPerSecond, formatRate, formatRatio } from '@/lib/domain/format';
 import { percentStep } from '@/lib/domain/weights';
 import styles from './target-row.module.css';
 
@@ -82,7 +82,7 @@ export function TargetRow({ split, target, index, share, editing, isDisabled }: 
           All
         </Button>
       </div>
-      <Figures target={target} />
+      <Figures target={target} protocol={split.protocol} />
     </li>
   );
 }
@@ -118,21 +118,36 @@ function PercentField({ name, percent, step, isDisabled, onMove }: PercentFieldP
   );
 }
 
-/** How a target fares, over the observed window. */
-function Figures({ target: { observed } }: { readonly target: Target }) {
-  const figures = [
-    { label: 'Observed', value: formatRatio(observed?.share) },
-    { label: 'Rate', value: formatRate(observed?.requestRate) },
-    {
-      label: 'Errors',
-      value: formatRatio(observed?.errorRatio),
-      isBad: (observed?.errorRatio ?? 0) >= 0.01,
-    },
-    { label: 'p95', value: formatMs(observed?.p95Ms) },
-  ];
+interface Figure {
+  readonly label: string;
+  readonly value: string;
+  readonly isBad?: boolean;
+}
+
+interface FiguresProps {
+  readonly target: Target;
+  readonly protocol: SplitDto['protocol'];
+}
+
+/** How a target fares, over the observed window. What is not HTTP is counted in connections. */
+function Figures({ target: { observed }, protocol }: FiguresProps) {
+  const share = { label: 'Observed', value: formatRatio(observed?.share) };
+  const isStream = protocol === 'tcp' || protocol === 'tls';
+  const figures = isStream
+    ? [share, { label: 'New connections', value: formatPerSecond(observed?.requestRate) }]
+    : [
+        share,
+        { label: 'Rate', value: formatRate(observed?.requestRate) },
+        {
+          label: 'Errors',
+          value: formatRatio(observed?.errorRatio),
+          isBad: (observed?.errorRatio ?? 0) >= 0.01,
+        },
+        { label: 'p95', value: formatMs(observed?.p95Ms) },
+      ];
   return (
     <dl className={styles.figures}>
-      {figures.map(({ label, value, isBad = false }) => (
+      {figures.map(({ label, value, isBad = false }: Figure) => (
         <div key={label}>
           <dt>{label}</dt>
           <dd className={cx(isBad && styles.bad)}>{value}</dd>

@@ -17,7 +17,7 @@ const targetSchema = z.object({
 });
 
 export const observedSchema = z.object({
-  /** Requests per second that reached it. */
+  /** Requests per second that reached it; of TCP and TLS, new connections per second. */
   requestRate: z.number(),
   /** Of all requests that reached any target of the split, 0..1; null when there were none. */
   share: z.number().nullable(),

@@ -10,6 +10,7 @@ import {
   formatCount,
   formatMoment,
   formatMs,
+  formatPerSecond,
   formatRate,
   formatRatio,
   formatUnit,
@@ -17,6 +18,7 @@ import {
 
 const FORMATS = [
   formatRate,
+  formatPerSecond,
   formatRatio,
   formatMs,
   formatBytesPerSecond,
@@ -54,6 +56,12 @@ describe('formatRate', () => {
     [2_500_000, '2.5M rps', 'millions'],
   ])('writes %d as %s: %s', (value, text) => {
     expect(formatRate(value)).toBe(text);
+  });
+});
+
+describe('formatPerSecond', () => {
+  it('names no requests', () => {
+    expect(formatPerSecond(0.636)).toBe('0.64/s');
   });
 });
 

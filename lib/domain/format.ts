@@ -15,6 +15,11 @@ export function formatRate(perSecond: Figure): string {
   return isFigure(perSecond) ? `${compact(perSecond)} rps` : ABSENT;
 }
 
+/** What is counted by the second and is no request, at least 0: `0.64/s`. */
+export function formatPerSecond(perSecond: Figure): string {
+  return isFigure(perSecond) ? `${compact(perSecond)}/s` : ABSENT;
+}
+
 /**
  * A share in 0..1 as a percentage: `2.4%`. A share that is not quite nothing or not quite all never
  * rounds to `0%` or `100%`.

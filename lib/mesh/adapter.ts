@@ -35,6 +35,11 @@ export interface MeshTelemetry {
    * view: where callers of another mesh that know only the service really go.
    */
   readonly servedBy?: ReadonlyMap<string, readonly MeshNode[]> | undefined;
+  /**
+   * In the view of services, the ids of apps whose service no caller of this mesh names, by the id of the node
+   * of a service that is called like the app: what it is if somebody calls that.
+   */
+  readonly unnamed?: ReadonlyMap<string, string> | undefined;
   /** What keeps the mesh's figures as a whole from being what they should be; mostly nothing. */
   readonly warnings?: readonly TelemetryWarning[] | undefined;
 }
@@ -108,7 +113,7 @@ export interface NamespaceMembership {
 
 /** Telemetry of each target of each split over the last minutes. */
 export interface TargetObservation {
-  /** Requests per second that reached the target. */
+  /** Requests per second that reached the target; of TCP and TLS, new connections per second. */
   readonly requestRate: number;
   /** 0..1; null when there were no requests. */
   readonly errorRatio: number | null;

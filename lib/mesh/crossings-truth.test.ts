@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TrueEdge } from '@/demo/model/types';
-import { parseNodeId } from '@/lib/domain/model';
+import { parseNodeId, type GraphView } from '@/lib/domain/model';
 import { mergeTelemetry } from '@/lib/mesh/merge';
 import { MESHES } from '@/lib/mesh/registry';
 import { demoModel } from '@/lib/testing/demo-model';
@@ -11,8 +11,7 @@ const WINDOW = 300;
 
 const model = demoModel();
 const truth = model.truth(NOW, WINDOW);
-const partsOf = (view: 'workload' | 'app') =>
-  MESHES.map((mesh) => telemetryOf(mesh, model, NOW, view));
+const partsOf = (view: GraphView) => MESHES.map((mesh) => telemetryOf(mesh, model, NOW, view));
 const short = (id: string) => {
   const { namespace = '', name = '' } = parseNodeId(id) ?? {};
   return namespace === '' ? name : `${namespace}/${name}`;
@@ -53,6 +52,29 @@ describe('calls from a mesh that knows services into one that names its servers'
     expect(Math.abs(total / sum(real.map(({ requestRate }) => requestRate)) - 1)).toBeLessThan(
       0.01,
     );
+  });
+});
+
+describe('the view of services', () => {
+  const { nodes, edges } = mergeTelemetry(partsOf('service'));
+
+  it('has one node for a service that only callers of another mesh name', () => {
+    const names = nodes
+      .filter(({ name }) => name === 'points')
+      .map(({ kind, meshes }) => ({ kind, meshes }));
+    expect(names).toEqual([{ kind: 'service', meshes: ['istio', 'linkerd'] }]);
+    const around = edges.filter(
+      ({ source, target }) =>
+        `${source}>${target}`.includes('/loyalty/service/points>') || target.endsWith('/points'),
+    );
+    expect(
+      around.map(({ source, target }) => `${short(source)} > ${short(target)}`).toSorted(),
+    ).toEqual([
+      'loyalty/points > loyalty/points-db',
+      'loyalty/points > loyalty/rewards-v1',
+      'loyalty/points > loyalty/rewards-v2',
+      'members/signup > loyalty/points',
+    ]);
   });
 });
 

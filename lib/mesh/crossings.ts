@@ -1,6 +1,7 @@
 import { edgeId, type MeshEdge, type MeshNode } from '@/lib/domain/model';
 import { groupBy } from '@/lib/domain/group-by';
 import type { MeshTelemetry } from '@/lib/mesh/adapter';
+import { nameServices } from '@/lib/mesh/named-services';
 import { joinShared } from '@/lib/mesh/shared-crossings';
 
 /**
@@ -22,8 +23,9 @@ const LEFT_OUT =
  * Where several are behind it, see `joinShared`.
  */
 export function joinCrossings(
-  parts: readonly MeshTelemetry[],
+  all: readonly MeshTelemetry[],
 ): Pick<MeshTelemetry, 'nodes' | 'edges'> {
+  const parts = nameServices(all);
   const servers = new Map(parts.flatMap(({ servedBy }) => [...(servedBy ?? [])]));
   const behind = new Map(
     [...servers].flatMap(([service, [only, ...others]]) =>

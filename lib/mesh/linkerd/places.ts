@@ -82,7 +82,7 @@ function frontsOf(
 ): ReadonlyMap<string, string> {
   const common = new Map<string, ReadonlySet<string>>();
   for (const [workload, services] of called) {
-    const [namespace = '', name = ''] = workload.split('/');
+    const { namespace, name } = nameOf(workload);
     const app = keyOf({ namespace, name: facts.get(workload)?.app ?? name });
     const before = common.get(app);
     const shared = [...services].filter((service) => before?.has(service) ?? true);
@@ -90,7 +90,7 @@ function frontsOf(
   }
   return new Map(
     [...common].flatMap(([app, services]) => {
-      const [, name = ''] = app.split('/');
+      const { name } = nameOf(app);
       const front = services.has(name) ? name : [...services].toSorted()[0];
       return front === undefined ? [] : [[app, front] as const];
     }),
@@ -146,20 +146,43 @@ export function servedBy(
   view: GraphView,
   directory: Directory,
 ): ReadonlyMap<string, readonly MeshNode[]> {
-  const byApp = new Map<string, Set<string>>();
-  for (const [workload, { app }] of directory.facts) {
-    const [namespace = '', name = ''] = workload.split('/');
-    addTo(byApp, keyOf({ namespace, name: app ?? name }), name);
-  }
+  // There calls end at services, whatever serves them.
+  if (view === 'service') return new Map();
   return new Map(
-    [...byApp, ...directory.behind].map(([service, workloads]) => {
-      const [namespace = '', name = ''] = service.split('/');
+    [...workloadsByApp(directory), ...directory.behind].map(([service, workloads]) => {
+      const { namespace, name } = nameOf(service);
       const nodes = [...workloads].map((own) =>
         workloadNode({ namespace, name: own }, view, directory),
       );
       return [serviceNode({ namespace, name }).id, distinctNodes(nodes)] as const;
     }),
   );
+}
+
+/** Apps that are shown as such where services are to be; see `MeshTelemetry.unnamed`. */
+export function unnamed(view: GraphView, directory: Directory): ReadonlyMap<string, string> {
+  if (view !== 'service') return new Map();
+  return new Map(
+    [...workloadsByApp(directory).keys()].flatMap((key) => {
+      const { namespace, name } = nameOf(key);
+      const node = appNode(namespace, name, view, directory);
+      return node.kind === 'app' ? [[serviceNode({ namespace, name }).id, node.id] as const] : [];
+    }),
+  );
+}
+
+function workloadsByApp({ facts }: Directory): ReadonlyMap<string, ReadonlySet<string>> {
+  const byApp = new Map<string, Set<string>>();
+  for (const [workload, { app }] of facts) {
+    const { namespace, name } = nameOf(workload);
+    addTo(byApp, keyOf({ namespace, name: app ?? name }), name);
+  }
+  return byApp;
+}
+
+function nameOf(key: string): Name {
+  const [namespace = '', name = ''] = key.split('/');
+  return { namespace, name };
 }
 
 /** Whom a client called: the workload that answered or, where it is not named, the service or host. */

@@ -27,6 +27,7 @@ import {
   servedBy,
   sourceNode,
   targetNode,
+  unnamed,
   workloadOf,
   type Directory,
   type Labels,
@@ -66,6 +67,7 @@ export function telemetry(answers: QueryAnswers, { view }: TelemetryRequest): Me
     nodes: distinctNodes(edges.flatMap(({ ends }) => ends)),
     edges: edges.map(({ edge }) => edge),
     servedBy: servedBy(view, directory),
+    unnamed: unnamed(view, directory),
     warnings: relabellingWarnings(rows),
   };
 }
