@@ -57,7 +57,7 @@ export function GraphLegend({ graph, label }: GraphLegendProps) {
       </ul>
       {meshes.length > 1 && (
         <>
-          <h2 className={styles.heading}>Meshes</h2>
+          <h2 className={styles.heading}>Meshes that tell of it</h2>
           <ul className={styles.list}>
             {meshes.map(({ id }) => (
               <li key={id}>

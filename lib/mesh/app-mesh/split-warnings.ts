@@ -3,6 +3,7 @@ import type { SplitTarget, SplitWarning } from '@/lib/domain/split';
 import { keyOfObject, listenersOf, type Catalogue } from '@/lib/mesh/app-mesh/catalogue';
 import { nodeKeyOf, type Route } from '@/lib/mesh/app-mesh/routes';
 import { fieldsOf, listOf, textOf } from '@/lib/mesh/fields';
+import { warning } from '@/lib/mesh/object-names';
 
 interface Subject {
   readonly router: KubeObject;
@@ -107,8 +108,4 @@ function sharedTelemetry({ route, routes }: Subject): SplitWarning[] {
   const message =
     'Other routes of this router lead to the same VirtualNodes. Observed shares count their requests too.';
   return [warning('shared-telemetry', message)];
-}
-
-function warning(code: string, message: string): SplitWarning {
-  return { code, message };
 }

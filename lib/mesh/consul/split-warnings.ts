@@ -7,6 +7,7 @@ import { redirectOf, subsetsOf } from '@/lib/mesh/consul/subsets';
 import { isElsewhere, type Element } from '@/lib/mesh/consul/targets';
 import { CONSUL_WEIGHTS } from '@/lib/mesh/consul/weights';
 import { fieldsOf, listOf, textOf } from '@/lib/mesh/fields';
+import { warning } from '@/lib/mesh/object-names';
 import { nameOfTarget } from '@/lib/mesh/target-list';
 
 interface Subject {
@@ -149,8 +150,4 @@ function sharedTelemetry({ routing, splitter }: Subject): SplitWarning[] {
     `${routes} of the ServiceRouter ${splitter.metadata.name} ${past.length === 1 ? 'leads' : 'lead'} to ` +
     'a subset past this split. Observed shares count those requests too.';
   return [warning('shared-telemetry', message)];
-}
-
-function warning(code: string, message: string): SplitWarning {
-  return { code, message };
 }

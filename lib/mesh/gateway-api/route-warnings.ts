@@ -3,6 +3,7 @@ import type { SplitWarning } from '@/lib/domain/split';
 import type { Cluster } from '@/lib/mesh/gateway-api/cluster';
 import { isGranted } from '@/lib/mesh/gateway-api/grants';
 import { shadowed } from '@/lib/mesh/gateway-api/shadowed';
+import { isSameObject, nameOf, warning } from '@/lib/mesh/object-names';
 import { backendRefOf } from '@/lib/mesh/routes/backend-refs';
 import { servicesOfRoute } from '@/lib/mesh/routes/parents';
 import { ruleWarnings } from '@/lib/mesh/routes/rule-warnings';
@@ -36,7 +37,7 @@ function overridden(route: KubeObject, { overriding }: Cluster): readonly SplitW
 
 function sharedParents(route: KubeObject, { routesOf }: Cluster): readonly SplitWarning[] {
   return servicesOfRoute(route).flatMap((service) => {
-    const others = (routesOf.get(service) ?? []).filter((other) => !isSame(other, route));
+    const others = (routesOf.get(service) ?? []).filter((other) => !isSameObject(other, route));
     if (others.length === 0) return [];
     const names = others.map((other) => `${other.kind} ${nameOf(other)}`).join(', ');
     const message = `${names} is attached to ${service} too. A GRPCRoute goes before an HTTPRoute, TLS and TCP; of one kind the closest match decides and, of equals, the older route.`;
@@ -57,16 +58,4 @@ function notGranted(
       const message = `No ReferenceGrant in ${namespace} lets this route lead to ${name} there. Gateways refuse that; meshes may.`;
       return warning('not-granted', message);
     });
-}
-
-function nameOf({ metadata }: KubeObject): string {
-  return `${metadata.namespace ?? ''}/${metadata.name}`;
-}
-
-function isSame(a: KubeObject, b: KubeObject): boolean {
-  return nameOf(a) === nameOf(b) && a.kind === b.kind;
-}
-
-function warning(code: string, message: string): SplitWarning {
-  return { code, message };
 }

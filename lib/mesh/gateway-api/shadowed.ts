@@ -2,6 +2,7 @@ import type { KubeObject } from '@/lib/domain/kube-object';
 import type { SplitWarning } from '@/lib/domain/split';
 import type { Cluster } from '@/lib/mesh/gateway-api/cluster';
 import { ROUTE_KINDS } from '@/lib/mesh/gateway-api/kinds';
+import { nameOf, warning } from '@/lib/mesh/object-names';
 import { isServiceParent, parentsOf, serviceHost } from '@/lib/mesh/routes/parents';
 import { rulesOf, type RouteRule } from '@/lib/mesh/routes/rules';
 
@@ -23,7 +24,7 @@ export function shadowed(
       .map((other) => ({ other, service })),
   );
   const told = others.flatMap(({ other, service }) => reasonOf(route, rule, other, service) ?? []);
-  return [...new Set(told)].map((message) => ({ code: 'shadowed', message }));
+  return [...new Set(told)].map((message) => warning('shadowed', message));
 }
 
 function portsOf(route: KubeObject) {
@@ -69,8 +70,4 @@ function asksFor({ match }: RouteRule): string {
 function isOlder(a: KubeObject, b: KubeObject): boolean {
   const [first, second] = [a.metadata.creationTimestamp ?? '', b.metadata.creationTimestamp ?? ''];
   return first === second ? nameOf(a) < nameOf(b) : first < second;
-}
-
-function nameOf({ metadata }: KubeObject): string {
-  return `${metadata.namespace ?? ''}/${metadata.name}`;
 }

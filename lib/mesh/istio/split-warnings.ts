@@ -1,6 +1,7 @@
 import type { KubeObject } from '@/lib/domain/kube-object';
 import type { SplitTarget, SplitWarning } from '@/lib/domain/split';
 import { fieldsOf, listOf } from '@/lib/mesh/fields';
+import { isSameObject, warning } from '@/lib/mesh/object-names';
 import { portsOf } from '@/lib/mesh/service-ports';
 import { meshHosts, type Cluster } from '@/lib/mesh/istio/cluster';
 import { matchWords } from '@/lib/mesh/istio/match-words';
@@ -64,7 +65,7 @@ function allZero({ targets }: Subject): SplitWarning[] {
 function sharedHosts({ virtualService, cluster }: Subject): SplitWarning[] {
   const others = meshHosts(virtualService).flatMap((host) =>
     (cluster.claims.get(host) ?? [])
-      .filter((other) => !isSame(other, virtualService))
+      .filter((other) => !isSameObject(other, virtualService))
       .map(({ metadata }) => ({ host, name: `${metadata.namespace ?? ''}/${metadata.name}` })),
   );
   return others.map(({ host, name }) =>
@@ -88,12 +89,4 @@ function sharedTelemetry({ virtualService, route }: Subject): SplitWarning[] {
   const message =
     'Other routes of this object lead to the same host. Observed shares count their requests too.';
   return [warning('shared-telemetry', message)];
-}
-
-function isSame(a: KubeObject, b: KubeObject): boolean {
-  return a.metadata.name === b.metadata.name && a.metadata.namespace === b.metadata.namespace;
-}
-
-function warning(code: string, message: string): SplitWarning {
-  return { code, message };
 }

@@ -1,6 +1,7 @@
 import type { KubeObject } from '@/lib/domain/kube-object';
 import type { SplitTarget, SplitWarning } from '@/lib/domain/split';
 import type { Cluster } from '@/lib/mesh/linkerd/cluster';
+import { isSameObject, nameOf, warning } from '@/lib/mesh/object-names';
 import { servicesOfRoute } from '@/lib/mesh/routes/parents';
 import { ruleWarnings } from '@/lib/mesh/routes/rule-warnings';
 import type { RouteRule } from '@/lib/mesh/routes/rules';
@@ -41,7 +42,7 @@ function sharedParents(
   route: KubeObject,
   { routesOf }: Cluster,
 ): readonly SplitWarning[] {
-  const others = (routesOf.get(service) ?? []).filter((other) => !isSame(other, route));
+  const others = (routesOf.get(service) ?? []).filter((other) => !isSameObject(other, route));
   if (others.length === 0) return [];
   const names = others.map((other) => `${other.kind} ${nameOf(other)}`).join(', ');
   const message = `${names} is attached to ${service} too. A GRPCRoute goes before an HTTPRoute; of one kind the closest match decides and, of equals, the older route.`;
@@ -55,7 +56,7 @@ export function trafficSplitWarnings(
   cluster: Cluster,
 ): readonly SplitWarning[] {
   const others = (cluster.trafficSplitsOf.get(service) ?? []).filter(
-    (other) => !isSame(other, split),
+    (other) => !isSameObject(other, split),
   );
   const profiles = ownProfiles(service, split.metadata.namespace, cluster);
   const isSkipped = profiles.some(
@@ -168,20 +169,4 @@ function ownProfiles(
   { profilesOf }: Cluster,
 ): readonly KubeObject[] {
   return (profilesOf.get(service) ?? []).filter(({ metadata }) => metadata.namespace === namespace);
-}
-
-function nameOf({ metadata }: KubeObject): string {
-  return `${metadata.namespace ?? ''}/${metadata.name}`;
-}
-
-function isSame(a: KubeObject, b: KubeObject): boolean {
-  return nameOf(a) === nameOf(b) && a.kind === b.kind && groupOf(a) === groupOf(b);
-}
-
-function groupOf({ apiVersion }: KubeObject): string {
-  return apiVersion.split('/')[0] ?? '';
-}
-
-function warning(code: string, message: string): SplitWarning {
-  return { code, message };
 }

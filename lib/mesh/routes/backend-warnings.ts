@@ -1,4 +1,5 @@
 import type { Split, SplitTarget, SplitWarning } from '@/lib/domain/split';
+import { warning } from '@/lib/mesh/object-names';
 import { backendRefOf, isServiceRef } from '@/lib/mesh/routes/backend-refs';
 import type { RouteRule } from '@/lib/mesh/routes/rules';
 import { portNumbers } from '@/lib/mesh/routes/targets';
@@ -72,8 +73,4 @@ function sameBackend(targets: readonly SplitTarget[]): readonly SplitWarning[] {
 function allZero(targets: readonly SplitTarget[], { protocol }: Context): readonly SplitWarning[] {
   if (targets.some(({ share }) => share !== null)) return [];
   return [warning('all-zero', `All weights are 0: ${FAILURE[protocol]}.`)];
-}
-
-function warning(code: string, message: string): SplitWarning {
-  return { code, message };
 }

@@ -1,6 +1,7 @@
 import type { KubeObject } from '@/lib/domain/kube-object';
 import type { SplitWarning } from '@/lib/domain/split';
 import { fieldsOf, listOf, numberOf, textOf } from '@/lib/mesh/fields';
+import { warning } from '@/lib/mesh/object-names';
 import type { RouteRule } from '@/lib/mesh/routes/rules';
 
 /** What is surprising about one rule of a route beside its backends, whoever serves it. */
@@ -62,8 +63,4 @@ function sharedTelemetry(rule: RouteRule, rules: readonly RouteRule[]): readonly
   const message =
     'Other rules of this object lead to the same service. Observed shares count their requests too.';
   return [warning('shared-telemetry', message)];
-}
-
-function warning(code: string, message: string): SplitWarning {
-  return { code, message };
 }
