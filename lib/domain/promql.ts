@@ -88,6 +88,24 @@ export function selector(
   );
 }
 
+/**
+ * The newest samples of every metric whose name matches a regular expression (RE2, anchored) that stands in our
+ * code: for figures that have a part of what they count in their names.
+ */
+export function namedLike(pattern: string, matchers: readonly Matcher[] = []): PromQl {
+  return expression(`{${[`__name__=~${quoted(pattern)}`, ...matchers].join(',')}}`);
+}
+
+/**
+ * `rate` of counters that an expression gives, as it was at every step of the window: for those of several
+ * names, which a plain `rate` would drop, and then find the same series twice.
+ *
+ * @param stepSeconds Whole seconds; at most half of the window, or there is nothing to compare.
+ */
+export function rateOfEach(of: PromQl, windowSeconds: number, stepSeconds: number): PromQl {
+  return expression(`rate((${of})[${duration(windowSeconds)}:${duration(stepSeconds)}])`);
+}
+
 /** `rate` of a counter: per second, over the window. */
 export function rate(
   metric: string,

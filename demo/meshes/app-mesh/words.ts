@@ -27,7 +27,7 @@ export const APP_MESH_WORDS: EnvoyWords = {
     hasApplication: true,
   }),
   isTls: ({ isSecure }) => isSecure,
-  countsGrpc: false,
+  grpcServices: [],
 };
 
 /** The name that the controller gives a VirtualNode in AWS. */

@@ -37,7 +37,7 @@ export const CONSUL_WORDS: EnvoyWords = {
     return { kind, prefix: 'public_listener', hasApplication: true };
   },
   isTls: () => true,
-  countsGrpc: true,
+  grpcServices: ['ledger'],
 };
 
 /** The name of a cluster, and what the bootstrap's rules read out of it. */
@@ -52,7 +52,8 @@ function destinationLabels(service: DemoService, target: DemoWorkload | null): L
   const [fullTarget = ''] = cluster.split('.consul');
   const [shortTarget = ''] = cluster.split('.internal.');
   return {
-    envoy_cluster_name: cluster,
+    // Envoy's own rule takes the first part of a name with dots.
+    envoy_cluster_name: subset ?? service.name,
     consul_destination_datacenter: DATACENTER,
     consul_destination_full_target: fullTarget,
     consul_destination_namespace: DEFAULT,

@@ -90,19 +90,22 @@ const bytes =
 
 const handshakes: Growth = (report) => (report.isTls && !isOwnAnswer(report) ? always(1) : null);
 
+/** Streams at one end of a call. The server's cluster has no dots in its name, so that its labels say the rest. */
 const grpc =
-  (of: (status: string) => boolean): Growth =>
+  (at: Report['at'], service: string | undefined, of: (status: string) => boolean): Growth =>
   (report) => {
-    const status = isCluster(report) ? report.outcome?.grpcStatus : undefined;
+    const { outcome, flow } = report;
+    const status = report.at === at ? outcome?.grpcStatus : undefined;
     if (status === undefined || !of(status)) return null;
-    return {
-      ...always(1),
-      labels: {
-        envoy_grpc_bridge_service: report.flow.service.name,
-        envoy_grpc_bridge_method: 'Call',
-      },
+    if (service !== undefined) return flow.service.name === service ? always(1) : null;
+    const labels = {
+      envoy_grpc_bridge_service: flow.service.name,
+      envoy_grpc_bridge_method: GRPC_METHOD,
     };
+    return { ...always(1), labels };
   };
+
+const GRPC_METHOD = 'Call';
 
 const isHttpListener = ({ at }: Report) => at === 'http';
 const isTcpListener = ({ at }: Report) => at === 'tcp';
@@ -130,17 +133,36 @@ const CLUSTER: Readonly<Record<string, Growth | readonly Growth[]>> = {
   envoy_cluster_ssl_handshake: handshakes,
 };
 
-const GRPC: Readonly<Record<string, Growth>> = {
-  envoy_cluster_grpc_success: grpc((status) => status === '0'),
-  envoy_cluster_grpc_failure: grpc((status) => status !== '0'),
-  envoy_cluster_grpc_total: grpc(() => true),
+const GRPC_COUNTERS: Readonly<Record<string, (status: string) => boolean>> = {
+  success: (status) => status === '0',
+  failure: (status) => status !== '0',
+  total: () => true,
   ...Object.fromEntries(
     Array.from({ length: 17 }, (_, i) => String(i)).map((status) => [
-      `envoy_cluster_grpc_${status}`,
-      grpc((own) => own === status),
+      status,
+      (own: string) => own === status,
     ]),
   ),
 };
+
+function grpcMetrics(services: readonly string[]): Readonly<Record<string, Growth>> {
+  if (services.length === 0) return {};
+  const counters = Object.entries(GRPC_COUNTERS);
+  return Object.fromEntries<Growth>([
+    ...counters.map(
+      ([name, of]) => [`envoy_cluster_grpc_${name}`, grpc('inbound', undefined, of)] as const,
+    ),
+    ...services.flatMap((service) =>
+      counters.map(
+        ([name, of]) =>
+          [
+            `envoy_cluster_grpc_${service}_${GRPC_METHOD}_${name}`,
+            grpc('outbound', service, of),
+          ] as const,
+      ),
+    ),
+  ]);
+}
 
 const LISTENERS: Readonly<Record<string, Growth | readonly Growth[]>> = {
   envoy_http_downstream_rq_xx: classes(isHttpListener),
@@ -157,7 +179,7 @@ const LISTENERS: Readonly<Record<string, Growth | readonly Growth[]>> = {
 
 /** Everything that the Envoys of a mesh count, by the name that Prometheus gives it. */
 export function envoyMetrics(words: EnvoyWords, workloads: readonly DemoWorkload[]): Metrics {
-  const makers = { ...CLUSTER, ...(words.countsGrpc ? GRPC : {}), ...LISTENERS };
+  const makers = { ...CLUSTER, ...grpcMetrics(words.grpcServices), ...LISTENERS };
   const reports = remembered((flows: readonly Flow[]) => reportsOf(words, flows));
   const ofRequests = Object.fromEntries(
     Object.entries(makers).map(([name, growth]) => [

@@ -17,8 +17,11 @@ export interface EnvoyWords {
   readonly arrival: (flow: Flow) => Arrival;
   /** Whether calls between two of its proxies are under TLS. */
   readonly isTls: (flow: Flow) => boolean;
-  /** Whether Envoy counts the statuses of gRPC. */
-  readonly countsGrpc: boolean;
+  /**
+   * The services whose streams of gRPC Envoy counts by status. Callers' clusters have dots in their names, which
+   * keeps Envoy's own rules from reading service and method out of the names of these counters.
+   */
+  readonly grpcServices: readonly string[];
 }
 
 export interface Arrival {

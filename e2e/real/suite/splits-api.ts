@@ -65,6 +65,13 @@ export async function splitsOf(consoleUrl: string): Promise<readonly SplitDto[]>
   return splitsSchema.parse(await response.json()).splits;
 }
 
+/** The split with an id. */
+export async function splitById(consoleUrl: string, id: string): Promise<SplitDto> {
+  const found = (await splitsOf(consoleUrl)).find((split) => split.id === id);
+  if (found === undefined) throw new Error(`no split ${id}`);
+  return found;
+}
+
 /** A split between two subsets that only people write, with a weight on each. */
 export async function aSplit(consoleUrl: string): Promise<SplitDto> {
   const found = (await splitsOf(consoleUrl)).find(

@@ -6,14 +6,8 @@ import { nonEmpty } from '@/lib/mesh/envoy/directory';
 import { CODE, CODE_CLASS } from '@/lib/mesh/envoy/metrics';
 import { addTo, type Outcomes, type Rates } from '@/lib/mesh/envoy/outcomes';
 import type { Places } from '@/lib/mesh/envoy/places';
-import {
-  FIGURE,
-  FLAG,
-  QUANTILE,
-  RETRIED,
-  STATUS,
-  type QuantileKey,
-} from '@/lib/mesh/envoy/queries';
+import { FIGURE, FLAG, QUANTILE, RETRIED, type QuantileKey } from '@/lib/mesh/envoy/queries';
+import { STATUS } from '@/lib/mesh/envoy/rates';
 import type { EnvoyVocabulary, Labels } from '@/lib/mesh/envoy/vocabulary';
 import { unknownNode } from '@/lib/mesh/nodes';
 

@@ -27,19 +27,19 @@ export const FAILURES: readonly (readonly [flag: string, metric: string])[] = [
   ['UT', 'envoy_cluster_upstream_rq_timeout'],
 ];
 
-/** The statuses of gRPC; each has a counter of its own. */
-export const GRPC_STATUSES: readonly string[] = Array.from({ length: 17 }, (_, i) => String(i));
-
-/** Those that are the server's fault; see `isErrorClass`. */
-export const GRPC_FAULTS: readonly string[] = ['2', '4', '8', '12', '13', '14', '15'];
-
-/** Streams that ended with a status; counted only where Envoy's `grpc_stats` filter runs. */
-export function grpcMetric(status: string): string {
-  return `envoy_cluster_grpc_${status}`;
+/**
+ * Streams of gRPC that ended with one of some statuses; counted only where Envoy's `grpc_stats` filter runs.
+ * Each status has a counter of its own, and where the name of a cluster has dots (Consul's) Envoy leaves the
+ * service and the method in the counter's name too: `envoy_cluster_grpc_shop_Cart_Add_14`.
+ */
+export interface GrpcCounters {
+  readonly statuses: readonly string[];
 }
 
-/** Streams that ended with any. */
-export const GRPC_TOTAL = 'envoy_cluster_grpc_total';
+export const GRPC: GrpcCounters = { statuses: Array.from({ length: 17 }, (_, i) => String(i)) };
+
+/** Those that are the server's fault; see `isErrorClass`. */
+export const GRPC_FAULTS: GrpcCounters = { statuses: ['2', '4', '8', '12', '13', '14', '15'] };
 
 /** Responses of a listener to its callers, by `envoy_response_code_class`, which is one digit. */
 export const ARRIVALS = 'envoy_http_downstream_rq_xx';

@@ -1,4 +1,4 @@
-import { countBy, histogramQuantile, or, rate, selector, sumBy } from '@/lib/domain/promql';
+import { countBy, histogramQuantile, or, selector, sumBy } from '@/lib/domain/promql';
 import type { VectorSample } from '@/lib/domain/samples';
 import type { Split, SplitTarget } from '@/lib/domain/split';
 import type {
@@ -8,10 +8,10 @@ import type {
   TargetObservation,
 } from '@/lib/mesh/adapter';
 import { keyOf, placeOf, readDirectory, type Directory } from '@/lib/mesh/envoy/directory';
-import { CODE, grpcMetric, GRPC_STATUSES, RESPONSES, TIMES } from '@/lib/mesh/envoy/metrics';
+import { CODE, GRPC, RESPONSES, TIMES } from '@/lib/mesh/envoy/metrics';
 import { addTo, tallyOf, type Outcomes } from '@/lib/mesh/envoy/outcomes';
 import { PLACE, placed } from '@/lib/mesh/envoy/placed';
-import { STATUS, union } from '@/lib/mesh/envoy/queries';
+import { rateOf, STATUS, type Counter } from '@/lib/mesh/envoy/rates';
 import type { EnvoyVocabulary } from '@/lib/mesh/envoy/vocabulary';
 import { serviceNameOf } from '@/lib/mesh/hosts';
 
@@ -20,17 +20,14 @@ export function observationQueries(
   { outbound, inbound, proxies }: EnvoyVocabulary,
   window: number,
 ): readonly NamedQuery[] {
-  const sums = (metric: string, by: readonly string[]) =>
+  const sums = (counter: Counter, by: readonly string[]) =>
     or(
-      sumBy([...outbound.labels, ...by], rate(metric, outbound.matchers, window)),
-      sumBy([...PLACE, ...by], placed(rate(metric, inbound, window))),
+      sumBy([...outbound.labels, ...by], rateOf(counter, outbound.matchers, window)),
+      sumBy([...PLACE, ...by], placed(rateOf(counter, inbound, window))),
     );
   return [
     { key: 'requests', promql: sums(RESPONSES, [CODE]) },
-    {
-      key: 'grpc',
-      promql: union(STATUS, GRPC_STATUSES, (status) => sums(grpcMetric(status), [])),
-    },
+    { key: 'grpc', promql: sums(GRPC, [STATUS]) },
     { key: 'p95', promql: histogramQuantile(0.95, sums(TIMES, ['le'])) },
     {
       key: 'proxies',

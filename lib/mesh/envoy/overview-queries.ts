@@ -1,8 +1,9 @@
-import { histogramQuantile, rate, sumBy, type Matcher } from '@/lib/domain/promql';
+import { histogramQuantile, sumBy, type Matcher } from '@/lib/domain/promql';
 import type { NamedQuery } from '@/lib/mesh/adapter';
 import { RESPONSES, TIMES } from '@/lib/mesh/envoy/metrics';
 import { errorRatio } from '@/lib/mesh/envoy/panels';
 import { placed } from '@/lib/mesh/envoy/placed';
+import { rateOf, type Counter } from '@/lib/mesh/envoy/rates';
 import type { EnvoyVocabulary } from '@/lib/mesh/envoy/vocabulary';
 
 const BY_NAMESPACE = ['namespace'];
@@ -12,17 +13,17 @@ const BY_NAMESPACE = ['namespace'];
  * ratio, `p95` in milliseconds.
  */
 export function namespaceQueries(
-  { inbound }: EnvoyVocabulary,
+  vocabulary: EnvoyVocabulary,
   window: number,
 ): readonly NamedQuery[] {
-  const rateOf = (metric: string, matchers: readonly Matcher[] = []) =>
-    placed(rate(metric, [...inbound, ...matchers], window));
+  const taken = (counter: Counter, matchers: readonly Matcher[] = []) =>
+    placed(rateOf(counter, [...vocabulary.inbound, ...matchers], window));
   return [
-    { key: 'rate', promql: sumBy(BY_NAMESPACE, rateOf(RESPONSES)) },
-    { key: 'errors', promql: errorRatio(rateOf, BY_NAMESPACE) },
+    { key: 'rate', promql: sumBy(BY_NAMESPACE, taken(RESPONSES)) },
+    { key: 'errors', promql: errorRatio(vocabulary, taken, BY_NAMESPACE) },
     {
       key: 'p95',
-      promql: histogramQuantile(0.95, sumBy(['le', ...BY_NAMESPACE], rateOf(TIMES))),
+      promql: histogramQuantile(0.95, sumBy(['le', ...BY_NAMESPACE], taken(TIMES))),
     },
   ];
 }

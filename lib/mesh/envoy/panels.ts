@@ -20,16 +20,15 @@ import {
   CALLERS_BYTES,
   CODE,
   CODE_CLASS,
-  grpcMetric,
+  GRPC,
   GRPC_FAULTS,
-  GRPC_STATUSES,
-  GRPC_TOTAL,
   RECEIVED_BYTES,
   RESPONSES,
   SENT_BYTES,
   TIMES,
 } from '@/lib/mesh/envoy/metrics';
-import { ONE_CLUSTER, QUANTILES, STATUS, union } from '@/lib/mesh/envoy/queries';
+import { oneCluster, QUANTILES } from '@/lib/mesh/envoy/queries';
+import { STATUS } from '@/lib/mesh/envoy/rates';
 import { selectionOf, type RateOf, type Selection } from '@/lib/mesh/envoy/selections';
 import type { EnvoyVocabulary } from '@/lib/mesh/envoy/vocabulary';
 import { saturationPanels } from '@/lib/mesh/saturation';
@@ -52,7 +51,11 @@ export function panels(
   return [
     ...(protocol === 'tcp' || !countsRequests
       ? []
-      : [ratePanel(selection, protocol), errorPanel(selection), latencyPanel(selection)]),
+      : [
+          ratePanel(selection, protocol),
+          errorPanel(vocabulary, selection),
+          latencyPanel(selection),
+        ]),
     ...(protocol === 'tcp' || protocol === undefined ? bytesPanels(selection) : []),
     ...saturationOf(target, window),
   ];
@@ -61,21 +64,18 @@ export function panels(
 function ratePanel(selection: Selection, protocol: Protocol | undefined): PanelQuery {
   const promql = either(
     selection,
-    (rateOf) => (protocol === 'grpc' ? byStatus(rateOf) : sumBy([CODE], rateOf(RESPONSES))),
+    (rateOf) =>
+      protocol === 'grpc' ? sumBy([STATUS], rateOf(GRPC)) : sumBy([CODE], rateOf(RESPONSES)),
     (rateOf) => sumBy([CODE_CLASS], rateOf(ARRIVALS)),
   );
   return { id: 'rate', unit: 'perSecond', queries: [{ promql, nameOf: codeName }] };
 }
 
-function byStatus(rateOf: RateOf): PromQl {
-  return union(STATUS, GRPC_STATUSES, (status) => sumBy([], rateOf(grpcMetric(status))));
-}
-
 /** 0 where there are requests and no errors; nothing where there are no requests. */
-function errorPanel(selection: Selection): PanelQuery {
+function errorPanel(vocabulary: EnvoyVocabulary, selection: Selection): PanelQuery {
   const promql = either(
     selection,
-    (rateOf) => errorRatio(rateOf, []),
+    (rateOf) => errorRatio(vocabulary, rateOf, []),
     (rateOf) =>
       ratioOf(sumBy([], rateOf(ARRIVALS)), sumBy([], rateOf(ARRIVALS, [equals(CODE_CLASS, '5')]))),
   );
@@ -101,11 +101,15 @@ function either(
  * The share of requests that failed, by some labels: HTTP 5xx or, where the calls are gRPC, a status that is
  * the server's fault. Envoy counts calls of gRPC by both, so that the codes of theirs are left out.
  */
-export function errorRatio(rateOf: RateOf, by: readonly string[]): PromQl {
-  const isGrpc = above(rateOf(GRPC_TOTAL), 0);
-  const failed = withoutPartner(ONE_CLUSTER, rateOf(RESPONSES, [like(CODE, '5..')]), isGrpc);
-  const statuses = GRPC_FAULTS.map((status) => sumBy(by, rateOf(grpcMetric(status))));
-  return ratioOf(sumBy(by, rateOf(RESPONSES)), sumBy(by, failed), ...statuses);
+export function errorRatio(
+  vocabulary: EnvoyVocabulary,
+  rateOf: RateOf,
+  by: readonly string[],
+): PromQl {
+  const isGrpc = above(rateOf(GRPC), 0);
+  const codes = rateOf(RESPONSES, [like(CODE, '5..')]);
+  const failed = withoutPartner(oneCluster(vocabulary), codes, isGrpc);
+  return ratioOf(sumBy(by, rateOf(RESPONSES)), sumBy(by, failed), sumBy(by, rateOf(GRPC_FAULTS)));
 }
 
 function ratioOf(all: PromQl, ...failed: readonly PromQl[]): PromQl {

@@ -23,8 +23,7 @@ import {
   COMPLETED,
   CONNECTIONS,
   FAILURES,
-  grpcMetric,
-  GRPC_STATUSES,
+  GRPC,
   HANDSHAKES,
   RECEIVED_BYTES,
   RESPONSES,
@@ -33,6 +32,7 @@ import {
   TIMES,
 } from '@/lib/mesh/envoy/metrics';
 import { PLACE, placed } from '@/lib/mesh/envoy/placed';
+import { rateOf, STATUS, type Counter } from '@/lib/mesh/envoy/rates';
 import type { EnvoyVocabulary } from '@/lib/mesh/envoy/vocabulary';
 
 /** The quantiles of the model, by the value of the label that the answer tells them apart by. */
@@ -43,13 +43,17 @@ export type QuantileKey = keyof typeof QUANTILES;
 export const QUANTILE = 'quantile';
 export const FIGURE = 'figure';
 export const FLAG = 'flag';
-export const STATUS = 'status';
 
 /** The value of `FLAG` for what was tried again. */
 export const RETRIED = 'retried';
 
-/** What tells one cluster of one proxy from all others. */
-export const ONE_CLUSTER = ['job', 'instance', 'envoy_cluster_name'];
+/**
+ * What tells one cluster of one proxy from all others. Of a name with dots Envoy keeps only the first part, so
+ * that what a mesh reads out of the name has to be compared too.
+ */
+export function oneCluster({ outbound }: EnvoyVocabulary): readonly string[] {
+  return [...new Set(['job', 'instance', 'envoy_cluster_name', ...outbound.labels])];
+}
 
 /** Whether any proxy of the mesh reports. */
 export function presence({ proxies }: EnvoyVocabulary, offsetSeconds: number): PromQl {
@@ -72,18 +76,14 @@ export function telemetryQueries(
     rate(metric, matchers, windowSeconds);
   const calls = (metric: string, by: readonly string[] = []) =>
     sumBy([...edge, ...by], placed(over(metric, outbound.matchers)));
-  const both = (metric: string) => or(over(metric, outbound.matchers), over(metric, inbound));
+  const both = (counter: Counter) =>
+    or(rateOf(counter, outbound.matchers, windowSeconds), rateOf(counter, inbound, windowSeconds));
   return [
     { key: 'requests', promql: requests(vocabulary, edge, windowSeconds) },
     { key: 'latency', promql: latency(vocabulary, view, windowSeconds) },
     { key: 'bounds', promql: countBy(['le'], selector(TIMES, outbound.matchers)) },
     { key: 'connections', promql: connections(vocabulary, edge, windowSeconds) },
-    {
-      key: 'grpc',
-      promql: union(STATUS, GRPC_STATUSES, (status) =>
-        sumBy(edge, placed(both(grpcMetric(status)))),
-      ),
-    },
+    { key: 'grpc', promql: sumBy([...edge, STATUS], placed(both(GRPC))) },
     {
       key: 'failures',
       promql: or(
@@ -146,17 +146,18 @@ function quantileOf(key: string): number {
 }
 
 function connections(
-  { outbound, plaintext, mtls }: EnvoyVocabulary,
+  vocabulary: EnvoyVocabulary,
   edge: readonly string[],
   windowSeconds: number,
 ): PromQl {
+  const { outbound, plaintext, mtls } = vocabulary;
   const figure = (name: string, of: PromQl) => labelled(sumBy(edge, placed(of)), FIGURE, name);
   const over = (metric: string, matchers: readonly Matcher[]) =>
     rate(metric, matchers, windowSeconds);
   // Clusters of HTTP count bytes too; those that only carry TCP never complete a request.
   const isHttp = above(selector(COMPLETED, outbound.matchers), 0);
   const tcp = (metric: string) =>
-    withoutPartner(ONE_CLUSTER, over(metric, outbound.matchers), isHttp);
+    withoutPartner(oneCluster(vocabulary), over(metric, outbound.matchers), isHttp);
   return or(
     figure('sent', tcp(SENT_BYTES)),
     figure('received', tcp(RECEIVED_BYTES)),

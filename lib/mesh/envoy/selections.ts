@@ -3,7 +3,6 @@ import {
   countBy,
   extracted,
   or,
-  rate,
   selector,
   withPartner,
   type Matcher,
@@ -11,10 +10,11 @@ import {
 } from '@/lib/domain/promql';
 import type { SeriesTarget } from '@/lib/mesh/adapter';
 import { ofNamespace, ofWorkload, placed } from '@/lib/mesh/envoy/placed';
+import { rateOf, type Counter } from '@/lib/mesh/envoy/rates';
 import type { EnvoyVocabulary } from '@/lib/mesh/envoy/vocabulary';
 
-/** Rates of one metric, of the clusters or listeners that a chart is about. */
-export type RateOf = (metric: string, matchers?: readonly Matcher[]) => PromQl;
+/** Rates of one counter, of the clusters or listeners that a chart is about. */
+export type RateOf = (counter: Counter, matchers?: readonly Matcher[]) => PromQl;
 
 /** What a chart is about. */
 export interface Selection {
@@ -113,7 +113,7 @@ function edgeSelection(
     window,
   );
   return {
-    clusters: (metric, matchers) => reaching(vocabulary, target, callees, all(metric, matchers)),
+    clusters: (counter, matchers) => reaching(vocabulary, target, callees, all(counter, matchers)),
   };
 }
 
@@ -157,8 +157,8 @@ function proxiesOf(
 }
 
 function anyOf(selected: readonly (readonly Matcher[])[], window: number): RateOf {
-  return (metric, matchers = []) =>
-    unionOf(selected.map((each) => rate(metric, [...each, ...matchers], window)));
+  return (counter, matchers = []) =>
+    unionOf(selected.map((each) => rateOf(counter, [...each, ...matchers], window)));
 }
 
 function unionOf(parts: readonly PromQl[]): PromQl {
