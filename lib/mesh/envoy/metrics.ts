@@ -38,6 +38,12 @@ export interface GrpcCounters {
 
 export const GRPC: GrpcCounters = { statuses: Array.from({ length: 17 }, (_, i) => String(i)) };
 
+/**
+ * All requests, counted at the same steps as streams by status. Samples are held from one scrape to the next,
+ * which makes rates at steps too high or too low, but all of them by the same factor.
+ */
+export const STEPPED: GrpcCounters = { statuses: [] };
+
 /** Those that are the server's fault; see `isErrorClass`. */
 export const GRPC_FAULTS: GrpcCounters = { statuses: ['2', '4', '8', '12', '13', '14', '15'] };
 

@@ -8,7 +8,7 @@ import type {
   TargetObservation,
 } from '@/lib/mesh/adapter';
 import { keyOf, placeOf, readDirectory, type Directory } from '@/lib/mesh/envoy/directory';
-import { CODE, GRPC, RESPONSES, TIMES } from '@/lib/mesh/envoy/metrics';
+import { CODE, GRPC, RESPONSES, STEPPED, TIMES } from '@/lib/mesh/envoy/metrics';
 import { addTo, tallyOf, type Outcomes } from '@/lib/mesh/envoy/outcomes';
 import { PLACE, placed } from '@/lib/mesh/envoy/placed';
 import { rateOf, STATUS, type Counter } from '@/lib/mesh/envoy/rates';
@@ -27,7 +27,7 @@ export function observationQueries(
     );
   return [
     { key: 'requests', promql: sums(RESPONSES, [CODE]) },
-    { key: 'grpc', promql: sums(GRPC, [STATUS]) },
+    { key: 'grpc', promql: or(sums(GRPC, [STATUS]), sums(STEPPED, [STATUS])) },
     { key: 'p95', promql: histogramQuantile(0.95, sums(TIMES, ['le'])) },
     {
       key: 'proxies',

@@ -9,7 +9,7 @@ export type Rates = Map<string, number>;
 export interface Outcomes {
   /** By HTTP code, or by class where that is all there is: `5xx`. */
   readonly codes: Rates;
-  /** By gRPC status. */
+  /** By gRPC status, and all requests under ``: as counted at steps, see `STEPPED`. */
   readonly statuses: Rates;
   /** Failures that Envoy made itself, by response flag. They are among the codes. */
   readonly flags: Rates;
@@ -28,7 +28,15 @@ const OWN_ANSWERS: readonly (readonly [code: string, flags: readonly string[]])[
 const UNAVAILABLE = '14';
 
 export function protocolOf({ statuses }: Outcomes): Protocol {
-  return sum(statuses) > 0 ? 'grpc' : 'http';
+  return [...statuses].some(([status, rate]) => status !== '' && rate > 0) ? 'grpc' : 'http';
+}
+
+/** Streams by status as they would be at every sample, which all requests are counted at. */
+function statusesOf({ codes, statuses }: Outcomes): Rates {
+  const stepped = statuses.get('') ?? 0;
+  const scale = stepped > 0 ? sum(codes) / stepped : 1;
+  const own = [...statuses].filter(([status]) => status !== '');
+  return new Map(own.map(([status, rate]) => [status, rate * scale]));
 }
 
 /**
@@ -52,7 +60,9 @@ function httpTally({ codes, flags }: Outcomes): RequestTally {
   return tally;
 }
 
-function grpcTally({ codes, statuses, flags }: Outcomes): RequestTally {
+function grpcTally(outcomes: Outcomes): RequestTally {
+  const { codes, flags } = outcomes;
+  const statuses = statusesOf(outcomes);
   const tally = new RequestTally();
   const every = FAILURES.map(([flag]) => flag);
   for (const [grpcStatus, rate] of statuses) {

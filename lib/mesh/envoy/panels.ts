@@ -5,6 +5,7 @@ import {
   equals,
   histogramQuantile,
   like,
+  ofThose,
   or,
   plus,
   sumBy,
@@ -25,7 +26,9 @@ import {
   RECEIVED_BYTES,
   RESPONSES,
   SENT_BYTES,
+  STEPPED,
   TIMES,
+  type GrpcCounters,
 } from '@/lib/mesh/envoy/metrics';
 import { oneCluster, QUANTILES } from '@/lib/mesh/envoy/queries';
 import { STATUS } from '@/lib/mesh/envoy/rates';
@@ -65,10 +68,17 @@ function ratePanel(selection: Selection, protocol: Protocol | undefined): PanelQ
   const promql = either(
     selection,
     (rateOf) =>
-      protocol === 'grpc' ? sumBy([STATUS], rateOf(GRPC)) : sumBy([CODE], rateOf(RESPONSES)),
+      protocol === 'grpc' ? byStatus(rateOf, GRPC, []) : sumBy([CODE], rateOf(RESPONSES)),
     (rateOf) => sumBy([CODE_CLASS], rateOf(ARRIVALS)),
   );
   return { id: 'rate', unit: 'perSecond', queries: [{ promql, nameOf: codeName }] };
+}
+
+/** Streams by status, put right by all requests, which are counted at every sample and at the same steps. */
+function byStatus(rateOf: RateOf, counters: GrpcCounters, by: readonly string[]): PromQl {
+  const stepped = above(sumBy(by, rateOf(STEPPED)), 0);
+  const scale = div(sumBy(by, rateOf(RESPONSES)), stepped);
+  return ofThose(by, sumBy([...by, STATUS], rateOf(counters)), scale);
 }
 
 /** 0 where there are requests and no errors; nothing where there are no requests. */
@@ -109,7 +119,11 @@ export function errorRatio(
   const isGrpc = above(rateOf(GRPC), 0);
   const codes = rateOf(RESPONSES, [like(CODE, '5..')]);
   const failed = withoutPartner(oneCluster(vocabulary), codes, isGrpc);
-  return ratioOf(sumBy(by, rateOf(RESPONSES)), sumBy(by, failed), sumBy(by, rateOf(GRPC_FAULTS)));
+  return ratioOf(
+    sumBy(by, rateOf(RESPONSES)),
+    sumBy(by, failed),
+    sumBy(by, byStatus(rateOf, GRPC_FAULTS, by)),
+  );
 }
 
 function ratioOf(all: PromQl, ...failed: readonly PromQl[]): PromQl {

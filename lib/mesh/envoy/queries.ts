@@ -29,6 +29,7 @@ import {
   RESPONSES,
   RETRIES,
   SENT_BYTES,
+  STEPPED,
   TIMES,
 } from '@/lib/mesh/envoy/metrics';
 import { PLACE, placed } from '@/lib/mesh/envoy/placed';
@@ -83,7 +84,7 @@ export function telemetryQueries(
     { key: 'latency', promql: latency(vocabulary, view, windowSeconds) },
     { key: 'bounds', promql: countBy(['le'], selector(TIMES, outbound.matchers)) },
     { key: 'connections', promql: connections(vocabulary, edge, windowSeconds) },
-    { key: 'grpc', promql: sumBy([...edge, STATUS], placed(both(GRPC))) },
+    { key: 'grpc', promql: sumBy([...edge, STATUS], placed(or(both(GRPC), both(STEPPED)))) },
     {
       key: 'failures',
       promql: or(

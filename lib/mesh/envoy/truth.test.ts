@@ -101,9 +101,8 @@ describe.each([
       const answers = answersOf(model, queries, NOW);
       const sum = (key: string) =>
         (answers.get(key) ?? []).reduce((all, { value }) => all + value, 0);
-      // Streams of gRPC are counted at the steps of a subquery, everything else at every sample.
-      expect(sum('0') / (edge.signals.requestRate ?? NaN)).toBeCloseTo(1, 2);
-      expect(sum('1')).toBeCloseTo(edge.signals.errorRatio ?? NaN, 4);
+      expect(sum('0') / (edge.signals.requestRate ?? NaN)).toBeCloseTo(1, 6);
+      expect(sum('1')).toBeCloseTo(edge.signals.errorRatio ?? NaN, 6);
     },
   );
 
