@@ -1,0 +1,142 @@
+import { readdirSync } from 'node:fs';
+import { ROOT } from '../../deploy/prepare.mjs';
+import { expect, test } from '../fixtures/test';
+import { PAYLOADS } from '../hostile/payloads';
+import {
+  addressOf,
+  chunksOf,
+  expectNone,
+  openPoisoned,
+  settle,
+  shownOn,
+  touchEverything,
+} from '../hostile/probe';
+import { VIEWS } from '../hostile/views';
+import { watchHarm } from '../hostile/watch';
+
+/** What pages read from their address. */
+const WORDS = [
+  ...[
+    'q',
+    'ns',
+    'at',
+    'window',
+    'refresh',
+    'select',
+    'flip',
+    'label',
+    'show',
+    'view',
+    'sort',
+    'order',
+  ],
+  ...[
+    'service',
+    'operation',
+    'tags',
+    'node',
+    'edge',
+    'minDuration',
+    'from',
+    'to',
+    'limit',
+    'find',
+    'span',
+  ],
+  ...[
+    'split',
+    'host',
+    'tab',
+    'layout',
+    'cluster',
+    'direction',
+    'range',
+    'list',
+    'boxes',
+    'errors',
+    'axis',
+  ],
+];
+
+const MOST_ROUNDS = 6;
+
+test.describe('text from outside stays text', () => {
+  test.setTimeout(120_000);
+
+  for (const view of VIEWS) {
+    test(`on ${view.name}`, async ({ context, page, request }) => {
+      const { harmTo } = await watchHarm(context);
+      const address = await addressOf(view, request);
+      const shown = new Set<number>();
+      // Pages without many texts are opened again, with other payloads, until all have been there.
+      for (
+        let round = 0;
+        shown.size < PAYLOADS.length && round < (view.least === 0 ? 1 : MOST_ROUNDS);
+        round += 1
+      ) {
+        await openPoisoned(page, address, view, firstMissing(shown));
+        await view.act?.(page);
+        for (const number of await shownOn(page)) shown.add(number);
+        await touchEverything(page);
+        await settle(page);
+        for (const number of await shownOn(page)) shown.add(number);
+        expectNone(await harmTo(page));
+      }
+      expect(shown.size).toBeGreaterThanOrEqual(view.least ?? PAYLOADS.length * 0.75);
+    });
+  }
+
+  test('where a source or the API refuses, in every page', async ({ context, page, request }) => {
+    const { harmTo } = await watchHarm(context);
+    for (const detail of chunksOf(70)) {
+      for (const view of VIEWS) {
+        await page.unrouteAll({ behavior: 'ignoreErrors' });
+        await page.route('**/api/v1/**', (route) =>
+          route.fulfill({
+            status: 403,
+            contentType: 'application/problem+json',
+            json: { type: 'urn:alidade:problem:forbidden', title: detail, status: 403, detail },
+          }),
+        );
+        await page.goto(await addressOf(view, request));
+        await settle(page);
+        expectNone(await harmTo(page));
+      }
+    }
+  });
+
+  test('where it stands in the address', async ({ context, page }) => {
+    const { harmTo } = await watchHarm(context);
+    for (const path of new Set(VIEWS.map((view) => view.path.replace(/\?.*/, '')))) {
+      for (let at = 0; at < PAYLOADS.length; at += WORDS.length) {
+        await page.goto(`${path}?${hostileQuery(at)}`);
+        await settle(page);
+        expectNone(await harmTo(page));
+      }
+    }
+  });
+});
+
+test('every page of the console is among them', () => {
+  const pages = readdirSync(`${ROOT}/app`, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('page.tsx'))
+    .map((path) => `/${path.replace(/page\.tsx$/, '')}`.replace(/\([a-z]+\)\//, ''));
+  const covered = pages.filter((pattern) => {
+    const parts = pattern.split('/').map((part) => (part.startsWith('[') ? '[^/]+' : part));
+    const address = new RegExp(`^${parts.join('/').replace(/(?<=.)\/$/, '')}$`);
+    return VIEWS.some(({ path }) => address.test(path.replace(/\?.*/, '')));
+  });
+  expect(covered).toEqual(pages);
+});
+
+/** Every word of an address that a page reads, each with a payload, and one that nobody reads. */
+function hostileQuery(at: number): string {
+  const texts = PAYLOADS.slice(at, at + WORDS.length).map(({ text }) => text);
+  const pairs = texts.map((text, i): [string, string] => [WORDS[i] ?? text, text]);
+  return new URLSearchParams([...pairs, [texts[0] ?? '', 'x']]).toString();
+}
+
+const missing = (shown: ReadonlySet<number>) =>
+  PAYLOADS.map(({ number }) => number).filter((number) => !shown.has(number));
+
+const firstMissing = (shown: ReadonlySet<number>) => missing(shown)[0] ?? 0;
