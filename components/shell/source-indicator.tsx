@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { PopoverButton } from '@/components/shell/popover-button';
 import { Badge } from '@/components/ui/badge';
+import { cx } from '@/components/ui/cx';
 import { HEALTH_WORDS, HealthMark, type HealthStatus } from '@/components/ui/health-mark';
 import { statusOptions } from '@/lib/client/status';
 import type { SourceStatus } from '@/lib/contract/common';
@@ -44,7 +45,7 @@ export function SourceIndicator() {
       face={
         <>
           <HealthMark status={health} />
-          {words}
+          <span className={cx(health === 'healthy' && styles.calm)}>{words}</span>
         </>
       }
     >
