@@ -3,6 +3,7 @@ import { groupBy } from '@/lib/domain/group-by';
 import { sumSignals } from '@/lib/domain/sum-signals';
 import type { MeshTelemetry } from '@/lib/mesh/adapter';
 import { joinCrossings } from '@/lib/mesh/crossings';
+import { foldLayers } from '@/lib/mesh/layers';
 import { distinctNodes } from '@/lib/mesh/nodes';
 
 /** Whose account of a call is believed first; see `chooseReporter`. */
@@ -24,7 +25,7 @@ const BELIEVED: readonly (Reporter | undefined)[] = [
 export function mergeTelemetry(parts: readonly MeshTelemetry[]): MeshTelemetry {
   const { nodes, edges: calls } = joinCrossings(parts);
   const edges = groupBy(calls, ({ id }) => id);
-  return { nodes: mergeNodes(nodes), edges: [...edges.values()].flatMap(mergeEdges) };
+  return { nodes: mergeNodes(nodes), edges: foldLayers([...edges.values()].flatMap(mergeEdges)) };
 }
 
 function mergeNodes(nodes: readonly MeshNode[]): readonly MeshNode[] {

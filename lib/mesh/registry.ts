@@ -1,4 +1,5 @@
 import type { MeshAdapter } from '@/lib/mesh/adapter';
+import { ambient } from '@/lib/mesh/ambient/adapter';
 import { appMesh } from '@/lib/mesh/app-mesh/adapter';
 import { consul } from '@/lib/mesh/consul/adapter';
 import { gatewayApi } from '@/lib/mesh/gateway-api/adapter';
@@ -6,4 +7,11 @@ import { istio } from '@/lib/mesh/istio/adapter';
 import { linkerd } from '@/lib/mesh/linkerd/adapter';
 
 /** Every mesh that Alidade knows. A new mesh is a new folder, one line here, and `npm run chart:kinds`. */
-export const MESHES: readonly MeshAdapter[] = [istio, consul, appMesh, linkerd, gatewayApi];
+export const MESHES: readonly MeshAdapter[] = [
+  istio,
+  ambient,
+  consul,
+  appMesh,
+  linkerd,
+  gatewayApi,
+];

@@ -1,5 +1,5 @@
 import type { GraphView } from '@/lib/domain/model';
-import { differs, like, unlike } from '@/lib/domain/promql';
+import { differs, equals, like, unlike } from '@/lib/domain/promql';
 
 export const REQUESTS = 'istio_requests_total';
 export const DURATIONS = 'istio_request_duration_milliseconds_bucket';
@@ -15,8 +15,14 @@ export const TCP_CONNECTIONS = 'istio_tcp_connections_opened_total';
  */
 export const NOT_ZTUNNEL = [differs('app', 'ztunnel'), unlike('pod', 'ztunnel-.*')];
 
-/** The account of a server, or of the waypoint in front of it. */
-export const BY_SERVER = like('reporter', 'destination|waypoint');
+/** The accounts of sidecars and gateways. */
+export const BY_SIDECARS = like('reporter', 'source|destination');
+
+/** The account of a server's sidecar. */
+export const BY_SERVER = equals('reporter', 'destination');
+
+/** The account of a waypoint, which tells of both ends. */
+export const BY_WAYPOINT = equals('reporter', 'waypoint');
 
 /** What the ends of an edge are told apart by in one view. */
 export interface EdgeLabels {

@@ -1,5 +1,5 @@
 import { isErrorClass } from '@/lib/domain/error-class';
-import { histogramQuantile, rate, sumBy } from '@/lib/domain/promql';
+import { histogramQuantile, rate, sumBy, type Matcher } from '@/lib/domain/promql';
 import type { VectorSample } from '@/lib/domain/samples';
 import type { Split, SplitTarget } from '@/lib/domain/split';
 import type {
@@ -25,16 +25,19 @@ const BY_WORKLOAD = [SERVICE, NAMESPACE, 'destination_workload'];
 const BY_VERSION = [SERVICE, NAMESPACE, 'destination_canonical_revision'];
 
 /** What the servers say about the targets of all splits; clients cannot always name who answered. */
-export function observationQueries(windowSeconds: number): readonly NamedQuery[] {
+export function observationQueries(
+  windowSeconds: number,
+  account: Matcher = BY_SERVER,
+): readonly NamedQuery[] {
   const identity = [...BY_WORKLOAD, 'destination_canonical_revision'];
   const outcome = ['request_protocol', 'response_code', 'grpc_response_status', 'response_flags'];
   const p95 = (by: readonly string[]) =>
-    histogramQuantile(0.95, sumBy(['le', ...by], rate(DURATIONS, [BY_SERVER], windowSeconds)));
-  const connections = rate(TCP_CONNECTIONS, [BY_SERVER, ...NOT_ZTUNNEL], windowSeconds);
+    histogramQuantile(0.95, sumBy(['le', ...by], rate(DURATIONS, [account], windowSeconds)));
+  const connections = rate(TCP_CONNECTIONS, [account, ...NOT_ZTUNNEL], windowSeconds);
   return [
     {
       key: 'requests',
-      promql: sumBy([...identity, ...outcome], rate(REQUESTS, [BY_SERVER], windowSeconds)),
+      promql: sumBy([...identity, ...outcome], rate(REQUESTS, [account], windowSeconds)),
     },
     { key: 'connections', promql: sumBy(identity, connections) },
     { key: 'p95ByWorkload', promql: p95(BY_WORKLOAD) },

@@ -25,7 +25,13 @@ import { QUANTILES } from '@/lib/mesh/istio/queries';
 import { matchersOf } from '@/lib/mesh/istio/target-matchers';
 import { saturationPanels } from '@/lib/mesh/saturation';
 
-const BY_CLIENT = equals('reporter', 'source');
+/** Who is asked, and who is asked where that one says nothing. */
+export interface PanelAccounts {
+  readonly server: Matcher;
+  readonly client: Matcher;
+}
+
+const SIDECARS: PanelAccounts = { server: BY_SERVER, client: equals('reporter', 'source') };
 
 /**
  * The charts of a node or an edge. Each asks the server's account and, only where there is none at
@@ -34,7 +40,11 @@ const BY_CLIENT = equals('reporter', 'source');
  *
  * @returns None when the id is not one of ours.
  */
-export function panels(target: SeriesTarget, rateWindowSeconds: number): readonly PanelQuery[] {
+export function panels(
+  target: SeriesTarget,
+  rateWindowSeconds: number,
+  accounts: PanelAccounts = SIDECARS,
+): readonly PanelQuery[] {
   const matchers = matchersOf(target);
   if (matchers === null) return [];
   const isTcp = target.kind === 'edge' && parseEdgeId(target.edge)?.protocol === 'tcp';
@@ -43,32 +53,45 @@ export function panels(target: SeriesTarget, rateWindowSeconds: number): readonl
     ...(isTcp
       ? []
       : [
-          ratePanel(matchers, rateWindowSeconds),
-          errorPanel(matchers, rateWindowSeconds),
-          latencyPanel(matchers, rateWindowSeconds),
+          ratePanel(matchers, rateWindowSeconds, accounts),
+          errorPanel(matchers, rateWindowSeconds, accounts),
+          latencyPanel(matchers, rateWindowSeconds, accounts),
         ]),
-    ...(isHttp ? [] : [bytesPanel(matchers, rateWindowSeconds)]),
+    ...(isHttp ? [] : [bytesPanel(matchers, rateWindowSeconds, accounts)]),
     ...saturationOf(target, rateWindowSeconds),
   ];
 }
 
-function ratePanel(matchers: readonly Matcher[], window: number): PanelQuery {
+function ratePanel(
+  matchers: readonly Matcher[],
+  window: number,
+  accounts: PanelAccounts,
+): PanelQuery {
   return {
     id: 'rate',
     unit: 'perSecond',
     queries: [
       {
-        promql: countedRequests(matchers, ['response_code', 'grpc_response_status'], window),
+        promql: countedRequests(
+          accounts,
+          matchers,
+          ['response_code', 'grpc_response_status'],
+          window,
+        ),
         nameOf: codeName,
       },
     ],
   };
 }
 
-function errorPanel(matchers: readonly Matcher[], window: number): PanelQuery {
-  const total = countedRequests(matchers, [], window);
+function errorPanel(
+  matchers: readonly Matcher[],
+  window: number,
+  accounts: PanelAccounts,
+): PanelQuery {
+  const total = countedRequests(accounts, matchers, [], window);
   const failed = failureMatchers()
-    .map((failure) => `(${countedRequests(matchers, [], window, failure)} or vector(0))`)
+    .map((failure) => `(${countedRequests(accounts, matchers, [], window, failure)} or vector(0))`)
     .join(' + ');
   return {
     id: 'errors',
@@ -78,8 +101,12 @@ function errorPanel(matchers: readonly Matcher[], window: number): PanelQuery {
   };
 }
 
-function latencyPanel(matchers: readonly Matcher[], window: number): PanelQuery {
-  const buckets = serverElseClient(REQUESTS, matchers, (selected) =>
+function latencyPanel(
+  matchers: readonly Matcher[],
+  window: number,
+  accounts: PanelAccounts,
+): PanelQuery {
+  const buckets = serverElseClient(accounts, REQUESTS, matchers, (selected) =>
     sumBy(['le'], rate(DURATIONS, selected, window)),
   );
   return {
@@ -92,9 +119,13 @@ function latencyPanel(matchers: readonly Matcher[], window: number): PanelQuery 
   };
 }
 
-function bytesPanel(matchers: readonly Matcher[], window: number): PanelQuery {
+function bytesPanel(
+  matchers: readonly Matcher[],
+  window: number,
+  accounts: PanelAccounts,
+): PanelQuery {
   const direction = (metric: string, name: string) => ({
-    promql: serverElseClient(metric, [...matchers, ...NOT_ZTUNNEL], (selected) =>
+    promql: serverElseClient(accounts, metric, [...matchers, ...NOT_ZTUNNEL], (selected) =>
       sumBy([], rate(metric, selected, window)),
     ),
     nameOf: () => name,
@@ -117,29 +148,31 @@ function saturationOf(target: SeriesTarget, window: number): readonly PanelQuery
 
 /** Requests of a kind, as the server counted them and those that were lost before it could. */
 function countedRequests(
+  accounts: PanelAccounts,
   matchers: readonly Matcher[],
   by: readonly string[],
   window: number,
   kind: readonly Matcher[] = [],
 ): PromQl {
   const labels = [...by, 'reporter'];
-  const counted = serverElseClient(REQUESTS, matchers, (selected) =>
+  const counted = serverElseClient(accounts, REQUESTS, matchers, (selected) =>
     sumBy(labels, rate(REQUESTS, [...selected, ...kind], window)),
   );
   // The client's own account, where it is the one that counts, has these already: `or` drops them.
-  const lost = sumBy(labels, rate(REQUESTS, [...matchers, BY_CLIENT, LOST, ...kind], window));
+  const lost = sumBy(labels, rate(REQUESTS, [...matchers, accounts.client, LOST, ...kind], window));
   return sumBy(by, or(counted, lost));
 }
 
 /** The server's account or, where it says nothing at all about the target, the client's. */
 function serverElseClient(
+  { server, client }: PanelAccounts,
   witness: string,
   matchers: readonly Matcher[],
   query: (matchers: readonly Matcher[]) => PromQl,
 ): PromQl {
-  const server = [...matchers, BY_SERVER];
-  const said = countBy([], selector(witness, server));
-  return or(query(server), unlessAny(query([...matchers, BY_CLIENT]), said));
+  const asked = [...matchers, server];
+  const said = countBy([], selector(witness, asked));
+  return or(query(asked), unlessAny(query([...matchers, client]), said));
 }
 
 function codeName(labels: ReadonlyMap<string, string>): string {

@@ -10,8 +10,10 @@ import {
   type Matcher,
   type PromQl,
 } from '@/lib/domain/promql';
+import type { GraphView } from '@/lib/domain/model';
 import type { NamedQuery, TelemetryRequest } from '@/lib/mesh/adapter';
 import {
+  BY_SIDECARS,
   DURATIONS,
   EDGE_LABELS,
   NOT_ZTUNNEL,
@@ -25,10 +27,9 @@ import {
 
 /** Whether sidecars or gateways report anything. What waypoints and ztunnel report is not theirs. */
 export function presence(offsetSeconds: number): PromQl {
-  const ofSidecars = like('reporter', 'source|destination');
   return or(
-    selector(REQUESTS, [ofSidecars], offsetSeconds),
-    selector(TCP_CONNECTIONS, [ofSidecars, ...NOT_ZTUNNEL], offsetSeconds),
+    selector(REQUESTS, [BY_SIDECARS], offsetSeconds),
+    selector(TCP_CONNECTIONS, [BY_SIDECARS, ...NOT_ZTUNNEL], offsetSeconds),
   );
 }
 
@@ -38,17 +39,42 @@ export type QuantileKey = keyof typeof QUANTILES;
 
 /**
  * The eight queries that the graph is made of, whatever the namespaces. Each keeps the reporter, so
- * that one can be chosen for every edge; none is summed over reporters.
+ * that one can be chosen for every edge; none is summed over reporters. What waypoints and ztunnel tell
+ * is the account of ambient mode.
  */
 export function telemetryQueries({ windowSeconds, view }: TelemetryRequest): NamedQuery[] {
+  const tcp = (metric: string) => rate(metric, [BY_SIDECARS, ...NOT_ZTUNNEL], windowSeconds);
+  const edge = edgeLabelsOf(view);
+  const policy = [...edge, ...factsOf(view), 'connection_security_policy'];
+  return [
+    ...requestQueries({ windowSeconds, view }, BY_SIDECARS),
+    { key: 'tcpRequestBytes', promql: sumBy(policy, tcp(TCP_REQUEST_BYTES)) },
+    { key: 'tcpResponseBytes', promql: sumBy(edge, tcp(TCP_RESPONSE_BYTES)) },
+    { key: 'tcpConnections', promql: sumBy(policy, tcp(TCP_CONNECTIONS)) },
+    { key: 'bounds', promql: countBy(['le'], selector(DURATIONS, [BY_SIDECARS])) },
+  ];
+}
+
+/** What the ends of an edge are told apart by in a view, and who tells of it. */
+export function edgeLabelsOf(view: GraphView): readonly string[] {
+  const { source, destination, fallback } = EDGE_LABELS[view];
+  return [...new Set(['reporter', ...source, ...destination, ...fallback])];
+}
+
+/** What a view tells of its nodes beyond their identity. */
+export function factsOf(view: GraphView): readonly string[] {
+  return view === 'workload' ? WORKLOAD_FACTS : [];
+}
+
+/** Four queries: the requests of an account (a matcher of reporters) and how long they took. */
+export function requestQueries(
+  { windowSeconds, view }: Pick<TelemetryRequest, 'windowSeconds' | 'view'>,
+  account: Matcher,
+): NamedQuery[] {
   const labels = EDGE_LABELS[view];
-  const facts = view === 'workload' ? WORKLOAD_FACTS : [];
-  const edge = ['reporter', ...labels.source, ...labels.destination, ...labels.fallback];
-  const summed = (metric: string, by: readonly string[], matchers: readonly Matcher[] = []) =>
-    sumBy([...new Set(by)], rate(metric, matchers, windowSeconds));
   const quantiles = Object.entries(QUANTILES).map(([key, quantile]) => ({
     key,
-    promql: histogramQuantile(quantile, bucketSums(labels, windowSeconds)),
+    promql: histogramQuantile(quantile, bucketSums(labels, windowSeconds, account)),
   }));
   const outcome = [
     'request_protocol',
@@ -57,14 +83,10 @@ export function telemetryQueries({ windowSeconds, view }: TelemetryRequest): Nam
     'response_flags',
     'connection_security_policy',
   ];
-  const policy = [...edge, ...facts, 'connection_security_policy'];
+  const by = [...new Set([...edgeLabelsOf(view), ...factsOf(view), ...outcome])];
   return [
-    { key: 'requests', promql: summed(REQUESTS, [...edge, ...facts, ...outcome]) },
+    { key: 'requests', promql: sumBy(by, rate(REQUESTS, [account], windowSeconds)) },
     ...quantiles,
-    { key: 'tcpRequestBytes', promql: summed(TCP_REQUEST_BYTES, policy, NOT_ZTUNNEL) },
-    { key: 'tcpResponseBytes', promql: summed(TCP_RESPONSE_BYTES, edge, NOT_ZTUNNEL) },
-    { key: 'tcpConnections', promql: summed(TCP_CONNECTIONS, policy, NOT_ZTUNNEL) },
-    { key: 'bounds', promql: countBy(['le'], selector(DURATIONS)) },
   ];
 }
 
@@ -72,14 +94,14 @@ export function telemetryQueries({ windowSeconds, view }: TelemetryRequest): Nam
  * Bucket rates by edge. Destinations that have a name are summed over the hosts they were called by;
  * the others are told apart by host. Two sums, so that no edge ever has two quantiles to merge.
  */
-function bucketSums(labels: EdgeLabels, windowSeconds: number): PromQl {
+function bucketSums(labels: EdgeLabels, windowSeconds: number, account: Matcher): PromQl {
   const common = ['le', 'reporter', 'request_protocol', ...labels.source, ...labels.destination];
   const unknown = 'unknown|';
   return or(
-    sumBy(common, rate(DURATIONS, [unlike(labels.known, unknown)], windowSeconds)),
+    sumBy(common, rate(DURATIONS, [account, unlike(labels.known, unknown)], windowSeconds)),
     sumBy(
       [...common, ...labels.fallback],
-      rate(DURATIONS, [like(labels.known, unknown)], windowSeconds),
+      rate(DURATIONS, [account, like(labels.known, unknown)], windowSeconds),
     ),
   );
 }

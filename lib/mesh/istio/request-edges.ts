@@ -1,26 +1,21 @@
-import type { GraphView } from '@/lib/domain/model';
 import type { VectorSample } from '@/lib/domain/samples';
 import { edgeAt, tallyOf, type Place, type RequestEdges } from '@/lib/mesh/edge-set';
 import {
   destinationNode,
   known,
   sourceNode,
-  type Fronts,
   type Labels,
+  type Reading,
 } from '@/lib/mesh/istio/endpoints';
 import { isClientsAlone, settleLost, type LostRequests } from '@/lib/mesh/istio/lost-requests';
 import { reporterOf } from '@/lib/mesh/request-tally';
 
 /** Puts request rates together to edges; see `settleLost` for failures that only clients know of. */
-export function requestEdges(
-  samples: readonly VectorSample[],
-  view: GraphView,
-  fronts: Fronts,
-): RequestEdges {
+export function requestEdges(samples: readonly VectorSample[], reading: Reading): RequestEdges {
   const edges: RequestEdges = new Map();
   const lost: LostRequests[] = [];
   for (const { labels, value } of samples) {
-    const place = placeOf(labels, view, fronts);
+    const place = placeOf(labels, reading);
     const reporter = reporterOf(labels.get('reporter'));
     const outcome = outcomeOf(labels);
     if (reporter === 'source' && isClientsAlone(outcome, place)) {
@@ -36,13 +31,13 @@ export function requestEdges(
 }
 
 /** Reads the ends and the protocol of a series. A missing protocol is told from the gRPC status. */
-export function placeOf(labels: Labels, view: GraphView, fronts: Fronts): Place {
+export function placeOf(labels: Labels, reading: Reading): Place {
   const protocol = labels.get('request_protocol');
   const isGrpc =
     protocol === 'grpc' || (protocol === undefined && labels.has('grpc_response_status'));
   return {
-    source: sourceNode(labels, view, fronts),
-    target: destinationNode(labels, view),
+    source: sourceNode(labels, reading),
+    target: destinationNode(labels, reading),
     protocol: isGrpc ? 'grpc' : 'http',
     host: known(labels, 'destination_service'),
     isNamed:

@@ -1,7 +1,7 @@
-import { edgeId, type GraphView, type MeshNode, type Reporter } from '@/lib/domain/model';
+import { edgeId, type MeshNode, type Reporter } from '@/lib/domain/model';
 import type { VectorSample } from '@/lib/domain/samples';
 import type { QueryAnswers } from '@/lib/mesh/adapter';
-import { destinationNode, known, sourceNode, type Fronts } from '@/lib/mesh/istio/endpoints';
+import { destinationNode, known, sourceNode, type Reading } from '@/lib/mesh/istio/endpoints';
 import { chooseReporter, reporterOf } from '@/lib/mesh/request-tally';
 
 interface TcpTally {
@@ -37,10 +37,10 @@ export interface TcpEdge {
 }
 
 /** Puts TCP figures together to edges, with one reporter each. */
-export function tcpEdges(answers: QueryAnswers, view: GraphView, fronts: Fronts): TcpEdge[] {
+export function tcpEdges(answers: QueryAnswers, reading: Reading): TcpEdge[] {
   const edges = new Map<string, TcpTallies>();
   const each = (key: string, take: (tally: TcpTally, sample: VectorSample) => void) => {
-    for (const sample of answers.get(key) ?? []) take(tallyAt(edges, sample, view, fronts), sample);
+    for (const sample of answers.get(key) ?? []) take(tallyAt(edges, sample, reading), sample);
   };
   each('tcpRequestBytes', (tally, sample) => {
     tally.requestBytes = (tally.requestBytes ?? 0) + sample.value;
@@ -56,10 +56,9 @@ export function tcpEdges(answers: QueryAnswers, view: GraphView, fronts: Fronts)
 function tallyAt(
   edges: Map<string, TcpTallies>,
   { labels }: VectorSample,
-  view: GraphView,
-  fronts: Fronts,
+  reading: Reading,
 ): TcpTally {
-  const [source, target] = [sourceNode(labels, view, fronts), destinationNode(labels, view)];
+  const [source, target] = [sourceNode(labels, reading), destinationNode(labels, reading)];
   const id = edgeId(source.id, target.id, 'tcp');
   const edge: TcpTallies = edges.get(id) ?? {
     source,
@@ -95,7 +94,6 @@ function chosenEdge({ source, target, hosts, tallies }: TcpTallies): TcpEdge[] {
   const tally = reporter === undefined ? undefined : tallies.get(reporter);
   if (reporter === undefined || tally === undefined) return [];
   const { requestBytes, responseBytes } = tally;
-  const mtlsShare = reporter === 'source' ? undefined : shareOf(tally);
   return [
     {
       source,
@@ -104,7 +102,7 @@ function chosenEdge({ source, target, hosts, tallies }: TcpTallies): TcpEdge[] {
       reporter,
       requestBytes,
       responseBytes,
-      mtlsShare,
+      mtlsShare: shareOf(tally),
     },
   ];
 }

@@ -1,6 +1,6 @@
 import {
   edgeId,
-  type GraphView,
+  type MeshId,
   type MeshEdge,
   type MeshNode,
   type Quantile,
@@ -10,7 +10,7 @@ import {
 import type { MeshTelemetry, QueryAnswers, TelemetryRequest } from '@/lib/mesh/adapter';
 import { quantileOf, readBounds, type Bounds } from '@/lib/mesh/buckets';
 import { chosenReporter, type RequestEdge } from '@/lib/mesh/edge-set';
-import { frontsOf, type Fronts } from '@/lib/mesh/istio/endpoints';
+import { frontsOf, type Reading } from '@/lib/mesh/istio/endpoints';
 import type { QuantileKey } from '@/lib/mesh/istio/queries';
 import { placeOf, requestEdges } from '@/lib/mesh/istio/request-edges';
 import { REPORTER_ORDER, reporterOf } from '@/lib/mesh/request-tally';
@@ -24,18 +24,24 @@ import { distinctNodes } from '@/lib/mesh/nodes';
  * Failures that never reached a server are added to the server's account (see `settleLost`). mTLS is
  * known only to servers. A query that failed leaves the figures it feeds absent.
  */
-export function telemetry(answers: QueryAnswers, { view }: TelemetryRequest): MeshTelemetry {
+export function telemetry(
+  answers: QueryAnswers,
+  { view }: TelemetryRequest,
+  mesh: MeshId = 'istio',
+): MeshTelemetry {
   const requests = answers.get('requests') ?? [];
   const connections = answers.get('tcpRequestBytes') ?? [];
   const fronts = frontsOf(
+    mesh,
     view === 'service' ? [...requests, ...connections].map(({ labels }) => labels) : [],
   );
-  const latencies = readLatencies(answers, view, fronts);
+  const reading: Reading = { mesh, view, fronts };
+  const latencies = readLatencies(answers, reading);
   const edges = [
-    ...[...requestEdges(requests, view, fronts)].map(([id, edge]) =>
-      requestEdge(id, edge, latencies),
+    ...[...requestEdges(requests, reading)].map(([id, edge]) =>
+      requestEdge(mesh, id, edge, latencies),
     ),
-    ...tcpEdges(answers, view, fronts).map(tcpEdge),
+    ...tcpEdges(answers, reading).map((edge) => tcpEdge(mesh, edge)),
   ];
   return {
     nodes: distinctNodes(edges.flatMap(({ ends }) => ends)),
@@ -51,12 +57,12 @@ interface Ended {
 /** The quantiles of one edge by reporter. */
 type Latencies = ReadonlyMap<string, ReadonlyMap<Reporter, Partial<Record<QuantileKey, Quantile>>>>;
 
-function readLatencies(answers: QueryAnswers, view: GraphView, fronts: Fronts): Latencies {
+function readLatencies(answers: QueryAnswers, reading: Reading): Latencies {
   const bounds: Bounds = readBounds(answers.get('bounds') ?? []);
   const latencies = new Map<string, Map<Reporter, Partial<Record<QuantileKey, Quantile>>>>();
   for (const key of QUANTILE_KEYS) {
     for (const { labels, value } of answers.get(key) ?? []) {
-      const { source, target, protocol } = placeOf(labels, view, fronts);
+      const { source, target, protocol } = placeOf(labels, reading);
       const id = edgeId(source.id, target.id, protocol);
       const byReporter =
         latencies.get(id) ?? new Map<Reporter, Partial<Record<QuantileKey, Quantile>>>();
@@ -70,7 +76,7 @@ function readLatencies(answers: QueryAnswers, view: GraphView, fronts: Fronts): 
 
 const QUANTILE_KEYS: readonly QuantileKey[] = ['p50', 'p95', 'p99'];
 
-function requestEdge(id: string, edge: RequestEdge, latencies: Latencies): Ended {
+function requestEdge(mesh: MeshId, id: string, edge: RequestEdge, latencies: Latencies): Ended {
   const { source, target, protocol, hosts } = edge;
   return {
     ends: [source, target],
@@ -79,7 +85,7 @@ function requestEdge(id: string, edge: RequestEdge, latencies: Latencies): Ended
       source: source.id,
       target: target.id,
       protocol,
-      meshes: ['istio'],
+      meshes: [mesh],
       hosts: [...hosts].toSorted(),
       signals: requestSignals(edge, latencies.get(id)),
     },
@@ -106,7 +112,7 @@ function requestSignals(edge: RequestEdge, latency: ReturnType<Latencies['get']>
   };
 }
 
-function tcpEdge({ source, target, hosts, reporter, ...figures }: TcpEdge): Ended {
+function tcpEdge(mesh: MeshId, { source, target, hosts, reporter, ...figures }: TcpEdge): Ended {
   const { requestBytes, responseBytes, mtlsShare } = figures;
   const hasBytes = requestBytes !== undefined || responseBytes !== undefined;
   return {
@@ -116,7 +122,7 @@ function tcpEdge({ source, target, hosts, reporter, ...figures }: TcpEdge): Ende
       source: source.id,
       target: target.id,
       protocol: 'tcp',
-      meshes: ['istio'],
+      meshes: [mesh],
       hosts,
       signals: {
         codes: [],

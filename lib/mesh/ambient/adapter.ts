@@ -1,0 +1,49 @@
+import { like } from '@/lib/domain/promql';
+import { err } from '@/lib/domain/result';
+import type { MeshAdapter } from '@/lib/mesh/adapter';
+import { detect, membershipOf } from '@/lib/mesh/ambient/detect';
+import { MESH } from '@/lib/mesh/ambient/mesh';
+import { panels } from '@/lib/mesh/ambient/panels';
+import { presence, telemetryQueries } from '@/lib/mesh/ambient/queries';
+import { telemetry } from '@/lib/mesh/ambient/telemetry';
+import { BY_WAYPOINT } from '@/lib/mesh/istio/metric-labels';
+import { observationQueries, observe } from '@/lib/mesh/istio/observe';
+import { LOST } from '@/lib/mesh/istio/outcome-matchers';
+import { namespaceQueries } from '@/lib/mesh/istio/overview-queries';
+import { placeOf, tracingServices } from '@/lib/mesh/istio/tracing';
+
+/** Requests that a waypoint could send to no server. */
+const LOST_AT_WAYPOINT = [BY_WAYPOINT, LOST, like('destination_workload', 'unknown|')];
+
+/**
+ * Istio without sidecars: ztunnel on every node for connections, waypoints for HTTP. Its routes are those of
+ * Istio and of Gateway API, whose splits the adapters of these read.
+ */
+export const ambient: MeshAdapter = {
+  id: MESH,
+  label: 'Istio ambient',
+  short: 'Am',
+  mtlsKnownBy:
+    'ztunnel knows on both sides whether a connection was under mutual TLS, waypoints for requests.',
+  kinds: [],
+  carriers: [],
+  detect,
+  membershipOf,
+  configurationOf: () => [],
+  presence,
+  telemetryQueries,
+  telemetry,
+  namespaceQueries: (window) =>
+    namespaceQueries(window, { server: BY_WAYPOINT, lost: LOST_AT_WAYPOINT }),
+  panels,
+  splits: () => [],
+  changeSplit: () =>
+    err({
+      rule: 'no-carrier',
+      message: 'Ambient mode has no objects of its own that carry weights.',
+    }),
+  observationQueries: (window) => observationQueries(window, BY_WAYPOINT),
+  observe,
+  tracingServices,
+  placeOf,
+};

@@ -1,0 +1,96 @@
+import type { KubeObject } from '@/lib/domain/kube-object';
+import type { ControlPlanePart, Detection, ObjectStore, PodMembership } from '@/lib/mesh/adapter';
+import { MESH } from '@/lib/mesh/ambient/mesh';
+import { ZTUNNEL } from '@/lib/mesh/ambient/layer-four';
+import { DEPLOYMENTS, NAMESPACES, PODS } from '@/lib/mesh/core-kinds';
+import {
+  containersOf,
+  controlPlanePart,
+  isRunning,
+  memberships,
+  tagOf,
+  versionCounts,
+  versionOf,
+  type Injection,
+} from '@/lib/mesh/detection';
+import { textOf } from '@/lib/mesh/fields';
+import { hasSidecar } from '@/lib/mesh/istio/detect';
+
+/** What istiod writes beside the Gateway's name on the Deployments that it makes for waypoints. */
+const MANAGED_BY_MESH = 'istio.io-mesh-controller';
+
+/** Finds out whether ambient mode is here: ztunnel, waypoints, and pods whose traffic ztunnel takes. */
+export function detect(objects: ObjectStore): Detection {
+  const pods = objects.list(PODS).filter(isRunning);
+  const ztunnels = pods.filter(({ metadata }) => metadata.labels?.['app'] === ZTUNNEL);
+  const waypoints = objects.list(DEPLOYMENTS).filter(isWaypoint);
+  const captured = pods.filter(isCaptured);
+  const versions = ztunnels.map(versionOfPod);
+  const version = versions.find((found) => found !== undefined);
+  const evidence = [
+    ...(ztunnels.length > 0 ? [`${ztunnels.length} pods of ztunnel`] : []),
+    ...waypoints.map(({ metadata }) => `Waypoint ${metadata.namespace ?? ''}/${metadata.name}`),
+    ...(captured.length > 0 ? [`${captured.length} pods with redirection to ztunnel`] : []),
+  ];
+  return {
+    mesh: MESH,
+    present: evidence.length > 0,
+    ...(version === undefined ? {} : { version }),
+    evidence,
+    controlPlane: [
+      ...ztunnelParts(ztunnels),
+      ...waypoints.map((deployment) => controlPlanePart(deployment, versionOf(deployment))),
+    ],
+    proxies: versionCounts(versions),
+    namespaces: memberships(objects.list(NAMESPACES), pods, {
+      isInMesh: isCaptured,
+      injectionOf: enrolmentOf,
+    }),
+  };
+}
+
+/** Whether ztunnel takes a pod's traffic. Its proxy is not in the pod, so that no version is known. */
+export function membershipOf(pod: KubeObject): PodMembership {
+  return { inMesh: isCaptured(pod) };
+}
+
+/** A sidecar wins over ambient mode where a pod has both. */
+function isCaptured(pod: KubeObject): boolean {
+  const redirection = pod.metadata.annotations?.['ambient.istio.io/redirection'];
+  return redirection === 'enabled' && !hasSidecar(pod);
+}
+
+function isWaypoint({ metadata: { labels = {} } }: KubeObject): boolean {
+  return (
+    labels['gateway.networking.k8s.io/gateway-name'] !== undefined &&
+    labels['gateway.istio.io/managed'] === MANAGED_BY_MESH
+  );
+}
+
+/** ztunnel's DaemonSets, told from their pods: the console does not read DaemonSets. */
+function ztunnelParts(pods: readonly KubeObject[]): readonly ControlPlanePart[] {
+  const namespaces = [...new Set(pods.map(({ metadata }) => metadata.namespace ?? ''))];
+  return namespaces.map((namespace) => {
+    const own = pods.filter(({ metadata }) => metadata.namespace === namespace);
+    const version = own.map(versionOfPod).find((found) => found !== undefined);
+    return {
+      kind: 'DaemonSet',
+      namespace,
+      name: ZTUNNEL,
+      ...(version === undefined ? {} : { version }),
+    };
+  });
+}
+
+function versionOfPod(pod: KubeObject): string | undefined {
+  return containersOf(pod)
+    .map(({ image }) => tagOf(textOf(image)))
+    .find((tag) => tag !== undefined);
+}
+
+function enrolmentOf({ metadata: { labels = {} } }: KubeObject): Injection {
+  const mode = labels['istio.io/dataplane-mode'];
+  if (mode === undefined) return { injection: 'unset' };
+  const because = `istio.io/dataplane-mode=${mode}`;
+  return { injection: mode === 'ambient' ? 'enabled' : 'disabled', because };
+}

@@ -1,0 +1,2 @@
+/** Its id, and the name of its folder. */
+export const MESH = 'ambient';
