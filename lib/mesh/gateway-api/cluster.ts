@@ -1,5 +1,6 @@
 import type { KubeObject } from '@/lib/domain/kube-object';
 import type { ObjectStore } from '@/lib/mesh/adapter';
+import { servedByZtunnelAlone } from '@/lib/mesh/ambient/waypoints';
 import { PODS } from '@/lib/mesh/core-kinds';
 import { fieldsOf, hasLabels, labelsOf } from '@/lib/mesh/fields';
 import { HTTP_ROUTE, REFERENCE_GRANT, ROUTE_KINDS } from '@/lib/mesh/gateway-api/kinds';
@@ -21,6 +22,8 @@ export interface Cluster extends WorkloadIndex {
   readonly overriding: ReadonlyMap<string, readonly KubeObject[]>;
   /** Whether the proxies that serve a Service's routes send all to an only backend, be its weight 0. */
   readonly isServedLoosely: (service: string) => boolean;
+  /** Whether the proxies before a Service's pods know no requests, so that its routes do nothing. */
+  readonly lacksWaypoint: (service: string) => boolean;
 }
 
 /** The kinds with which meshes have routed calls before, and which they still prefer. */
@@ -35,8 +38,13 @@ export function indexCluster(objects: ObjectStore): Cluster {
   const routes = ROUTE_KINDS.flatMap(([kind]) => objects.list(kind));
   const older = OLDER_KINDS.flatMap((kind) => objects.list(kind));
   const pods = objects.has(HTTP_ROUTE) ? objects.list(PODS).filter(isServedByLinkerd) : [];
+  const isZtunnelAlone = servedByZtunnelAlone(objects);
   return {
     ...index,
+    lacksWaypoint: (service) => {
+      const found = serviceOf(index, service);
+      return found !== undefined && isZtunnelAlone(found);
+    },
     routesOf: groupByKeys(routes, servicesOfRoute),
     grants: objects.list(REFERENCE_GRANT),
     overriding: groupByKeys(older, claimedHosts),

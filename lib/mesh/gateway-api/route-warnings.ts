@@ -18,11 +18,22 @@ export function routeWarnings(
 ): readonly SplitWarning[] {
   const taken = shadowed(route, rule, cluster);
   return [
+    ...withoutWaypoint(route, cluster),
     ...overridden(route, cluster),
     ...(taken.length > 0 ? taken : sharedParents(route, cluster)),
     ...notGranted(route, rule, cluster),
     ...ruleWarnings(route, rule, rules),
   ];
+}
+
+/** ztunnel alone moves no weights: a waypoint must stand before the Service. */
+function withoutWaypoint(route: KubeObject, { lacksWaypoint }: Cluster): readonly SplitWarning[] {
+  return servicesOfRoute(route)
+    .filter(lacksWaypoint)
+    .map((service) => {
+      const message = `${service} has no waypoint, and its pods no sidecars: the weights have no effect on calls until it has one (label istio.io/use-waypoint).`;
+      return warning('no-waypoint', message);
+    });
 }
 
 /** A mesh's own kind comes before Gateway API in that mesh. */

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import type { KubeObject } from '@/lib/domain/kube-object';
+import { servedByZtunnelAlone } from '@/lib/mesh/ambient/waypoints';
+import { NAMESPACES, PODS, SERVICES } from '@/lib/mesh/core-kinds';
+import { HTTP_ROUTE } from '@/lib/mesh/gateway-api/kinds';
+import { splits } from '@/lib/mesh/gateway-api/splits';
+import { storeOf } from '@/lib/testing/kube-objects';
+import { backend, routeObject, toService } from '@/lib/testing/routes';
+
+type Labels = Readonly<Record<string, string>>;
+
+const core = (kind: string, metadata: KubeObject['metadata'], spec: unknown = {}): KubeObject => ({
+  apiVersion: 'v1',
+  kind,
+  metadata,
+  spec,
+});
+const service = (labels: Labels = {}) =>
+  core('Service', { namespace: 'shop', name: 'cart', labels }, { selector: { app: 'cart' } });
+const podWith = (redirection: string) =>
+  core('Pod', {
+    namespace: 'shop',
+    name: 'cart-1',
+    labels: { app: 'cart' },
+    annotations: { 'ambient.istio.io/redirection': redirection },
+  });
+const USE = { 'istio.io/use-waypoint': 'waypoint' };
+const NONE = { 'istio.io/use-waypoint': 'none' };
+
+describe('a Service that ztunnel alone serves', () => {
+  it.each<[string, Labels, Labels, string, boolean]>([
+    ['uses no waypoint', {}, {}, 'enabled', true],
+    ['opts out of that of its namespace', NONE, USE, 'enabled', true],
+    ['is not one that uses a waypoint', USE, {}, 'enabled', false],
+    ['is not one whose namespace does', {}, USE, 'enabled', false],
+    ['is not one whose pods are not in ambient mode', {}, {}, 'pending', false],
+  ])('%s', (_, own, ofNamespace, redirection, alone) => {
+    const store = storeOf(
+      [NAMESPACES, [core('Namespace', { name: 'shop', labels: ofNamespace })]],
+      [PODS, [podWith(redirection)]],
+      [SERVICES, [service(own)]],
+    );
+    expect(servedByZtunnelAlone(store)(service(own))).toBe(alone);
+    const route = routeObject(HTTP_ROUTE, 'cart', {
+      parentRefs: [toService('cart')],
+      rules: [{ backendRefs: [backend('cart-v1', 9), backend('cart-v2', 1)] }],
+    });
+    const codes = splits(
+      storeOf(
+        [NAMESPACES, store.list(NAMESPACES)],
+        [PODS, store.list(PODS)],
+        [SERVICES, store.list(SERVICES)],
+        [HTTP_ROUTE, [route]],
+      ),
+    ).flatMap(({ warnings }) => warnings.map(({ code }) => code));
+    expect(codes.includes('no-waypoint')).toBe(alone);
+  });
+});
