@@ -24,9 +24,16 @@ export function templateContainers({ spec }: KubeObject): readonly Fields[] {
 
 /** The version that a workload runs: the first that an image of its containers tells. */
 export function versionOf(workload: KubeObject): string | undefined {
-  return templateContainers(workload)
-    .map(({ image }) => tagOf(textOf(image)))
-    .find((tag) => tag !== undefined);
+  return firstTag(templateContainers(workload));
+}
+
+/** The version that a pod runs: the first that an image of its containers tells. */
+export function versionOfPod(pod: KubeObject): string | undefined {
+  return firstTag(containersOf(pod));
+}
+
+function firstTag(containers: readonly Fields[]): string | undefined {
+  return containers.map(({ image }) => tagOf(textOf(image))).find((tag) => tag !== undefined);
 }
 
 /** The version in an image's tag: `registry:5000/istio/proxyv2:1.29.0-distroless@sha256:…` gives `1.29.0`. */

@@ -11,6 +11,7 @@ const UNDIVIDED =
  * divide them, and the edges say so.
  */
 export function foldLayers(edges: readonly MeshEdge[]): readonly MeshEdge[] {
+  if (!edges.some(isConnections)) return edges;
   const pairs = groupBy(edges, ({ source, target }) => `${source}>${target}`);
   return [...pairs.values()].flatMap((pair) => {
     const connections = pair.find(isConnections);

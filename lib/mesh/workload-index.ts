@@ -64,6 +64,16 @@ export function serviceOf(
   return name === null ? undefined : services.get(name.namespace)?.get(name.name);
 }
 
+/** Whether a service selects any of some pods. One without a selector has its endpoints from elsewhere. */
+export function selectsAny({ metadata, spec }: KubeObject, pods: readonly KubeObject[]): boolean {
+  const selector = labelsOf(fieldsOf(spec)['selector']);
+  if (Object.keys(selector).length === 0) return false;
+  return pods.some(
+    ({ metadata: pod }) =>
+      pod.namespace === metadata.namespace && hasLabels(pod.labels ?? {}, selector),
+  );
+}
+
 /** The workloads whose pods a host's service selects and that carry the given labels, by name. */
 export function backendsOf(
   index: WorkloadIndex,

@@ -1,20 +1,19 @@
+import { groupBy } from '@/lib/domain/group-by';
 import type { KubeObject } from '@/lib/domain/kube-object';
 import type { ControlPlanePart, Detection, ObjectStore, PodMembership } from '@/lib/mesh/adapter';
 import { MESH } from '@/lib/mesh/ambient/mesh';
-import { ZTUNNEL } from '@/lib/mesh/ambient/layer-four';
 import { DEPLOYMENTS, NAMESPACES, PODS } from '@/lib/mesh/core-kinds';
 import {
-  containersOf,
   controlPlanePart,
   isRunning,
   memberships,
-  tagOf,
   versionCounts,
   versionOf,
+  versionOfPod,
   type Injection,
 } from '@/lib/mesh/detection';
-import { textOf } from '@/lib/mesh/fields';
 import { hasSidecar } from '@/lib/mesh/istio/detect';
+import { ZTUNNEL } from '@/lib/mesh/istio/ztunnel';
 
 /** What istiod writes beside the Gateway's name on the Deployments that it makes for waypoints. */
 const MANAGED_BY_MESH = 'istio.io-mesh-controller';
@@ -69,9 +68,8 @@ function isWaypoint({ metadata: { labels = {} } }: KubeObject): boolean {
 
 /** ztunnel's DaemonSets, told from their pods: the console does not read DaemonSets. */
 function ztunnelParts(pods: readonly KubeObject[]): readonly ControlPlanePart[] {
-  const namespaces = [...new Set(pods.map(({ metadata }) => metadata.namespace ?? ''))];
-  return namespaces.map((namespace) => {
-    const own = pods.filter(({ metadata }) => metadata.namespace === namespace);
+  const byNamespace = groupBy(pods, ({ metadata }) => metadata.namespace ?? '');
+  return [...byNamespace].map(([namespace, own]) => {
     const version = own.map(versionOfPod).find((found) => found !== undefined);
     return {
       kind: 'DaemonSet',
@@ -80,12 +78,6 @@ function ztunnelParts(pods: readonly KubeObject[]): readonly ControlPlanePart[] 
       ...(version === undefined ? {} : { version }),
     };
   });
-}
-
-function versionOfPod(pod: KubeObject): string | undefined {
-  return containersOf(pod)
-    .map(({ image }) => tagOf(textOf(image)))
-    .find((tag) => tag !== undefined);
 }
 
 function enrolmentOf({ metadata: { labels = {} } }: KubeObject): Injection {

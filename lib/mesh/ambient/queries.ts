@@ -1,6 +1,6 @@
-import { countBy, like, or, selector, sumBy, type PromQl } from '@/lib/domain/promql';
+import { countBy, or, selector, sumBy, type PromQl } from '@/lib/domain/promql';
 import type { NamedQuery, TelemetryRequest } from '@/lib/mesh/adapter';
-import { layerFour, ofZtunnel } from '@/lib/mesh/ambient/layer-four';
+import { layerFour } from '@/lib/mesh/ambient/layer-four';
 import {
   BY_WAYPOINT,
   DURATIONS,
@@ -10,13 +10,13 @@ import {
   TCP_RESPONSE_BYTES,
 } from '@/lib/mesh/istio/metric-labels';
 import { edgeLabelsOf, factsOf, requestQueries } from '@/lib/mesh/istio/queries';
+import { BY_ZTUNNEL } from '@/lib/mesh/istio/ztunnel';
 
 /** Whether a waypoint or ztunnel reports anything. */
 export function presence(offsetSeconds: number): PromQl {
   return or(
     selector(REQUESTS, [BY_WAYPOINT], offsetSeconds),
-    selector(TCP_CONNECTIONS, ofZtunnel(), offsetSeconds),
-    selector(TCP_CONNECTIONS, [like('pod', 'ztunnel-.*')], offsetSeconds),
+    ...BY_ZTUNNEL.map((own) => selector(TCP_CONNECTIONS, own, offsetSeconds)),
   );
 }
 

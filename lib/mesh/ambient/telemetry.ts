@@ -26,9 +26,7 @@ export function telemetry(answers: QueryAnswers, request: TelemetryRequest): Mes
     [...answers].map(([key, samples]) => [
       key,
       LAYER_FOUR.includes(key)
-        ? samples
-            .filter(({ labels }) => !isFolded || !isHop(labels, waypoints))
-            .map((sample) => withPolicy(sample))
+        ? samples.filter(({ labels }) => !isFolded || !isHop(labels, waypoints)).map(withPolicy)
         : samples,
     ]),
   );

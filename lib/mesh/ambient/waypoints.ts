@@ -2,7 +2,7 @@ import type { KubeObject } from '@/lib/domain/kube-object';
 import type { ObjectStore } from '@/lib/mesh/adapter';
 import { membershipOf } from '@/lib/mesh/ambient/detect';
 import { NAMESPACES, PODS } from '@/lib/mesh/core-kinds';
-import { fieldsOf, hasLabels, labelsOf } from '@/lib/mesh/fields';
+import { selectsAny } from '@/lib/mesh/workload-index';
 
 const USE_WAYPOINT = 'istio.io/use-waypoint';
 
@@ -17,13 +17,9 @@ export function servedByZtunnelAlone(objects: ObjectStore): (service: KubeObject
   const namespaces = new Map(
     objects.list(NAMESPACES).map(({ metadata }) => [metadata.name, metadata.labels ?? {}]),
   );
-  return ({ metadata, spec }) => {
-    const { namespace = '', labels = {} } = metadata;
+  return (service) => {
+    const { namespace = '', labels = {} } = service.metadata;
     const waypoint = labels[USE_WAYPOINT] ?? namespaces.get(namespace)?.[USE_WAYPOINT] ?? 'none';
-    const selector = labelsOf(fieldsOf(spec)['selector']);
-    if (waypoint !== 'none' || Object.keys(selector).length === 0) return false;
-    return captured.some(
-      ({ metadata: pod }) => pod.namespace === namespace && hasLabels(pod.labels ?? {}, selector),
-    );
+    return waypoint === 'none' && selectsAny(service, captured);
   };
 }

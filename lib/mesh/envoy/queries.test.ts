@@ -1,9 +1,9 @@
-import { parser } from '@prometheus-io/lezer-promql';
 import { describe, expect, it } from 'vitest';
 import { edgeId, nodeId } from '@/lib/domain/model';
 import type { SeriesTarget } from '@/lib/mesh/adapter';
 import { CONSUL_VOCABULARY } from '@/lib/mesh/consul/vocabulary';
 import { envoyTelemetry } from '@/lib/mesh/envoy/adapt';
+import { isPromQl } from '@/lib/testing/is-promql';
 
 const mesh = envoyTelemetry(CONSUL_VOCABULARY);
 
@@ -18,12 +18,6 @@ const bare = envoyTelemetry({
   ownedBy: () => null,
   leadingTo: () => null,
 });
-
-function isPromQl(text: string): boolean {
-  let isWhole = true;
-  parser.parse(text).iterate({ enter: ({ type }) => void (isWhole &&= !type.isError) });
-  return isWhole;
-}
 
 describe.each([
   ['Consul', mesh],

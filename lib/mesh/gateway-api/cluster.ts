@@ -2,7 +2,6 @@ import type { KubeObject } from '@/lib/domain/kube-object';
 import type { ObjectStore } from '@/lib/mesh/adapter';
 import { servedByZtunnelAlone } from '@/lib/mesh/ambient/waypoints';
 import { PODS } from '@/lib/mesh/core-kinds';
-import { fieldsOf, hasLabels, labelsOf } from '@/lib/mesh/fields';
 import { HTTP_ROUTE, REFERENCE_GRANT, ROUTE_KINDS } from '@/lib/mesh/gateway-api/kinds';
 import { meshHosts } from '@/lib/mesh/istio/cluster';
 import { membershipOf } from '@/lib/mesh/linkerd/detect';
@@ -10,6 +9,7 @@ import { servicesOfRoute } from '@/lib/mesh/routes/parents';
 import {
   groupByKeys,
   indexWorkloads,
+  selectsAny,
   serviceOf,
   type WorkloadIndex,
 } from '@/lib/mesh/workload-index';
@@ -50,13 +50,7 @@ export function indexCluster(objects: ObjectStore): Cluster {
     overriding: groupByKeys(older, claimedHosts),
     isServedLoosely: (service) => {
       const found = serviceOf(index, service);
-      const selector = labelsOf(fieldsOf(found?.spec)['selector']);
-      const namespace = found?.metadata.namespace;
-      if (Object.keys(selector).length === 0) return false;
-      return pods.some(
-        ({ metadata }) =>
-          metadata.namespace === namespace && hasLabels(metadata.labels ?? {}, selector),
-      );
+      return found !== undefined && selectsAny(found, pods);
     },
   };
 }

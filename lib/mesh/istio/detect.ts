@@ -14,6 +14,7 @@ import {
   type Injection,
 } from '@/lib/mesh/detection';
 import { VIRTUAL_SERVICE } from '@/lib/mesh/istio/kinds';
+import { ZTUNNEL } from '@/lib/mesh/istio/ztunnel';
 
 /** The container of the sidecar; gateways and ztunnel call theirs the same. */
 const PROXY_CONTAINER = 'istio-proxy';
@@ -67,7 +68,7 @@ function proxyContainer(pod: KubeObject) {
 
 function isGateway({ metadata: { labels = {} } }: KubeObject): boolean {
   return (
-    labels['app'] === 'ztunnel' ||
+    labels['app'] === ZTUNNEL ||
     labels['gateway.networking.k8s.io/gateway-name'] !== undefined ||
     /gateway$/.test(labels['istio'] ?? '')
   );

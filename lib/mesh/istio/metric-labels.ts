@@ -1,5 +1,5 @@
 import type { GraphView } from '@/lib/domain/model';
-import { differs, equals, like, unlike } from '@/lib/domain/promql';
+import { equals, like } from '@/lib/domain/promql';
 
 export const REQUESTS = 'istio_requests_total';
 export const DURATIONS = 'istio_request_duration_milliseconds_bucket';
@@ -8,12 +8,6 @@ export const TCP_REQUEST_BYTES = 'istio_tcp_received_bytes_total';
 /** On both reporters: bytes that travelled from server to client. */
 export const TCP_RESPONSE_BYTES = 'istio_tcp_sent_bytes_total';
 export const TCP_CONNECTIONS = 'istio_tcp_connections_opened_total';
-
-/**
- * Keeps ztunnel's account of a connection out, since a proxy on the same path tells it too. Scrape
- * configurations without pod labels have no `app`, hence the name as well.
- */
-export const NOT_ZTUNNEL = [differs('app', 'ztunnel'), unlike('pod', 'ztunnel-.*')];
 
 /** The accounts of sidecars and gateways. */
 export const BY_SIDECARS = like('reporter', 'source|destination');

@@ -11,13 +11,8 @@ import type {
 import { groupByKeys } from '@/lib/mesh/workload-index';
 import { serviceNameOf } from '@/lib/mesh/hosts';
 import { known, type Labels } from '@/lib/mesh/istio/endpoints';
-import {
-  BY_SERVER,
-  DURATIONS,
-  NOT_ZTUNNEL,
-  REQUESTS,
-  TCP_CONNECTIONS,
-} from '@/lib/mesh/istio/metric-labels';
+import { BY_SERVER, DURATIONS, REQUESTS, TCP_CONNECTIONS } from '@/lib/mesh/istio/metric-labels';
+import { NOT_ZTUNNEL } from '@/lib/mesh/istio/ztunnel';
 
 const SERVICE = 'destination_service';
 const NAMESPACE = 'destination_workload_namespace';

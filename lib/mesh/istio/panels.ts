@@ -15,7 +15,6 @@ import type { PanelQuery, SeriesTarget } from '@/lib/mesh/adapter';
 import {
   BY_SERVER,
   DURATIONS,
-  NOT_ZTUNNEL,
   REQUESTS,
   TCP_REQUEST_BYTES,
   TCP_RESPONSE_BYTES,
@@ -24,14 +23,25 @@ import { failureMatchers, LOST } from '@/lib/mesh/istio/outcome-matchers';
 import { QUANTILES } from '@/lib/mesh/istio/queries';
 import { matchersOf } from '@/lib/mesh/istio/target-matchers';
 import { saturationPanels } from '@/lib/mesh/saturation';
+import { NOT_ZTUNNEL } from '@/lib/mesh/istio/ztunnel';
 
-/** Who is asked, and who is asked where that one says nothing. */
+/** Who is asked. */
 export interface PanelAccounts {
   readonly server: Matcher;
-  readonly client: Matcher;
+  /** Who is asked where the server says nothing; left out where the server's account is of both ends. */
+  readonly client?: Matcher;
+  /** The rate of bytes of a TCP metric. */
+  readonly bytes: (metric: string, matchers: readonly Matcher[], window: number) => PromQl;
 }
 
-const SIDECARS: PanelAccounts = { server: BY_SERVER, client: equals('reporter', 'source') };
+const SIDECARS: PanelAccounts = {
+  server: BY_SERVER,
+  client: equals('reporter', 'source'),
+  bytes: (metric, matchers, window) =>
+    serverElseClient(SIDECARS, metric, [...matchers, ...NOT_ZTUNNEL], (selected) =>
+      sumBy([], rate(metric, selected, window)),
+    ),
+};
 
 /**
  * The charts of a node or an edge. Each asks the server's account and, only where there is none at
@@ -122,12 +132,10 @@ function latencyPanel(
 function bytesPanel(
   matchers: readonly Matcher[],
   window: number,
-  accounts: PanelAccounts,
+  { bytes }: PanelAccounts,
 ): PanelQuery {
   const direction = (metric: string, name: string) => ({
-    promql: serverElseClient(accounts, metric, [...matchers, ...NOT_ZTUNNEL], (selected) =>
-      sumBy([], rate(metric, selected, window)),
-    ),
+    promql: bytes(metric, matchers, window),
     nameOf: () => name,
   });
   return {
@@ -158,8 +166,10 @@ function countedRequests(
   const counted = serverElseClient(accounts, REQUESTS, matchers, (selected) =>
     sumBy(labels, rate(REQUESTS, [...selected, ...kind], window)),
   );
+  const { client } = accounts;
+  if (client === undefined) return sumBy(by, counted);
   // The client's own account, where it is the one that counts, has these already: `or` drops them.
-  const lost = sumBy(labels, rate(REQUESTS, [...matchers, accounts.client, LOST, ...kind], window));
+  const lost = sumBy(labels, rate(REQUESTS, [...matchers, client, LOST, ...kind], window));
   return sumBy(by, or(counted, lost));
 }
 
@@ -171,6 +181,7 @@ function serverElseClient(
   query: (matchers: readonly Matcher[]) => PromQl,
 ): PromQl {
   const asked = [...matchers, server];
+  if (client === undefined) return query(asked);
   const said = countBy([], selector(witness, asked));
   return or(query(asked), unlessAny(query([...matchers, client]), said));
 }

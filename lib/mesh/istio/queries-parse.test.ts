@@ -1,16 +1,10 @@
-import { parser } from '@prometheus-io/lezer-promql';
 import { describe, expect, it } from 'vitest';
 import { edgeId, nodeId } from '@/lib/domain/model';
 import type { SeriesTarget } from '@/lib/mesh/adapter';
 import { observationQueries } from '@/lib/mesh/istio/observe';
 import { namespaceQueries } from '@/lib/mesh/istio/overview-queries';
 import { panels } from '@/lib/mesh/istio/panels';
-
-function isPromQl(text: string): boolean {
-  let isWhole = true;
-  parser.parse(text).iterate({ enter: ({ type }) => void (isWhole &&= !type.isError) });
-  return isWhole;
-}
+import { isPromQl } from '@/lib/testing/is-promql';
 
 const cart = nodeId('Kubernetes', 'shop', 'workload', 'cart-v1');
 const web = nodeId('Kubernetes', 'shop', 'workload', 'web');

@@ -1,3 +1,4 @@
+import type { GraphView } from '@/lib/domain/model';
 import {
   countBy,
   histogramQuantile,
@@ -10,13 +11,11 @@ import {
   type Matcher,
   type PromQl,
 } from '@/lib/domain/promql';
-import type { GraphView } from '@/lib/domain/model';
 import type { NamedQuery, TelemetryRequest } from '@/lib/mesh/adapter';
 import {
   BY_SIDECARS,
   DURATIONS,
   EDGE_LABELS,
-  NOT_ZTUNNEL,
   REQUESTS,
   TCP_CONNECTIONS,
   TCP_REQUEST_BYTES,
@@ -24,6 +23,7 @@ import {
   WORKLOAD_FACTS,
   type EdgeLabels,
 } from '@/lib/mesh/istio/metric-labels';
+import { NOT_ZTUNNEL } from '@/lib/mesh/istio/ztunnel';
 
 /** Whether sidecars or gateways report anything. What waypoints and ztunnel report is not theirs. */
 export function presence(offsetSeconds: number): PromQl {

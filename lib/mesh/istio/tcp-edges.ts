@@ -79,7 +79,7 @@ function tallyAt(
   return tally;
 }
 
-/** Only servers know the policy; clients write `unknown`. */
+/** Of sidecars only servers know the policy; clients write `unknown`. */
 function addPolicy(policy: Policy, { labels, value }: VectorSample): void {
   const name = known(labels, 'connection_security_policy');
   if (name === undefined) return;

@@ -1,4 +1,3 @@
-import { parser } from '@prometheus-io/lezer-promql';
 import { describe, expect, it } from 'vitest';
 import type { GraphView } from '@/lib/domain/model';
 import type { VectorSample } from '@/lib/domain/samples';
@@ -16,6 +15,7 @@ import {
   WEB,
   type Labels,
 } from '@/lib/testing/istio-samples';
+import { isPromQl } from '@/lib/testing/is-promql';
 
 const V1 = 'shop/workload/web → shop/workload/cart-v1 http';
 
@@ -26,12 +26,6 @@ describe('telemetryQueries', () => {
     for (const { promql } of queries) expect(isPromQl(promql), promql).toBe(true);
   });
 });
-
-function isPromQl(text: string): boolean {
-  let isWhole = true;
-  parser.parse(text).iterate({ enter: ({ type }) => void (isWhole &&= !type.isError) });
-  return isWhole;
-}
 
 describe('reporters', () => {
   it('takes the server’s account of an edge, never the sum of both', () => {

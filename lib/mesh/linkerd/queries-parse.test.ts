@@ -1,4 +1,3 @@
-import { parser } from '@prometheus-io/lezer-promql';
 import { describe, expect, it } from 'vitest';
 import { edgeId, nodeId } from '@/lib/domain/model';
 import type { SeriesTarget } from '@/lib/mesh/adapter';
@@ -7,12 +6,7 @@ import { namespaceQueries } from '@/lib/mesh/linkerd/overview-queries';
 import { panels } from '@/lib/mesh/linkerd/panels';
 import { OUTSIDE } from '@/lib/mesh/linkerd/places';
 import { presence, telemetryQueries } from '@/lib/mesh/linkerd/queries';
-
-function isPromQl(text: string): boolean {
-  let isWhole = true;
-  parser.parse(text).iterate({ enter: ({ type }) => void (isWhole &&= !type.isError) });
-  return isWhole;
-}
+import { isPromQl } from '@/lib/testing/is-promql';
 
 const id = (kind: 'workload' | 'app' | 'service' | 'external' | 'unknown', name: string) =>
   nodeId('Kubernetes', kind === 'external' || kind === 'unknown' ? '' : 'shop', kind, name);
