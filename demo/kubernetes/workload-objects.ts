@@ -5,7 +5,7 @@ import { placeOf } from '../model/place';
 import { replicaSetOf, seedOf } from '../model/random';
 import type { DemoNamespace, DemoService, DemoTopology, DemoWorkload } from '../model/types';
 import { namespaceObject, object, ownerOf } from './build';
-import type { Json, JsonObject } from './json';
+import { stringAt, type Json, type JsonObject } from './json';
 
 const NO_MARKS: ReturnType<MeshPart['namespaceMarks']> = {};
 
@@ -116,13 +116,14 @@ function deploymentObjects(workload: DemoWorkload): readonly JsonObject[] {
   const status = { replicas, readyReplicas: replicas, availableReplicas: replicas };
   const parts = partsOf(workload);
   // A template has no more than what its owner wrote; a gateway's is the proxy itself.
+  const ownLabels = parts.replaces === true ? { ...labels, ...parts.labels } : labels;
   const podTemplate = podSpec(workload, parts.replaces === true ? parts : NO_PARTS);
   const template = { metadata: { labels }, spec: podTemplate };
   const spec = { replicas, selector: { matchLabels: labels }, template };
   const replicaSet = replicaSetOf(pods[0] ?? `${name}-bcdfghjklm-bcdfg`);
   const owner = ownerOf({ apiVersion: 'apps/v1', kind: 'Deployment', namespace, name });
   return [
-    object('apps/v1', 'Deployment', { name, namespace, labels }, { spec, status }),
+    object('apps/v1', 'Deployment', { name, namespace, labels: ownLabels }, { spec, status }),
     object(
       'apps/v1',
       'ReplicaSet',
@@ -141,13 +142,18 @@ function accountObjects(workloads: readonly DemoWorkload[]): readonly JsonObject
   });
 }
 
+/** Meshes may share parts of their control planes: of these there is one. */
+function controlPlanes(workloads: readonly DemoWorkload[]): readonly JsonObject[] {
+  const parts = MESH_PARTS.filter(({ mesh }) => workloads.some((each) => each.mesh === mesh));
+  const objects = parts.flatMap((part) => part.controlPlane());
+  return [...new Map(objects.map((each) => [stringAt(each, 'metadata', 'uid'), each])).values()];
+}
+
 /** The objects that a topology consists of, without the mesh's own configuration. */
 export function workloadObjects(topology: DemoTopology): readonly JsonObject[] {
   const { namespaces, services, workloads } = topology;
   return [
-    ...MESH_PARTS.filter(({ mesh }) => workloads.some((each) => each.mesh === mesh)).flatMap(
-      (part) => part.controlPlane(),
-    ),
+    ...controlPlanes(workloads),
     ...namespaces.map(markedNamespace),
     ...services
       .filter(({ externalHost }) => externalHost === undefined)

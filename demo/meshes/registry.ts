@@ -1,4 +1,5 @@
 import type { ObjectStore } from '../kubernetes/store';
+import { AMBIENT_PART } from './ambient/part';
 import { APP_MESH_PART } from './app-mesh/part';
 import { CONSUL_PART } from './consul/part';
 import { GATEWAY_API_PART } from './gateway-api/part';
@@ -13,6 +14,7 @@ import type { MeshPart, ServiceRouting } from './part';
 /** Every mesh that the demo plays. A new one is a folder here and one line. */
 export const MESH_PARTS: readonly MeshPart[] = [
   ISTIO_PART,
+  AMBIENT_PART,
   CONSUL_PART,
   APP_MESH_PART,
   LINKERD_PART,

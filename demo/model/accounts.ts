@@ -1,4 +1,5 @@
 import type { DemoMesh, DemoService, DemoWorkload } from './types';
+import { crossesWaypoint } from './waypoints';
 
 /** Sidecars and ztunnel are one mesh: each knows whom it talks to in the other. */
 export function isIstio(mesh: DemoMesh | null | undefined): boolean {
@@ -10,14 +11,21 @@ interface Ends {
   readonly target: DemoWorkload | null;
 }
 
+interface Call extends Ends {
+  readonly service: DemoService;
+}
+
 /**
  * Whose figures of a call a console should show. Those of the client's proxy, which include the way there and
  * back; but of the server's where nobody else tells, where it names its callers (Istio's, those of Istio) and
- * where the client's does not name it (Istio's, a server of Linkerd).
+ * where the client's does not name it (Istio's, a server of Linkerd). A waypoint tells what the server would;
+ * ztunnel, which stands beside a server without one, knows no requests.
  */
-export function accountOf({ source, target }: Ends): 'server' | 'client' {
+export function accountOf(call: Call): 'server' | 'client' {
+  const { source, target } = call;
   if (target === null) return 'client';
   if (source === null) return 'server';
+  if (target.mesh === 'ambient') return crossesWaypoint(call) ? 'server' : 'client';
   const reports = isIstio(target.mesh) || target.mesh === 'linkerd';
   return isIstio(source.mesh) && reports ? 'server' : 'client';
 }
@@ -31,11 +39,7 @@ export function namesAnyPod(source: DemoWorkload | null): boolean {
  * Whether any proxy can tell how a call was protected: the server's of Istio and Linkerd, any other mesh's
  * client; Consul's server too of callers outside, whose plain text another listener takes.
  */
-export function knowsEncryption({
-  source,
-  target,
-  service,
-}: Ends & { readonly service: DemoService }): boolean {
+export function knowsEncryption({ source, target, service }: Call): boolean {
   if (target !== null && (isIstio(target.mesh) || target.mesh === 'linkerd')) return true;
   if (target?.mesh === 'consul' && source === null) return service.protocol === 'tcp';
   return source !== null && source.mesh !== null && !isIstio(source.mesh);

@@ -1,6 +1,7 @@
 import { createRandom, seedOf } from './random';
 
-const NODES = ['node-a', 'node-b', 'node-c', 'node-d'] as const;
+/** The nodes of the demo's cluster. */
+export const NODES = ['node-a', 'node-b', 'node-c', 'node-d'] as const;
 
 /** Where a pod runs. */
 export interface PodPlace {

@@ -1,6 +1,6 @@
 import type { DemoService } from '../model/types';
 import type { Peer } from './peer';
-import { hopFailed, type HopFacts } from './span-style';
+import { hopFailed, type CallEnd, type HopFacts } from './span-style';
 import {
   emit,
   hostOf,
@@ -13,7 +13,13 @@ import {
 import type { Target } from './targets';
 
 /** The id of the span that a proxy makes of a request; undefined where it makes none. */
-export function proxySpanId(state: State, { style }: Peer, { parentId }: Position) {
+export function proxySpanId(
+  state: State,
+  { style }: Peer,
+  { parentId }: Position,
+  end: CallEnd,
+): string | undefined {
+  if (style.writes?.(end) === false) return undefined;
   return style.beginsTraces || parentId !== undefined ? spanIdOf(state) : undefined;
 }
 
@@ -36,6 +42,7 @@ export function emitClientSpan(state: State, span: ClientSpan): void {
   const hop = {
     ...hopOf(state, caller, span),
     side: 'client',
+    caller: caller.workload,
     retries: span.retries,
     subset: target.subset,
     peerAddress: caller.ip,
@@ -44,10 +51,18 @@ export function emitClientSpan(state: State, span: ClientSpan): void {
   emitHop(state, caller, { position, spanId, endUs }, hop);
 }
 
+/** A request as it comes to a workload. */
+export interface Request extends Position {
+  readonly path: string;
+  readonly callerIp: string;
+  /** Undefined for a client that nobody knows. */
+  readonly caller: Peer | undefined;
+}
+
 interface ServerSpan {
   readonly peer: Peer;
   readonly service: DemoService;
-  readonly request: Position & { readonly path: string; readonly callerIp: string };
+  readonly request: Request;
   readonly spanId: string;
   readonly ended: Ended;
   readonly flags: string;
@@ -59,6 +74,7 @@ export function emitServerSpan(state: State, span: ServerSpan): void {
   const hop = {
     ...hopOf(state, peer, { ...span, path: request.path }),
     side: 'server',
+    caller: request.caller?.workload,
     subset: '',
     peerAddress: request.callerIp,
     responseBytes: peer.workload.behaviour.responseBytes,

@@ -1,4 +1,4 @@
-import type { DemoWorkload } from '../model/types';
+import type { DemoService, DemoWorkload } from '../model/types';
 import type { Tag } from './types';
 
 /** A pod that makes spans. */
@@ -20,9 +20,19 @@ export interface RequestFacts {
   readonly userAgent: string;
 }
 
+/** One end of a call, where a proxy may stand. */
+export interface CallEnd {
+  readonly side: 'client' | 'server';
+  /** Whose call it is; undefined for a client that nobody knows. */
+  readonly caller: DemoWorkload | undefined;
+  readonly service: DemoService;
+}
+
 /** What a proxy says of one hop. */
 export interface HopFacts {
   readonly side: 'client' | 'server';
+  /** Whose call it is; undefined for a client that nobody knows. */
+  readonly caller: DemoWorkload | undefined;
   readonly host: string;
   readonly port: number;
   readonly path: string;
@@ -44,6 +54,8 @@ export interface SpanStyle {
   readonly reporter: (pod: PodFacts) => Reporter;
   /** How a tracer in the application beside the proxy reports; like the proxy when it is left out. */
   readonly application?: (pod: PodFacts) => Reporter;
+  /** Whether there is a proxy at that end which writes spans; there always is when this is left out. */
+  readonly writes?: (end: CallEnd) => boolean;
   /** Whether a proxy begins a trace where the request carries none. */
   readonly beginsTraces: boolean;
   readonly operation: (hop: HopFacts) => string;

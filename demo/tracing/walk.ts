@@ -2,7 +2,7 @@ import type { DemoFailure, DemoService } from '../model/types';
 import { nestReports, queryDatabase } from './application-spans';
 import type { OutgoingCall } from './mesh-map';
 import type { Peer } from './peer';
-import { emitClientSpan, emitServerSpan, proxySpanId } from './proxy-spans';
+import { emitClientSpan, emitServerSpan, proxySpanId, type Request } from './proxy-spans';
 import { hopFailed } from './span-style';
 import {
   emit,
@@ -26,7 +26,7 @@ const ONE_BY_ONE: readonly string[] = ['shop/orders', 'warehouse/stock-sync'];
 const NOT_AWAITED: readonly string[] = ['analytics/collector'];
 /** Workloads with a tracer of their own in the application. */
 const INSTRUMENTED =
-  /^(shop\/(api-gateway|orders|payments|user-service-v[12])|analytics\/(reports|dashboards))$/;
+  /^(shop\/(api-gateway|orders|payments|user-service-v[12])|analytics\/(reports|dashboards)|booking\/booking-web)$/;
 const RECURSIVE = 'analytics/reports';
 const RECURSIVE_SHARE = 0.08;
 
@@ -43,7 +43,8 @@ export function arrive(state: State, outgoing: OutgoingCall, position: Position)
   const target = pickTarget(state, undefined, outgoing);
   if (target.peer === undefined) return;
   const path = pathOf(state, service);
-  serve(state, target.peer, service, { ...position, path, callerIp: '203.0.113.40' });
+  const from = { callerIp: '203.0.113.40', caller: undefined };
+  serve(state, target.peer, service, { ...position, path, ...from });
 }
 
 /** One call through the caller's proxy: its span, and what the callee does. */
@@ -51,7 +52,8 @@ export function makeCall(state: State, caller: Peer, outgoing: OutgoingCall, at:
   const { service, call } = outgoing;
   const target = pickTarget(state, caller, outgoing);
   const lost = pickFailure(state.random, call.lost ?? []) ?? unroutable(target, service);
-  const spanId = proxySpanId(state, caller, at);
+  const end = { side: 'client', caller: caller.workload, service } as const;
+  const spanId = proxySpanId(state, caller, at, end);
   const path = pathOf(state, service);
   const inside: Position = {
     part: at.part,
@@ -59,7 +61,7 @@ export function makeCall(state: State, caller: Peer, outgoing: OutgoingCall, at:
     depth: at.depth + 1,
     startUs: at.startUs + networkUs(state),
   };
-  const attempt = { ...inside, path, callerIp: caller.ip };
+  const attempt = { ...inside, path, callerIp: caller.ip, caller };
   const { ended, retries } = lost
     ? { ended: lostRequest(state, inside, lost), retries: lost.flags === 'URX' ? 2 : 0 }
     : attempts(state, target.peer, service, attempt);
@@ -98,11 +100,6 @@ function lostRequest(state: State, { startUs }: Position, { flags, code }: DemoF
 /** What a proxy itself takes of a request's time. */
 const PROXY_US = 200;
 
-interface Request extends Position {
-  readonly path: string;
-  readonly callerIp: string;
-}
-
 /** Hosts outside the mesh answer without a span. Failures are tried again, half of the time. */
 function attempts(
   state: State,
@@ -131,7 +128,8 @@ function serve(state: State, peer: Peer, service: DemoService, request: Request)
   const { workload } = peer;
   if (peer.isGateway) return { ...work(state, peer, request), code: '200' };
   const failure = pickFailure(state.random, workload.behaviour.failures);
-  const spanId = workload.mesh === null ? undefined : proxySpanId(state, peer, request);
+  const end = { side: 'server', caller: request.caller?.workload, service } as const;
+  const spanId = workload.mesh === null ? undefined : proxySpanId(state, peer, request, end);
   const worked = workInApplication(state, peer, {
     request,
     failure,

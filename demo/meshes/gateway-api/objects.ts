@@ -14,7 +14,15 @@ interface Route {
   readonly namespace?: string;
 }
 
-function route({ kind, name, service, port, rules, namespace = NAMESPACE }: Route): JsonObject {
+/** A route of Gateway API for a Service, which Istio has accepted. */
+export function route({
+  kind,
+  name,
+  service,
+  port,
+  rules,
+  namespace = NAMESPACE,
+}: Route): JsonObject {
   const parent = { group: '', kind: 'Service', name: service, port };
   const conditions = ['Accepted', 'ResolvedRefs'].map((type) => ({
     type,
@@ -31,16 +39,31 @@ function route({ kind, name, service, port, rules, namespace = NAMESPACE }: Rout
   });
 }
 
-function backend(name: string, port: number, weight: number): JsonObject {
+/** A weighted target of a route. */
+export function backend(name: string, port: number, weight: number): JsonObject {
   return { group: '', kind: 'Service', name, port, weight };
 }
 
+interface Version {
+  readonly app: string;
+  readonly version: string;
+  readonly port: number;
+  readonly protocol?: string;
+  readonly namespace?: string;
+}
+
 /** The Service of one version, to which routes lead. */
-function versionService(app: string, version: string, port: number, protocol: string): JsonObject {
+export function versionService({
+  app,
+  version,
+  port,
+  protocol = 'http',
+  namespace = NAMESPACE,
+}: Version): JsonObject {
   const ports = [
     { name: protocol, port, targetPort: port, protocol: 'TCP', appProtocol: protocol },
   ];
-  const metadata = { namespace: NAMESPACE, name: `${app}-${version}`, labels: { app } };
+  const metadata = { namespace, name: `${app}-${version}`, labels: { app } };
   return object('v1', 'Service', metadata, { spec: { selector: { app, version }, ports } });
 }
 
@@ -140,7 +163,7 @@ export function supportObjects(): readonly JsonObject[] {
   ] as const;
   return [
     ...services.flatMap(([app, port, protocol]) =>
-      ['v1', 'v2'].map((version) => versionService(app, version, port, protocol)),
+      ['v1', 'v2'].map((version) => versionService({ app, version, port, protocol })),
     ),
     ...routes(),
     ...edge(),

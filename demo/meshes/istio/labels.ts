@@ -8,6 +8,9 @@ const UNKNOWN = 'unknown';
 /** What Istio writes for the revision of a peer that it knows nothing of. */
 const UNKNOWN_REVISION = 'latest';
 
+/** Where a proxy stands on the way of a request. */
+export type Side = 'source' | 'destination' | 'waypoint';
+
 /** What a proxy knows of the other side. */
 interface Peer {
   readonly workload: string;
@@ -73,17 +76,15 @@ function serviceLabels(service: DemoService): Labels {
   };
 }
 
-function policyOf(flow: Flow, reporter: 'source' | 'destination'): string {
+function policyOf(flow: Flow, reporter: Side): string {
   if (reporter === 'source') return UNKNOWN;
+  // A request that a waypoint could not pass on had come to it under mutual TLS.
+  if (reporter === 'waypoint') return 'mutual_tls';
   return flow.isSecure ? 'mutual_tls' : 'none';
 }
 
 /** The labels that Istio's proxies put on a series: 25, or 23 for TCP, which has no outcome. */
-export function istioLabels(
-  flow: Flow,
-  reporter: 'source' | 'destination',
-  outcome: Outcome | null,
-): Labels {
+export function istioLabels(flow: Flow, reporter: Side, outcome: Outcome | null): Labels {
   const { source, target, service, isSecure } = flow;
   const common = {
     reporter,

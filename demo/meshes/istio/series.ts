@@ -7,7 +7,7 @@ import {
 } from '../../model/flow';
 import { scrapeLabels, type Labels } from '../../model/labels';
 import { remembered, type Metrics } from '../../model/metrics';
-import { istioLabels } from './labels';
+import { istioLabels, type Side } from './labels';
 import { meanOf, shareBelow, type Lognormal } from '../../model/lognormal';
 import { podShares } from '../../model/place';
 import { TideSeries, type PerRequest } from '../../model/tide-series';
@@ -43,7 +43,7 @@ const CONNECTION_SECONDS = 30;
 /** What one pod's proxy reports of one flow and outcome. */
 export interface Report {
   readonly flow: Flow;
-  readonly reporter: 'source' | 'destination';
+  readonly reporter: Side;
   /** Null for TCP. */
   readonly outcome: Outcome | null;
   /** The part of the flow's requests that it is about. */
@@ -54,11 +54,8 @@ export interface Report {
 /** The series of one name that a report gives, or none. */
 type SeriesMaker = (report: Report, name: string) => DemoSeries[];
 
-function reportsBy(
-  flow: Flow,
-  reporter: 'source' | 'destination',
-  workload: DemoWorkload,
-): Report[] {
+/** What the proxies of a workload's pods report of a flow: one report per pod and outcome. */
+export function reportsBy(flow: Flow, reporter: Side, workload: DemoWorkload): Report[] {
   const shares = podShares(workload.pods);
   const outcomes = flow.service.protocol === 'tcp' ? [null] : flow.outcomes;
   return workload.pods.flatMap((pod, index) => {
@@ -73,7 +70,7 @@ function reportsBy(
   });
 }
 
-/** The reports of all proxies on a flow: one per reporter, pod and outcome. */
+/** The reports of all sidecars on a flow: one per reporter, pod and outcome. */
 export function reportsOf(flow: Flow): Report[] {
   const { source, target } = flow;
   return [
@@ -202,10 +199,22 @@ const SIZE_BUCKETS: Readonly<Record<string, SeriesMaker>> = {
   istio_response_bytes_bucket: buckets(sizes(responseBytes)),
 };
 
+interface Options {
+  readonly withSizeBuckets: boolean;
+}
+
+/** What sidecars report. */
+export function istioMetrics(options: Options): Metrics {
+  return standardMetrics(reportsOf, options);
+}
+
 /** Istio's metrics by name. Buckets of sizes are many, and little used: a large mesh has none. */
-export function istioMetrics({ withSizeBuckets }: { readonly withSizeBuckets: boolean }): Metrics {
+export function standardMetrics(
+  reportsOn: (flow: Flow) => readonly Report[],
+  { withSizeBuckets }: Options,
+): Metrics {
   const makers = withSizeBuckets ? { ...STANDARD, ...SIZE_BUCKETS } : STANDARD;
-  const reports = remembered((flows: readonly Flow[]) => flows.flatMap(reportsOf));
+  const reports = remembered((flows: readonly Flow[]) => flows.flatMap(reportsOn));
   return Object.fromEntries(
     Object.entries(makers).map(([name, make]) => [
       name,

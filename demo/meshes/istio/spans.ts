@@ -18,9 +18,10 @@ export const ISTIO_SPANS: SpanStyle = {
   tags: proxyTags,
 };
 
-function identityOf({ workload, pod, ip }: PodFacts): readonly Tag[] {
+type Role = 'router' | 'sidecar' | 'waypoint';
+
+function identityOf({ workload, pod, ip }: PodFacts, role: Role): readonly Tag[] {
   const { namespace, app, version } = workload;
-  const role = isGateway(workload) ? 'router' : 'sidecar';
   return [
     ['component', 'proxy'],
     ['node_id', `${role}~${ip}~${pod}.${namespace}~${namespace}.svc.cluster.local`],
@@ -34,10 +35,27 @@ function identityOf({ workload, pod, ip }: PodFacts): readonly Tag[] {
 }
 
 function proxyTags(pod: PodFacts, request: RequestFacts, hop: HopFacts): readonly Tag[] {
+  const role = isGateway(pod.workload) ? 'router' : 'sidecar';
+  return tagsOfProxy(pod, request, hop, { role, cluster: upstreamCluster(hop) });
+}
+
+interface ProxyWords {
+  readonly role: Role;
+  /** The cluster that the hop went to. */
+  readonly cluster: string;
+}
+
+/** The tags of a span that a proxy of Istio's writes, whatever its place. */
+export function tagsOfProxy(
+  pod: PodFacts,
+  request: RequestFacts,
+  hop: HopFacts,
+  { role, cluster }: ProxyWords,
+): readonly Tag[] {
   const authority = `${hop.host}:${String(hop.port)}`;
   return [
-    ...identityOf(pod),
-    ...requestTags(request, hop, { authority, cluster: upstreamCluster(hop) }),
+    ...identityOf(pod, role),
+    ...requestTags(request, hop, { authority, cluster }),
     ...grpcTags(hop),
     ...retryTags(hop),
     ...errorTags(hop),

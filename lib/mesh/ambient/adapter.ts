@@ -22,7 +22,7 @@ const LOST_AT_WAYPOINT = [BY_WAYPOINT, LOST, like('destination_workload', 'unkno
 export const ambient: MeshAdapter = {
   id: MESH,
   label: 'Istio ambient',
-  short: 'Am',
+  short: 'Ia',
   mtlsKnownBy:
     'ztunnel knows on both sides whether a connection was under mutual TLS, waypoints for requests.',
   kinds: [],

@@ -72,6 +72,7 @@ function truthOf(id: string): readonly number[] {
 describe('what was observed of the demo’s splits, in one mesh beside all others', () => {
   it.each([
     'gateway-api~httproutes~support~tickets~1',
+    'gateway-api~httproutes~booking~rooms~1',
     'gateway-api~grpcroutes~support~chat~0',
     'gateway-api~tcproutes~support~mail~0',
     'istio~shop~user-service~http~1',

@@ -1,5 +1,5 @@
 import { flagsOf, isClientDisconnect, isErrorClass } from '@/lib/domain/error-class';
-import type { CodeRate } from '@/lib/domain/model';
+import type { CodeRate, Reporter } from '@/lib/domain/model';
 import {
   chosenReporter,
   edgeAt,
@@ -12,8 +12,10 @@ import {
 
 type Outcome = Omit<CodeRate, 'rate' | 'error'>;
 
-/** Requests that ended at the client's proxy without an answer of the server. */
+/** Requests that ended at the client's proxy, or at a waypoint, without an answer of the server. */
 export interface LostRequests extends Place {
+  /** Whose account it is. */
+  readonly reporter: Reporter;
   readonly outcome: Outcome;
   /** Per second. */
   readonly rate: number;
@@ -75,7 +77,9 @@ export function settleLost(edges: RequestEdges, lost: readonly LostRequests[]): 
 
 /** How many of these requests, per second, a server has counted already; see `settleLost`. */
 function takeCounted(siblings: readonly RequestEdge[], requests: LostRequests): number {
-  const { outcome, protocol, rate } = requests;
+  const { outcome, protocol, rate, reporter } = requests;
+  // Nothing is counted behind a waypoint: its account is the only one.
+  if (reporter === 'waypoint') return 0;
   if (!isErrorClass({ ...outcome, protocol })) return siblings.length > 0 ? rate : 0;
   return mayHaveArrived(requests) ? takeHungUp(siblings, requests) : 0;
 }
@@ -127,8 +131,9 @@ function takeHungUp(siblings: readonly RequestEdge[], requests: LostRequests): n
   return hungUp * share;
 }
 
-function add(edge: RequestEdge, { outcome, protocol }: LostRequests, rate: number): void {
-  tallyOf(edge, chosenReporter(edge) ?? 'source').add(outcome, rate, protocol);
+function add(edge: RequestEdge, requests: LostRequests, rate: number): void {
+  const { outcome, protocol, reporter } = requests;
+  tallyOf(edge, chosenReporter(edge) ?? reporter).add(outcome, rate, protocol);
 }
 
 /** Where failures are shown: at their target or, when that is a mere host, at what it leads to. */

@@ -1,3 +1,4 @@
+import type { Reporter } from '@/lib/domain/model';
 import type { VectorSample } from '@/lib/domain/samples';
 import { edgeAt, tallyOf, type Place, type RequestEdges } from '@/lib/mesh/edge-set';
 import {
@@ -18,8 +19,8 @@ export function requestEdges(samples: readonly VectorSample[], reading: Reading)
     const place = placeOf(labels, reading);
     const reporter = reporterOf(labels.get('reporter'));
     const outcome = outcomeOf(labels);
-    if (reporter === 'source' && isClientsAlone(outcome, place)) {
-      lost.push({ ...place, outcome, rate: value });
+    if (isLost(reporter, place) && isClientsAlone(outcome, place)) {
+      lost.push({ ...place, outcome, rate: value, reporter });
       continue;
     }
     const tally = tallyOf(edgeAt(edges, place), reporter);
@@ -28,6 +29,11 @@ export function requestEdges(samples: readonly VectorSample[], reading: Reading)
   }
   settleLost(edges, lost);
   return edges;
+}
+
+/** Whether a failure may be one that no server knows of: a waypoint that chose a server tells for both. */
+function isLost(reporter: Reporter, { isNamed }: Place): boolean {
+  return reporter === 'source' || (reporter === 'waypoint' && !isNamed);
 }
 
 /** Reads the ends and the protocol of a series. A missing protocol is told from the gRPC status. */

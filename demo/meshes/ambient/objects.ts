@@ -1,0 +1,53 @@
+import { object } from '../../kubernetes/build';
+import type { JsonObject } from '../../kubernetes/json';
+import { WAYPOINT } from '../../model/waypoints';
+import { backend, route, versionService } from '../gateway-api/objects';
+
+const API = 'gateway.networking.k8s.io/v1';
+const NAMESPACE = 'booking';
+
+const rooms = { name: 'rooms', port: 8080 };
+
+function waypointGateway(): readonly JsonObject[] {
+  const controllerName = 'istio.io/mesh-controller';
+  const listeners = [{ name: 'mesh', port: 15008, protocol: 'HBONE' }];
+  return [
+    object(API, 'GatewayClass', { name: 'istio-waypoint' }, { spec: { controllerName } }),
+    object(
+      API,
+      'Gateway',
+      {
+        namespace: NAMESPACE,
+        name: WAYPOINT,
+        labels: { 'istio.io/waypoint-for': 'service' },
+      },
+      { spec: { gatewayClassName: 'istio-waypoint', listeners } },
+    ),
+  ];
+}
+
+function canary(): JsonObject {
+  const headers = [{ type: 'Exact', name: 'x-canary', value: 'true' }];
+  const { name, port } = rooms;
+  return route({
+    ...{ kind: 'HTTPRoute', namespace: NAMESPACE, name, service: name, port },
+    rules: [
+      { matches: [{ headers }], backendRefs: [backend('rooms-v2', port, 1)] },
+      {
+        matches: [{ path: { type: 'PathPrefix', value: '/' } }],
+        backendRefs: [backend('rooms-v1', port, 85), backend('rooms-v2', port, 15)],
+      },
+    ],
+  });
+}
+
+/** The waypoint of the booking and the canary of its rooms, which the waypoint obeys. */
+export function bookingObjects(): readonly JsonObject[] {
+  return [
+    ...waypointGateway(),
+    ...['v1', 'v2'].map((version) =>
+      versionService({ namespace: NAMESPACE, app: rooms.name, version, port: rooms.port }),
+    ),
+    canary(),
+  ];
+}

@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { HISTOGRAM_BOUNDS } from '@/demo/meshes/istio/series';
+import type { TrueEdge } from '@/demo/model/types';
+import { hasWaypoint } from '@/demo/model/waypoints';
+import { parseNodeId, type MeshEdge, type Quantile } from '@/lib/domain/model';
+import { ambient } from '@/lib/mesh/ambient/adapter';
+import { mergeTelemetry } from '@/lib/mesh/merge';
+import { MESHES } from '@/lib/mesh/registry';
+import { demoModel } from '@/lib/testing/demo-model';
+import { answersOf, telemetryOf } from '@/lib/testing/mesh-answers';
+
+const NOW = 1_790_000_000;
+const WINDOW = 300;
+
+const short = (id: string) => {
+  const { namespace = '', name = '' } = parseNodeId(id) ?? {};
+  return namespace === '' ? name : `${namespace}/${name}`;
+};
+const keyOf = (source: string, target: string, protocol: string) =>
+  `${source} > ${target} ${protocol}`;
+
+/** Which proxy tells of a call's requests; where it is ztunnel, there are none, only connections. */
+function tellerOf({ meshes: [from, to], host }: TrueEdge): 'waypoint' | 'sidecar' | 'ztunnel' {
+  const [, namespace = ''] = host.split('.');
+  if (from === 'ambient' && hasWaypoint(namespace)) return 'waypoint';
+  return from === 'istio' || to === 'istio' ? 'sidecar' : 'ztunnel';
+}
+
+/** What is truly there, by the edge that it belongs to. What a waypoint lost was for the only workload. */
+function truthsOf(all: readonly TrueEdge[]): ReadonlyMap<string, readonly TrueEdge[]> {
+  const truths = new Map<string, TrueEdge[]>();
+  for (const edge of all) {
+    if (!edge.meshes.includes('ambient') || edge.requestRate === 0) continue;
+    const [service = '', namespace = ''] = edge.host.split('.');
+    const target = edge.target === 'unknown' ? `${namespace}/${service}` : edge.target;
+    const protocol = tellerOf(edge) === 'ztunnel' ? 'tcp' : edge.protocol;
+    const key = keyOf(edge.source, target, protocol);
+    truths.set(key, [...(truths.get(key) ?? []), edge]);
+  }
+  return truths;
+}
+
+/** A figure that is not there is no figure at all. */
+const figure = (value: number | null | undefined) => value ?? NaN;
+const total = (edges: readonly TrueEdge[], of: (edge: TrueEdge) => number) =>
+  edges.reduce((sum, edge) => sum + of(edge), 0);
+
+const QUANTILES = [
+  ['p50', '0.5'],
+  ['p95', '0.95'],
+  ['p99', '0.99'],
+] as const;
+
+/** A quantile right at a bound may fall on either side of it. */
+function expectWithin(quantile: Quantile | undefined, exact: number): void {
+  const upper = HISTOGRAM_BOUNDS.find((bound) => exact * 1.01 <= bound) ?? NaN;
+  const lower = HISTOGRAM_BOUNDS.findLast((bound) => exact * 0.99 > bound) ?? 0;
+  const { valueMs = NaN, lowMs = NaN, highMs = NaN } = quantile ?? {};
+  expect(valueMs).toBeGreaterThanOrEqual(Math.max(lower, lowMs));
+  expect(valueMs).toBeLessThanOrEqual(Math.min(upper, highMs ?? Infinity));
+}
+
+describe.each([
+  ['alone', 'ambient'],
+  ['beside all others', undefined],
+])('what is told of ambient mode in the demo, %s', (_, mesh) => {
+  const model = demoModel(mesh);
+  const { edges } = mergeTelemetry(MESHES.map((each) => telemetryOf(each, model, NOW)));
+  const isOurs = ({ meshes }: MeshEdge) => meshes.includes('ambient');
+  const found = new Map(
+    edges
+      .filter(isOurs)
+      .map((edge) => [keyOf(short(edge.source), short(edge.target), edge.protocol), edge]),
+  );
+  const truths = truthsOf(model.truth(NOW, WINDOW));
+
+  it('is every call, and no other', () => {
+    expect([...found.keys()].toSorted()).toEqual([...truths.keys()].toSorted());
+  });
+
+  const each: readonly (readonly [string, MeshEdge | undefined, readonly TrueEdge[]])[] = [
+    ...truths,
+  ].map(([key, truth]) => [key, found.get(key), truth]);
+  const requests = each.filter(([, edge]) => edge?.protocol !== 'tcp');
+  const connections = each.filter(([, edge]) => edge?.protocol === 'tcp');
+  const known = each.filter(
+    ([, , [first]]) => first !== undefined && tellerOf(first) !== 'waypoint',
+  );
+
+  it.each(requests)('of %s is its rate, its failures and its encryption', (_key, edge, truth) => {
+    const rate = total(truth, (of) => of.requestRate);
+    const { requestRate, errorRatio, mtlsShare } = edge?.signals ?? {};
+    expect(figure(requestRate) / rate).toBeCloseTo(1, 2);
+    expect(figure(errorRatio)).toBeCloseTo(total(truth, (of) => of.errorRate) / rate, 3);
+    expect(figure(mtlsShare)).toBeCloseTo(1, 3);
+  });
+
+  it.each(requests)('of %s is its latency, within its bucket', (_key, edge, truth) => {
+    const [only, ...others] = truth.filter(({ target }) => target !== 'unknown');
+    if (only === undefined || others.length > 0) return;
+    for (const [key, quantile] of QUANTILES) {
+      expectWithin(edge?.signals[key], only.quantilesMs?.[quantile] ?? NaN);
+    }
+  });
+
+  it.each(connections)('of %s is its encryption, and nothing of requests', (_key, edge, truth) => {
+    const { requestRate, errorRatio, p95, mtlsShare } = edge?.signals ?? {};
+    expect([requestRate, errorRatio, p95]).toEqual([undefined, undefined, undefined]);
+    expect(figure(mtlsShare)).toBeCloseTo(truth[0]?.source === 'unknown' ? 0 : 1, 3);
+  });
+
+  it.each(known)('of %s is its bytes, both ways', (_key, edge, truth) => {
+    const { requestBytesPerSecond, responseBytesPerSecond } = edge?.signals ?? {};
+    const [sent, answered] = [
+      total(truth, (of) => of.requestBytesPerSecond),
+      total(truth, (of) => of.responseBytesPerSecond),
+    ];
+    expect(figure(requestBytesPerSecond) / sent).toBeCloseTo(1, 2);
+    expect(figure(responseBytesPerSecond) / answered).toBeCloseTo(1, 2);
+  });
+
+  const throughWaypoint = requests.filter(
+    ([, , [first]]) =>
+      first?.target !== 'unknown' && first !== undefined && tellerOf(first) === 'waypoint',
+  );
+  it.each(throughWaypoint.flatMap(([, edge]) => edge ?? []))(
+    'of $id is charted as it is told',
+    ({ id, signals }) => {
+      const panels = ambient.panels({ kind: 'edge', edge: id }, WINDOW);
+      const queries = panels.flatMap(({ id: panel, queries: of }) =>
+        of.map(({ promql }, i) => ({ key: `${panel}${i}`, promql })),
+      );
+      const answers = answersOf(model, queries, NOW);
+      const sum = (key: string) =>
+        (answers.get(key) ?? []).reduce((all, { value }) => all + value, 0);
+      // What never reached a server is charted for the service.
+      const lost = signals.codes.filter(({ flags }) => flags !== undefined);
+      const rate = (signals.requestRate ?? NaN) - lost.reduce((all, code) => all + code.rate, 0);
+      expect(sum('rate0')).toBeCloseTo(rate, 6);
+      expect(sum('latency1')).toBeCloseTo(signals.p95?.valueMs ?? NaN, 6);
+    },
+  );
+});
