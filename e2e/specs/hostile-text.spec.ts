@@ -58,7 +58,7 @@ const WORDS = [
   ],
 ];
 
-const MOST_ROUNDS = 6;
+const MOST_ROUNDS = 10;
 
 test.describe('text from outside stays text', () => {
   test.setTimeout(120_000);
