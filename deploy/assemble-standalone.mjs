@@ -14,6 +14,8 @@ const MARK = '// Where the console listens.';
 const PROLOGUE = `${MARK}
 process.env.HOSTNAME = process.env.HOST || '127.0.0.1';
 process.env.PORT ||= '20002';
+// Next closes its server at the first signal, before anybody can see that it is not ready: lib/server/start.ts.
+process.env.NEXT_MANUAL_SIG_HANDLE = 'true';
 `;
 
 const BELONGS = new Set([

@@ -4,12 +4,15 @@ import type { UpstreamCall } from '@/lib/upstream/options';
 
 export type CacheResult = 'hit' | 'miss' | 'joined' | 'stale';
 
+/** How an attempt to change something ended; `failed`: the API server did not say, so it may have been written. */
+export type WriteOutcome = 'applied' | 'dry-run' | 'refused' | 'conflict' | 'failed';
+
 /** What Alidade tells of itself at `/metrics`. Label values are few: no names of people or things. */
 export interface Metrics {
   request(route: string, method: string, status: number, seconds: number): void;
   readonly upstreamCall: (call: UpstreamCall) => void;
   cache(name: string, result: CacheResult): void;
-  write(outcome: 'applied' | 'refused' | 'failed'): void;
+  write(outcome: WriteOutcome): void;
   queriesInFlight(change: 1 | -1): void;
   /** The exposition and its content type. */
   expose(): Promise<{ readonly text: string; readonly contentType: string }>;
@@ -45,7 +48,7 @@ export function createMetrics({ withProcess = true } = {}): Metrics {
   });
   const writes = new Counter({
     name: 'alidade_writes_total',
-    help: 'Changes that were asked for, by outcome',
+    help: 'Attempts to change a cluster and dry runs of them, by outcome',
     labelNames: ['outcome'],
     registers,
   });

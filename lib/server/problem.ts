@@ -25,6 +25,8 @@ export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly type: ProblemType;
   readonly extras: ProblemExtras;
+  /** Whether the audit log has a line of this refusal already. */
+  audited = false;
 
   constructor(type: ProblemType, extras: ProblemExtras = {}, options?: ErrorOptions) {
     super(extras.detail ?? TITLES[type], options);

@@ -1,5 +1,5 @@
 import 'server-only';
-import pino, { type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { MESHES } from '@/lib/mesh/registry';
 import type { MeshAdapter } from '@/lib/mesh/adapter';
 import { identify } from '@/lib/server/access/identify';
@@ -8,6 +8,7 @@ import { createRenewals, type Renewals } from '@/lib/server/access/renewals';
 import type { Config } from '@/lib/server/config/config';
 import { createCaches, type Caches } from '@/lib/server/caches';
 import { config as readEnvironment, isDevelopment, logLevel } from '@/lib/server/env';
+import { createLog } from '@/lib/server/log';
 import { createLifecycle, type Lifecycle } from '@/lib/server/lifecycle';
 import { createMetrics, type Metrics } from '@/lib/server/metrics';
 import { createUpstreams, type Upstreams } from '@/lib/server/upstreams';
@@ -79,7 +80,7 @@ export function runtime(): Runtime {
 }
 
 function start(): Runtime {
-  const log = pino({ level: logLevel(), base: null });
+  const log = createLog(logLevel());
   const config = readEnvironment((level, message) => log[level](message));
   const metrics = createMetrics();
   for (const warning of config.warnings) log.warn(warning);

@@ -2,8 +2,8 @@ import 'server-only';
 import { watchOutgoing } from '@/lib/server/bodies/outgoing';
 import { ConfigError } from '@/lib/server/config/read-config';
 import { isDevelopment } from '@/lib/server/env';
-import type { Lifecycle } from '@/lib/server/lifecycle';
-import { runtime } from '@/lib/server/runtime';
+import { createGracefulStop, type GracefulStop } from '@/lib/server/graceful-stop';
+import { runtime, type Runtime } from '@/lib/server/runtime';
 import { makeHttpStrict } from '@/lib/server/strict-http';
 
 /**
@@ -12,12 +12,15 @@ import { makeHttpStrict } from '@/lib/server/strict-http';
  */
 export function startServer(): void {
   try {
-    const { config, lifecycle, log } = runtime();
+    const rt = runtime();
+    const { config, log } = rt;
     watchOutgoing();
-    process.once('SIGTERM', () => stop(lifecycle));
-    // `next dev` reloads pages over an upgraded connection.
-    if (!isDevelopment()) makeHttpStrict();
-    log.info({ auth: config.auth, writes: config.writes }, 'configuration read');
+    if (!isDevelopment()) {
+      // `next dev` reloads pages over an upgraded connection, and stops by itself.
+      makeHttpStrict();
+      stopOnSignals(rt);
+    }
+    log.info({ event: 'started', auth: config.auth, writes: config.writes }, 'configuration read');
   } catch (error) {
     const isOurs = error instanceof ConfigError || error instanceof TypeError;
     console.error(isOurs ? `Alidade cannot start:\n${error.message}` : error);
@@ -25,14 +28,24 @@ export function startServer(): void {
   }
 }
 
-/** Longer than any request may take; shorter than the grace that Kubernetes gives. */
-const STOP_WITHIN_MS = 25_000;
+/** Kubernetes needs a moment to see that this process is not ready any more. */
+const ACCEPT_MS = 2_000;
 
-/**
- * Next stops taking connections and waits for what is under way, without a limit of its own. New requests on
- * connections that are still open see that this process is not ready any more.
- */
-function stop(lifecycle: Lifecycle): void {
-  lifecycle.drain();
-  setTimeout(() => process.exit(0), STOP_WITHIN_MS).unref();
+/** With what comes before and after it, the process is gone within 10 seconds. */
+const STOP_WITHIN_MS = 9_000;
+
+/** Ends the process on SIGTERM, after what is under way, and on Ctrl-C without waiting for a load balancer. */
+function stopOnSignals({ lifecycle, log, caches }: Runtime): void {
+  const limits = { lifecycle, withinMs: STOP_WITHIN_MS };
+  const graceful = createGracefulStop({ ...limits, acceptMs: ACCEPT_MS });
+  const prompt = createGracefulStop({ ...limits, acceptMs: 0 });
+  const end = async (signal: string, stopping: GracefulStop) => {
+    log.info({ event: 'stopping', signal }, 'stopping');
+    const { cut } = await stopping.stop();
+    caches.watches.close();
+    log.info({ event: 'stopped', cut }, 'stopped');
+    process.exit(0);
+  };
+  process.once('SIGTERM', () => void end('SIGTERM', graceful));
+  process.once('SIGINT', () => void end('SIGINT', prompt));
 }

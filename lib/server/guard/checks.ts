@@ -71,6 +71,7 @@ export const checkMediaType: Check = (request) => {
 /** All of them, in order. Each has a test that shows what gets through without it. */
 export const CHECKS: readonly Check[] = [checkHost, checkOrigin, checkMarker, checkMediaType];
 
-function isSafe(method: string): boolean {
+/** Whether a method only reads. */
+export function isSafe(method: string): boolean {
   return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
 }

@@ -58,6 +58,17 @@ describe('a guarded route', () => {
     expect(wrote).toEqual([1]);
   });
 
+  it('leaves an audit line of a write that it refused, and none of a read', async () => {
+    const { log, lines } = recordingLog();
+    const { withGuards } = createGuard(() => testRuntime({ log }));
+    const handler = withGuards({ route: '/test', query: NO_QUERY }, () => Promise.resolve({}));
+    await send(handler, { ...OURS, origin: 'null' });
+    await send(handler, { host: 'evil.com' }, { method: 'GET' });
+    expect(lines().map((line): unknown => JSON.parse(line))).toMatchObject([
+      { audit: 'request', method: 'PATCH', route: '/test', problem: 'forbidden-origin' },
+    ]);
+  });
+
   // Each attack is held against the guard, then against the guard without the check that stops it.
   it.each([
     ['DNS rebinding', checkHost, { host: 'evil.com', origin: 'http://evil.com' }, 421],

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Identity } from '@/lib/server/access/identity';
 import { passOnEncoding } from '@/lib/server/bodies/outgoing';
 import { manyListeners, unlessAborted } from '@/lib/server/cache/shared-work';
-import { CHECKS, type Check } from '@/lib/server/guard/checks';
+import { CHECKS, isSafe, type Check } from '@/lib/server/guard/checks';
 import { API_HEADERS } from '@/lib/server/guard/headers';
 import { readJsonBody } from '@/lib/server/guard/read-body';
 import { readQuery } from '@/lib/server/guard/read-query';
@@ -129,7 +129,12 @@ async function answer<Q>(
   } catch (error) {
     if (request.signal.aborted) return new Response(null, { status: CALLER_GONE });
     const late = deadline.aborted && !(error instanceof ProblemError);
-    return refuse(rt, options.route, late ? new ProblemError('deadline-exceeded') : error);
+    return refuse(
+      rt,
+      request.method,
+      options.route,
+      late ? new ProblemError('deadline-exceeded') : error,
+    );
   }
 }
 
@@ -141,8 +146,12 @@ async function readParams({ params }: RouteContext): Promise<Record<string, stri
   );
 }
 
-function refuse(rt: Runtime, route: string, error: unknown): Response {
+function refuse(rt: Runtime, method: string, route: string, error: unknown): Response {
   const problem = toProblemError(error);
+  if (!isSafe(method) && !problem.audited) {
+    const entry = { audit: 'request', method, route, outcome: 'refused', problem: problem.type };
+    rt.log.info(entry, 'refused a request that may change something');
+  }
   if (problem.cause !== undefined || statusOf(problem.type) >= 500) {
     rt.log.warn({ route, problem: problem.type, err: problem.cause ?? problem }, 'request failed');
   }

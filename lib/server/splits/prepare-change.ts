@@ -8,6 +8,7 @@ import type { Scope } from '@/lib/server/access/scope';
 import { loadObjects, noticeChange } from '@/lib/server/objects/load-objects';
 import { ProblemError } from '@/lib/server/problem';
 import type { Runtime } from '@/lib/server/runtime';
+import type { Attempt } from '@/lib/server/splits/audit';
 import { scopeFor } from '@/lib/server/scope-for';
 import { describeSplits, splitsIn } from '@/lib/server/splits/read-splits';
 import { noSplit } from '@/lib/server/use-cases/load-splits';
@@ -36,6 +37,7 @@ export async function prepareChange(
   id: string,
   intent: SplitIntent,
   signal: AbortSignal,
+  attempt: Attempt,
 ): Promise<PreparedChange> {
   const { reader } = identity;
   if (reader === null) throw new ProblemError('not-configured', { detail: 'Set KUBECONFIG.' });
@@ -43,10 +45,12 @@ export async function prepareChange(
   const { store } = await loadObjects(rt, identity, scope, signal);
   const known = splitsIn(rt, store).find(({ split }) => split.id === id);
   if (known === undefined) throw noSplit();
+  attempt.saw(known.split);
 
   const { object, kind } = await readCarrier(reader, known.split, signal);
   const fresh = withObject(store, known.split, object);
   const found = splitsIn(rt, fresh).find(({ split }) => split.id === id);
+  if (found !== undefined) attempt.saw(found.split);
   const isSame = found !== undefined && object.metadata.resourceVersion === intent.resourceVersion;
   if (!isSame) {
     await noticeChange(rt, identity, scope, watchedKind(kind), object);

@@ -1,6 +1,7 @@
 import { pino, type Logger } from 'pino';
 import type { MeshAdapter } from '@/lib/mesh/adapter';
 import type { Config } from '@/lib/server/config/config';
+import { createLog } from '@/lib/server/log';
 import { createMetrics } from '@/lib/server/metrics';
 import { createRuntime, type Runtime } from '@/lib/server/runtime';
 import type { Upstreams } from '@/lib/server/upstreams';
@@ -50,6 +51,6 @@ export function testRuntime({
 /** A log that keeps its lines, to look at. */
 export function recordingLog(): { readonly log: Logger; readonly lines: () => readonly string[] } {
   const lines: string[] = [];
-  const log = pino({ base: null }, { write: (line: string) => lines.push(line) });
+  const log = createLog('info', { write: (line: string) => lines.push(line) });
   return { log, lines: () => lines };
 }

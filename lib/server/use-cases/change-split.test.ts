@@ -193,6 +193,34 @@ describe('applying a change', () => {
     expect(world.logLines().join('')).not.toContain('demo-');
   });
 
+  it('leaves one audit line of every refusal, conflict and dry run, with what was asked for', async () => {
+    const [editor, viewer] = [await world.as('editor'), await world.as('viewer')];
+    const split = await weightedSplit(editor);
+    const asked = intend(split, [71, 29]);
+    const stale = { ...asked, resourceVersion: '1' };
+    const { runtime: rt } = world;
+    const negative = intend(split, [-1, 101]);
+    const seen = world.logLines().length;
+    await previewSplit(rt, editor, split.id, asked, signal);
+    await problemOf(applySplit(rt, viewer, split.id, asked, signal));
+    await problemOf(applySplit(rt, editor, split.id, negative, signal));
+    await problemOf(applySplit(rt, editor, 'no-such-split', asked, signal));
+    await problemOf(applySplit(rt, { ...editor, writer: null }, split.id, asked, signal));
+    await problemOf(applySplit(rt, editor, split.id, stale, signal));
+    const lines = world.logLines().slice(seen);
+    const object = `virtualservices.networking.istio.io/shop/${split.carrier.name}`;
+    const before = split.targets.map(({ weight }) => ({ weight }));
+    const after = [{ weight: 71 }, { weight: 29 }];
+    expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
+      { who: 'editor', object, before, after, outcome: 'dry-run', verdict: 'accepted' },
+      { who: 'viewer', object, before, after, outcome: 'refused', problem: 'forbidden' },
+      { who: 'editor', object, before, after: [{ weight: -1 }, {}], outcome: 'refused' },
+      { who: 'editor', split: 'no-such-split', object: null, outcome: 'refused' },
+      { who: 'editor', after, outcome: 'refused', problem: 'writes-off' },
+      { who: 'editor', object, before, after, outcome: 'conflict', problem: 'conflict' },
+    ]);
+  });
+
   it('is stopped by the API server for those who may only read, with its reason', async () => {
     const viewer = await world.as('viewer');
     const split = await weightedSplit(viewer);

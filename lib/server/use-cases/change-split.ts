@@ -2,12 +2,12 @@ import 'server-only';
 import type { Applied, Preview } from '@/lib/contract/splits';
 import type { KubeObject } from '@/lib/domain/kube-object';
 import type { SplitIntent } from '@/lib/domain/split';
-import type { Identity, KubernetesWriter } from '@/lib/server/access/identity';
-import { whoIs } from '@/lib/server/access/who-is';
+import type { Identity } from '@/lib/server/access/identity';
 import { noticeChange } from '@/lib/server/objects/load-objects';
 import { toYaml } from '@/lib/server/objects/to-yaml';
 import { ProblemError, toProblemError } from '@/lib/server/problem';
 import type { Runtime } from '@/lib/server/runtime';
+import { audited, type Attempt } from '@/lib/server/splits/audit';
 import { dryRun, FIELD_MANAGER } from '@/lib/server/splits/dry-run';
 import {
   conflictOf,
@@ -18,26 +18,30 @@ import {
   withObject,
   type PreparedChange,
 } from '@/lib/server/splits/prepare-change';
-import { undoOf, weightsOf } from '@/lib/server/splits/split-dto';
+import { undoOf } from '@/lib/server/splits/split-dto';
 import { UpstreamError } from '@/lib/upstream/error';
 
-/** What a change would do, and what the API server says to it. Nothing is written. */
-export async function previewSplit(
+/** What a change would do, and what the API server says to it. Nothing is written; it is in the audit log. */
+export function previewSplit(
   rt: Runtime,
   identity: Identity,
   id: string,
   intent: SplitIntent,
   signal: AbortSignal,
 ): Promise<Preview> {
-  const prepared = await prepareChange(rt, identity, id, intent, signal);
-  const { change, split } = prepared;
-  return {
-    patch: change.patch.map((operation) => ({ ...operation })),
-    before: toYaml(change.before),
-    after: toYaml(change.after),
-    dryRun: await dryRun(identity, prepared, signal),
-    warnings: [...split.warnings, ...change.warnings].map((warning) => ({ ...warning })),
-  };
+  return audited(rt, identity, { id, intent, success: 'dry-run' }, signal, async (attempt) => {
+    const prepared = await prepareChange(rt, identity, id, intent, signal, attempt);
+    const { change, split } = prepared;
+    const said = await dryRun(identity, prepared, signal);
+    attempt.note({ verdict: said.verdict });
+    return {
+      patch: change.patch.map((operation) => ({ ...operation })),
+      before: toYaml(change.before),
+      after: toYaml(change.after),
+      dryRun: said,
+      warnings: [...split.warnings, ...change.warnings].map((warning) => ({ ...warning })),
+    };
+  });
 }
 
 /**
@@ -53,24 +57,17 @@ export async function applySplit(
   intent: SplitIntent,
   signal: AbortSignal,
 ): Promise<Applied> {
-  const { writer } = identity;
-  if (writer === null) {
-    throw new ProblemError('writes-off', {
-      detail: 'Start it with WRITES=on, and not anonymously.',
-    });
-  }
-  const prepared = await prepareChange(rt, identity, id, intent, signal);
-  const object = await write(rt, identity, writer, prepared, intent, signal);
-  const { split, store, scope, kind } = prepared;
-  await noticeChange(rt, identity, scope, watchedKind(kind), object);
-  const after = await describeOne(
+  const { prepared, object } = await audited(
     rt,
     identity,
-    id,
-    scope,
-    withObject(store, split, object),
+    { id, intent, success: 'applied' },
     signal,
+    (attempt) => write(rt, identity, id, intent, signal, attempt),
   );
+  const { split, store, scope, kind } = prepared;
+  await noticeChange(rt, identity, scope, watchedKind(kind), object);
+  const fresh = withObject(store, split, object);
+  const after = await describeOne(rt, identity, id, scope, fresh, signal);
   if (after === null) {
     throw new ProblemError('conflict', {
       detail: 'It was written, but this choice is gone from it.',
@@ -79,38 +76,36 @@ export async function applySplit(
   return { split: after, undo: undoOf(split, object.metadata.resourceVersion ?? '') };
 }
 
+interface Written {
+  readonly prepared: PreparedChange;
+  /** As the API server has it now. */
+  readonly object: KubeObject;
+}
+
 async function write(
   rt: Runtime,
   identity: Identity,
-  writer: KubernetesWriter,
-  prepared: PreparedChange,
+  id: string,
   intent: SplitIntent,
   signal: AbortSignal,
-): Promise<KubeObject> {
-  const { change, kind, split } = prepared;
+  attempt: Attempt,
+): Promise<Written> {
+  const { writer } = identity;
+  if (writer === null) {
+    throw new ProblemError('writes-off', {
+      detail: 'Start it with WRITES=on, and not anonymously.',
+    });
+  }
+  const prepared = await prepareChange(rt, identity, id, intent, signal, attempt);
+  const { change, kind } = prepared;
   const { namespace, name } = change.carrier;
-  const person = await whoIs(rt, identity, signal);
-  const entry = {
-    audit: 'split-change',
-    who: person.name,
-    mode: identity.mode,
-    object: `${kind.plural}.${kind.group}/${namespace}/${name}`,
-    path: change.carrier.path,
-    before: weightsOf(split.targets),
-    after: weightsOf(intent.targets),
-  };
   try {
     const options = { dryRun: false, fieldManager: FIELD_MANAGER };
     const object = await writer.patch(kind, namespace, name, change.patch, options, signal);
-    rt.metrics.write('applied');
-    const resourceVersion = object.metadata.resourceVersion ?? '';
-    rt.log.info({ ...entry, outcome: 'applied', resourceVersion }, 'changed a split');
-    return object;
+    attempt.note({ resourceVersion: object.metadata.resourceVersion ?? '' });
+    return { prepared, object };
   } catch (error) {
-    const problem = await explain(rt, identity, prepared, error, signal);
-    rt.metrics.write(problem.type.startsWith('upstream') ? 'failed' : 'refused');
-    rt.log.info({ ...entry, outcome: problem.type }, 'did not change a split');
-    throw problem;
+    throw await explain(rt, identity, prepared, error, signal);
   }
 }
 
