@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: ratios taken in one run, ours beside the plain way of doing the same. Absolute times
- * are of this machine and this moment; the ratios are what counts. Parts can be named: answers, queries, frames, layout.
+ * are of this machine and this moment; the ratios are what counts. Parts can be named: answers, meshes, queries, frames, layout.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { SERVER } from '../../deploy/prepare.mjs';
 import { startDemo, type Demo, type DemoOptions } from '../../demo/main';
 import { createConsole } from '../real/world/console';
+import type { DemoSeries } from '../../demo/model/types';
 import type { Program } from '../real/world/processes';
 import { createPrometheus } from '../real/world/prometheus';
 import { remoteWrite } from '../real/world/remote-write';
@@ -34,21 +35,51 @@ async function start(program: Program): Promise<void> {
   await program.start();
 }
 
-/** Gives Prometheus the last minutes of the demo's samples, a scrape every 15 seconds. */
-async function writeHistory(demo: Demo, url: string, lastSeconds: number): Promise<void> {
+/** The shop of all meshes is small: so many of them make a graph of about as many services as the other one. */
+const SHOPS = 8;
+
+type Labels = DemoSeries['labels'];
+
+/** The labels of the same series in another shop, whose namespaces have other names. */
+type Rename = (labels: Labels) => Labels;
+
+function shopsOf({ model }: Demo): readonly Rename[] {
+  const names = model.topology.namespaces.map(({ name }) => name).join('|');
+  const pattern = new RegExp(`\\b(${names})\\b`, 'g');
+  return Array.from(
+    { length: SHOPS },
+    (_, i): Rename =>
+      (labels) =>
+        Object.fromEntries(
+          Object.entries(labels).map(([key, value]) => [key, value.replace(pattern, `$1-${i}`)]),
+        ),
+  );
+}
+
+interface History {
+  readonly url: string;
+  readonly lastSeconds: number;
+  readonly shops?: readonly Rename[];
+}
+
+/** Gives Prometheus the last minutes of what the demo's proxies report, a scrape every 15 seconds. */
+async function writeHistory(demo: Demo, { url, lastSeconds, shops }: History): Promise<void> {
   const count = HISTORY_SECONDS / STEP_SECONDS;
   const moments = Array.from(
     { length: count + 1 },
     (_, i) => lastSeconds - (count - i) * STEP_SECONDS,
   );
-  const all = demo.model.series().filter(({ name }) => name.startsWith('istio_'));
-  process.stdout.write(`writing ${all.length} series of ${SHAPE.services} services\n`);
+  const told = demo.model.series().filter(({ name }) => !/^(container|kube)_/.test(name));
+  const all = (shops ?? [(labels: Labels) => labels]).flatMap((rename) =>
+    told.map((series) => ({ series, labels: rename(series.labels) })),
+  );
+  process.stdout.write(`writing ${all.length} series\n`);
   for (let first = 0; first < all.length; first += SERIES_PER_REQUEST) {
     const some = all.slice(first, first + SERIES_PER_REQUEST);
     await remoteWrite(
       url,
-      some.map((series) => ({
-        labels: { ...series.labels, __name__: series.name },
+      some.map(({ series, labels }) => ({
+        labels: { ...labels, __name__: series.name },
         samples: moments.map((at) => [at * 1000, series.valueAt(at)] as const),
       })),
     );
@@ -74,14 +105,15 @@ async function withDemo(options: DemoOptions, work: (demo: Demo) => Promise<void
   }
 }
 
-async function benchAnswers(demo: Demo): Promise<void> {
-  const prometheus = await createPrometheus({ name: 'prometheus', folder: join(folder, 'data') });
+async function benchAnswers(demo: Demo, name: string, shops?: readonly Rename[]): Promise<void> {
+  const prometheus = await createPrometheus({ name, folder: join(folder, name) });
   await start(prometheus.program);
+  const { url } = prometheus;
   const lastSeconds = Math.floor(Date.now() / 1000 / STEP_SECONDS) * STEP_SECONDS;
-  await writeHistory(demo, prometheus.url, lastSeconds);
-  const consoleUrl = await startConsole('console', demo, prometheus.url);
-  const served = { consoleUrl, prometheusUrl: prometheus.url, lastSeconds };
-  printRows('Answers, beside the raw queries to the same Prometheus', await benchGraph(served));
+  await writeHistory(demo, { url, lastSeconds, ...(shops && { shops }) });
+  const consoleUrl = await startConsole(`console-${name}`, demo, url);
+  const rows = await benchGraph({ consoleUrl, prometheusUrl: url, lastSeconds });
+  printRows(`Answers of ${name}, beside the raw queries to the same Prometheus`, rows);
   await prometheus.program.stop();
 }
 
@@ -99,7 +131,10 @@ async function benchBrowser(demo: Demo): Promise<void> {
 }
 
 try {
-  if (isAsked('answers')) await withDemo(SHAPE, benchAnswers);
+  if (isAsked('answers')) await withDemo(SHAPE, (demo) => benchAnswers(demo, 'one-mesh'));
+  if (isAsked('meshes')) {
+    await withDemo({}, (demo) => benchAnswers(demo, 'all-meshes', shopsOf(demo)));
+  }
   if (isAsked('queries')) await withDemo(WIDE_SHAPE, benchWide);
   if (isAsked('frames')) await withDemo({}, benchBrowser);
   if (isAsked('layout')) printRows('Layout, beside a plain library', benchLayout());

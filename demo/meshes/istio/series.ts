@@ -10,6 +10,7 @@ import { remembered, type Metrics } from '../../model/metrics';
 import { istioLabels, type Side } from './labels';
 import { meanOf, shareBelow, type Lognormal } from '../../model/lognormal';
 import { podShares } from '../../model/place';
+import { summedSeries } from '../../model/summed-series';
 import { TideSeries, type PerRequest } from '../../model/tide-series';
 import type { DemoSeries, DemoWorkload } from '../../model/types';
 
@@ -199,6 +200,18 @@ const SIZE_BUCKETS: Readonly<Record<string, SeriesMaker>> = {
   istio_response_bytes_bucket: buckets(sizes(responseBytes)),
 };
 
+/** Reports with equal labels together: a proxy that does not know the other end counts several as one. */
+function alike(reports: readonly Report[]): readonly (readonly Report[])[] {
+  const groups = new Map<string, Report[]>();
+  for (const report of reports) {
+    const key = JSON.stringify(report.labels);
+    const group = groups.get(key);
+    if (group) group.push(report);
+    else groups.set(key, [report]);
+  }
+  return [...groups.values()];
+}
+
 interface Options {
   readonly withSizeBuckets: boolean;
 }
@@ -214,11 +227,15 @@ export function standardMetrics(
   { withSizeBuckets }: Options,
 ): Metrics {
   const makers = withSizeBuckets ? { ...STANDARD, ...SIZE_BUCKETS } : STANDARD;
-  const reports = remembered((flows: readonly Flow[]) => flows.flatMap(reportsOn));
+  const reports = remembered((flows: readonly Flow[]) => alike(flows.flatMap(reportsOn)));
   return Object.fromEntries(
     Object.entries(makers).map(([name, make]) => [
       name,
-      (flows: readonly Flow[]) => reports(flows).flatMap((report) => make(report, name)),
+      (flows: readonly Flow[]) =>
+        reports(flows).flatMap((group) => {
+          const series = group.flatMap((report) => make(report, name));
+          return group.length > 1 ? summedSeries(series) : series;
+        }),
     ]),
   );
 }
