@@ -16,8 +16,8 @@ export const metadata: Metadata = {
 
 export const viewport: Viewport = { colorScheme: 'light dark' };
 
-/** Applies the stored theme before the first paint. Same key as components/shell/theme.ts. */
-const APPLY_THEME = `try{var t=localStorage.getItem('alidade-theme');if(t==='light'||t==='dark')document.documentElement.dataset.theme=t}catch(e){}`;
+/** Applies the stored theme, or that of the frame around a panel, before the first paint. Same key as components/shell/theme.ts. */
+const APPLY_THEME = `try{var t=location.pathname.indexOf('/embed/')===0?new URLSearchParams(location.search).get('theme'):localStorage.getItem('alidade-theme');if(t==='light'||t==='dark')document.documentElement.dataset.theme=t}catch(e){}`;
 
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
   // Every page is rendered for one request: a prerendered one would carry no nonce.

@@ -68,7 +68,7 @@ export function NodeSignals({ id, page, setPage }: NodeSignalsProps) {
       <DataPanel
         label="Signals"
         state={dataStateOf({ data, error })}
-        loading={<Loading />}
+        loading={<SignalsLoading />}
         className={styles.panel}
         isEmpty={({ panels }) => panels.length === 0}
         empty={
@@ -80,7 +80,7 @@ export function NodeSignals({ id, page, setPage }: NodeSignalsProps) {
         {(answer) => (
           <>
             <AnswerNotices answer={answer} />
-            <Charts answer={answer} />
+            <SignalCharts answer={answer} />
           </>
         )}
       </DataPanel>
@@ -97,7 +97,8 @@ const TITLES: Readonly<Record<Panel['id'], string>> = {
   memory: 'Memory',
 };
 
-function Charts({ answer: { panels, from, to } }: { readonly answer: SignalsAnswer }) {
+/** One chart a signal. */
+export function SignalCharts({ answer: { panels, from, to } }: { readonly answer: SignalsAnswer }) {
   return (
     <ChartCursor>
       <div className={styles.charts}>
@@ -118,7 +119,8 @@ function Charts({ answer: { panels, from, to } }: { readonly answer: SignalsAnsw
   );
 }
 
-function Loading() {
+/** Charts to come. */
+export function SignalsLoading() {
   return (
     <div className={styles.charts} role="status" aria-label="Signals: loading">
       {Array.from({ length: 4 }, (_, chart) => (

@@ -2,7 +2,7 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { renewSession } from '@/lib/client/api';
+import { renewSession } from '@/lib/client/writes';
 import { statusKeys, statusOptions } from '@/lib/client/status';
 
 /**

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { ApiError, getJson, sendJson } from '@/lib/client/api';
+import { ApiError, getJson } from '@/lib/client/api';
+import { sendJson } from '@/lib/client/writes';
 import { dataStateOf, mapState } from '@/lib/client/data-state';
 import { shouldRetry } from '@/lib/client/query-client';
 import { writeSignalsQuery } from '@/lib/client/signals';

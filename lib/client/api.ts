@@ -6,8 +6,6 @@ import {
   type ProblemType,
 } from '@/lib/contract/problem';
 
-import { renewedSchema, type Renewed } from '@/lib/contract/session';
-
 /** Why a call failed: what the server said, or `network` (no answer) or `malformed` (not ours). */
 export type ApiErrorType = ProblemType | 'network' | 'malformed';
 
@@ -50,67 +48,36 @@ export function getJson<T>(path: string, schema: ZodType<T>, signal: AbortSignal
   return request(path, { method: 'GET', signal }, schema);
 }
 
-/** The second makes a cross-origin call ask first, which the server then refuses. */
-const WRITE_HEADERS = { 'content-type': 'application/json', 'x-alidade': '1' };
+let renew: (() => Promise<unknown>) | null = null;
 
-/**
- * Sends JSON to our API and checks the answer. A body of undefined sends none; an empty answer is
- * given to the schema as null. Fails as `getJson` does.
- */
-export function sendJson<T>(
-  method: 'POST' | 'PATCH' | 'DELETE',
-  path: string,
-  body: unknown,
-  schema: ZodType<T>,
-  signal?: AbortSignal,
-): Promise<T> {
-  const init: RequestInit = {
-    method,
-    headers: WRITE_HEADERS,
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    ...(signal === undefined ? {} : { signal }),
-  };
-  return request(path, init, schema);
+/** Says how a session is renewed. Panels that are embedded have none, and no code for it. */
+export function renewWith(how: () => Promise<unknown>): void {
+  renew = how;
+}
+
+/** Where the API of this page is: panels that are embedded have one of their own, which only reads. */
+export function apiRoot(): string {
+  const isPanel = typeof window !== 'undefined' && window.location.pathname.startsWith('/embed/');
+  return isPanel ? '/embed/api/v1' : '/api/v1';
 }
 
 /**
  * Asks, and once more when the session had to be renewed for it. What was refused for that was not done, so that
- * a write may be sent again too.
+ * a write may be sent again too. Fails as `getJson` does.
  */
-async function request<T>(path: string, init: RequestInit, schema: ZodType<T>): Promise<T> {
+export async function request<T>(path: string, init: RequestInit, schema: ZodType<T>): Promise<T> {
   try {
     return await attempt(path, init, schema);
   } catch (error) {
     if (!(error instanceof ApiError) || error.problem?.renewable !== true) throw error;
-    await renewSession();
+    if (renew === null) throw error;
+    await renew();
     return attempt(path, init, schema);
   }
 }
 
-let renewing: Promise<Renewed> | null = null;
-
-/**
- * Renews the session: once for all who ask in this tab, and one tab after the other, since an issuer may take a
- * refresh token only once. Fails as `getJson` does; with `unauthenticated` the session is over.
- */
-export function renewSession(): Promise<Renewed> {
-  renewing ??= oneTabAtATime(() =>
-    attempt(RENEW, { method: 'POST', headers: WRITE_HEADERS }, renewedSchema),
-  ).finally(() => {
-    renewing = null;
-  });
-  return renewing;
-}
-
-const RENEW = '/api/v1/session/renew';
-
-/** Browsers have locks only where they trust the origin: over https, and on this machine. */
-async function oneTabAtATime<T>(work: () => Promise<T>): Promise<T> {
-  if (!('locks' in navigator)) return work();
-  return navigator.locks.request('alidade-session', work);
-}
-
-async function attempt<T>(path: string, init: RequestInit, schema: ZodType<T>): Promise<T> {
+/** Asks once. Fails as `getJson` does. */
+export async function attempt<T>(path: string, init: RequestInit, schema: ZodType<T>): Promise<T> {
   const response = await send(path, init);
   const text = await response.text();
   const json = parseJson(text);

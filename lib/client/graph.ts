@@ -1,5 +1,5 @@
 import { queryOptions, keepPreviousData } from '@tanstack/react-query';
-import { getJson } from '@/lib/client/api';
+import { apiRoot, getJson } from '@/lib/client/api';
 import { graphSchema } from '@/lib/contract/graph';
 import { pollMs, writeScope, type View } from '@/lib/contract/view-url';
 import type { GraphView } from '@/lib/domain/model';
@@ -21,7 +21,7 @@ export function graphOptions(view: View, graphView: GraphView, withProxies = fal
   const query = scope.toString();
   return queryOptions({
     queryKey: graphKeys.byQuery(query),
-    queryFn: ({ signal }) => getJson(`/api/v1/graph?${query}`, graphSchema, signal),
+    queryFn: ({ signal }) => getJson(`${apiRoot()}/graph?${query}`, graphSchema, signal),
     refetchInterval: pollMs(view),
     placeholderData: keepPreviousData,
   });

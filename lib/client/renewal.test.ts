@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { getJson, renewSession, sendJson } from '@/lib/client/api';
+import { getJson } from '@/lib/client/api';
+import { renewSession, sendJson } from '@/lib/client/writes';
 
 const schema = z.object({ rate: z.number() });
 const live = () => new AbortController().signal;

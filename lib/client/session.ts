@@ -1,4 +1,4 @@
-import { sendJson } from '@/lib/client/api';
+import { sendJson } from '@/lib/client/writes';
 import {
   sessionSchema,
   signedOutSchema,

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { getJson } from '@/lib/client/api';
+import { apiRoot, getJson } from '@/lib/client/api';
 import { RANGE_SECONDS, type NodePage } from '@/lib/contract/node-url';
 import { signalsAnswerSchema } from '@/lib/contract/signals';
 import { pollMs, type View } from '@/lib/contract/view-url';
@@ -37,7 +37,7 @@ export function signalsOptions(question: SignalsQuestion, view: View) {
     queryKey: signalsKeys.byQuestion(question, time),
     queryFn: ({ signal }) => {
       const query = writeSignalsQuery(question, time, Date.now());
-      return getJson(`/api/v1/signals?${query}`, signalsAnswerSchema, signal);
+      return getJson(`${apiRoot()}/signals?${query}`, signalsAnswerSchema, signal);
     },
     refetchInterval: pollMs(view),
     placeholderData: (data, query) =>

@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions, type QueryClient } from '@tanstack/react-query';
-import { getJson, sendJson } from '@/lib/client/api';
+import { getJson } from '@/lib/client/api';
+import { sendJson } from '@/lib/client/writes';
 import {
   appliedSchema,
   previewSchema,

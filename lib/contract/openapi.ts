@@ -117,6 +117,22 @@ export const OPERATIONS: readonly Operation[] = [
     tagged: true,
   },
   {
+    path: '/embed/api/v1/graph',
+    method: 'get',
+    summary:
+      'The same for panels that are embedded: nobody signs in, only EMBED_NAMESPACES are shown',
+    query: graphQuerySchema,
+    answer: graphSchema,
+    tagged: true,
+  },
+  {
+    path: '/embed/api/v1/signals',
+    method: 'get',
+    summary: 'Golden signals for panels that are embedded, of EMBED_NAMESPACES',
+    query: signalsQuerySchema,
+    answer: signalsAnswerSchema,
+  },
+  {
     path: '/api/v1/node',
     method: 'get',
     summary: 'Pods, related nodes and configuration of one node',

@@ -4,6 +4,8 @@ export interface PagePolicy {
   readonly nonce: string;
   /** `next dev` evaluates code and talks to its server over a web socket. */
   readonly development: boolean;
+  /** Origins that may frame the page; none may, when left out. */
+  readonly ancestors?: readonly string[];
 }
 
 /**
@@ -11,7 +13,7 @@ export interface PagePolicy {
  *
  * No `upgrade-insecure-requests`: the console is often reached over plain http through a port-forward.
  */
-export function contentSecurityPolicy({ nonce, development }: PagePolicy): string {
+export function contentSecurityPolicy({ nonce, development, ancestors = [] }: PagePolicy): string {
   const directives: Readonly<Record<string, readonly string[]>> = {
     'default-src': ["'none'"],
     'script-src': [
@@ -30,7 +32,7 @@ export function contentSecurityPolicy({ nonce, development }: PagePolicy): strin
     'form-action': ["'none'"],
     'object-src': ["'none'"],
     'frame-src': ["'none'"],
-    'frame-ancestors': ["'none'"],
+    'frame-ancestors': ancestors.length === 0 ? ["'none'"] : ancestors,
     // See app/trusted-types.ts. `next dev` evaluates text, which they rule out.
     ...(development
       ? {}
@@ -43,6 +45,9 @@ export function contentSecurityPolicy({ nonce, development }: PagePolicy): strin
 
 /** The policy of our own files. A worker started from one has this policy, not that of its page. */
 export const FILE_POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'";
+
+/** Of pages that only the policy's `frame-ancestors` keeps to some frames: this header knows no list. */
+export const NOT_WHERE_FRAMED: ReadonlySet<string> = new Set(['x-frame-options']);
 
 /** The other headers of every page. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {

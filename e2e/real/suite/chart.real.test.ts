@@ -143,6 +143,11 @@ describe('the values', () => {
   it.each([
     ['writes of nobody', { auth: { mode: 'anonymous' }, writes: true }, 'writes must be false'],
     ['panels for nobody', { embed: { enabled: true } }, 'embed.ancestors is needed'],
+    [
+      'panels of everything',
+      { embed: { enabled: true, ancestors: ['https://grafana.example'] } },
+      'embed.namespaces is needed',
+    ],
     ['an ingress without a host', { ingress: { enabled: true } }, 'ingress.host is needed'],
     [
       'a route without a gateway',

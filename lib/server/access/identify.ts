@@ -101,13 +101,32 @@ async function fromCookie(request: Request, options: IdentifyOptions): Promise<I
   return token === null ? null : { ...personOf(token, options), ...known };
 }
 
+/**
+ * Whoever looks at a panel that is embedded: our own identity, kept to the namespaces of the panels, with nothing to
+ * write with. Nothing of the request is looked at, so that a cookie or a token changes nothing.
+ *
+ * @returns Null when nothing is embedded.
+ */
+export function embedIdentity(
+  options: Pick<IdentifyOptions, 'config' | 'kubernetes'>,
+): Identity | null {
+  const { embedNamespaces } = options.config;
+  return embedNamespaces === null ? null : readerOf(embedNamespaces, options);
+}
+
 /** Somebody who reads with our own identity, as far as their groups reach, and writes nothing. */
 function memberOf(
   groups: readonly string[],
   { namespaces }: MappedRights,
-  { config, kubernetes }: IdentifyOptions,
+  options: IdentifyOptions,
 ): Identity {
-  const given = namespacesFor(namespaces(), groups);
+  return readerOf(namespacesFor(namespaces(), groups), options);
+}
+
+function readerOf(
+  given: readonly string[] | 'all',
+  { config, kubernetes }: Pick<IdentifyOptions, 'config' | 'kubernetes'>,
+): Identity {
   const all = given === 'all';
   return {
     mode: config.auth,

@@ -59,6 +59,8 @@ export interface Config {
   readonly allowedHosts: readonly string[];
   /** Origins that may frame `/embed`. */
   readonly embedAncestors: readonly string[];
+  /** What `/embed` shows to everybody who reaches it; null: there is no `/embed`. Never empty. */
+  readonly embedNamespaces: readonly string[] | null;
   readonly links: { readonly grafana: string | null; readonly tracing: string | null };
   /** What is allowed but unwise, for the log. */
   readonly warnings: readonly string[];

@@ -96,6 +96,8 @@ describe('readConfig', () => {
     [{ READ_NAMESPACES: ' , ' }, 'READ_NAMESPACES: is empty'],
     [{ EMBED_ANCESTORS: '*' }, 'EMBED_ANCESTORS: holds "*"'],
     [{ EMBED_ANCESTORS: 'https://grafana.example/path' }, 'EMBED_ANCESTORS: holds'],
+    [{ EMBED_ANCESTORS: 'https://grafana.example' }, 'EMBED_NAMESPACES: is needed'],
+    [{ EMBED_NAMESPACES: 'shop' }, 'EMBED_ANCESTORS: is needed'],
     [{ AUTH: 'kubeconfig', HOST: '0.0.0.0' }, 'HOST: must be a loopback address'],
     [{ AUTH: 'anonymous', WRITES: 'on' }, 'WRITES: must be off with AUTH=anonymous'],
     [{ AUTH: 'header' }, 'KUBECONFIG: is needed with AUTH=header'],

@@ -47,6 +47,7 @@ const settings = z.object({
   PORT: port.default(20_002),
   ALLOWED_HOSTS: hostList.default(['localhost', '127.0.0.1', '[::1]']),
   EMBED_ANCESTORS: originList.default([]),
+  EMBED_NAMESPACES: namespaceList.nullable().default(null),
   GRAFANA_URL: baseUrl.optional(),
   TRACING_UI_URL: baseUrl.optional(),
 });
@@ -98,6 +99,7 @@ function assemble(given: Settings, context: Context): Config {
     checker.files.exists(SERVICE_ACCOUNT_CA);
   const auth = given.AUTH ?? (inCluster ? 'token' : 'kubeconfig');
   const kubernetes = kubernetesOf(given, checker, inCluster, environment['HOME']);
+  checkEmbed(given, checker);
   checkAuth(auth, given, checker, kubernetes !== null);
   return {
     prometheus: prometheusOf(given, checker),
@@ -111,6 +113,7 @@ function assemble(given: Settings, context: Context): Config {
     namespaces: given.READ_NAMESPACES,
     allowedHosts: given.ALLOWED_HOSTS,
     embedAncestors: given.EMBED_ANCESTORS,
+    embedNamespaces: given.EMBED_NAMESPACES,
     links: { grafana: given.GRAFANA_URL ?? null, tracing: given.TRACING_UI_URL ?? null },
     warnings,
   };
@@ -139,6 +142,15 @@ function kubernetesOf(
   if (inCluster) return {};
   const usual = `${home ?? ''}/.kube/config`;
   return checker.files.exists(usual) ? { kubeconfig: usual, ...context } : null;
+}
+
+function checkEmbed({ EMBED_ANCESTORS, EMBED_NAMESPACES }: Settings, checker: Checker): void {
+  if (EMBED_ANCESTORS.length > 0 === (EMBED_NAMESPACES !== null)) return;
+  const [missing, given] =
+    EMBED_NAMESPACES === null
+      ? ['EMBED_NAMESPACES', 'EMBED_ANCESTORS']
+      : ['EMBED_ANCESTORS', 'EMBED_NAMESPACES'];
+  checker.refuse(missing, `is needed with ${given}: who may frame the panels, and what they show`);
 }
 
 function checkAuth(

@@ -1,5 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
+import { embedIdentity } from '@/lib/server/access/identify';
 import type { Identity } from '@/lib/server/access/identity';
 import { passOnEncoding } from '@/lib/server/bodies/outgoing';
 import { manyListeners, unlessAborted } from '@/lib/server/cache/shared-work';
@@ -67,6 +68,8 @@ export function isGuarded(handler: unknown): boolean {
 export interface Guard {
   /** For routes that answer people: somebody must be signed in. What the work returns is sent as JSON. */
   withGuards: <Q>(options: RouteOptions<Q>, work: Work<Call<Q>>) => RouteHandler;
+  /** For panels that are embedded: only GET, and always as `embedIdentity`. `not-found` where nothing is embedded. */
+  withEmbedGuards: <Q>(options: RouteOptions<Q>, work: Work<Call<Q>>) => RouteHandler;
   /** For probes, signing in and documentation: every protection but the identity. */
   withOpenGuards: <Q>(options: RouteOptions<Q>, work: Work<OpenCall<Q>>) => RouteHandler;
 }
@@ -94,6 +97,15 @@ export function createGuard(getRuntime: () => Runtime, checks: readonly Check[] 
 
   return {
     withOpenGuards,
+    withEmbedGuards: (options, work) =>
+      withOpenGuards(options, async (call) => {
+        if (call.request.method !== 'GET' && call.request.method !== 'HEAD') {
+          throw new ProblemError('method-not-allowed', { allow: 'GET, HEAD' });
+        }
+        const identity = embedIdentity(call.runtime);
+        if (identity === null) throw new ProblemError('not-found');
+        return work({ ...call, identity });
+      }),
     withGuards: (options, work) =>
       withOpenGuards(options, async (call) => {
         const identity = await call.runtime.identify(call.request);
@@ -194,4 +206,4 @@ export function methodsOf(
 }
 
 /** The guard of this process. */
-export const { withGuards, withOpenGuards } = createGuard(runtime);
+export const { withGuards, withOpenGuards, withEmbedGuards } = createGuard(runtime);

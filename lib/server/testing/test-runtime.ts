@@ -18,6 +18,7 @@ export const BARE_CONFIG: Config = {
   namespaces: null,
   allowedHosts: ['localhost', '127.0.0.1', '[::1]'],
   embedAncestors: [],
+  embedNamespaces: null,
   links: { grafana: null, tracing: null },
   warnings: [],
 };

@@ -132,6 +132,9 @@ With none of them it gets no token at all.
 {{- if and .Values.embed.enabled (not .Values.embed.ancestors) }}
 {{- fail "embed.ancestors is needed with embed.enabled: the origins that may frame the panels, such as https://grafana.example" }}
 {{- end }}
+{{- if and .Values.embed.enabled (not .Values.embed.namespaces) }}
+{{- fail "embed.namespaces is needed with embed.enabled: all who reach the panels see these namespaces" }}
+{{- end }}
 {{- if and .Values.ingress.enabled (not .Values.ingress.host) }}
 {{- fail "ingress.host is needed with ingress.enabled" }}
 {{- end }}

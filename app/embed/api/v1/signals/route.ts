@@ -1,0 +1,11 @@
+import { signalsQuerySchema } from '@/lib/contract/queries';
+import { methodsOf, withEmbedGuards } from '@/lib/server/guard/guard';
+import { loadSignals } from '@/lib/server/use-cases/load-signals';
+
+const ROUTE = '/embed/api/v1/signals';
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methodsOf(ROUTE, {
+  GET: withEmbedGuards({ route: ROUTE, query: signalsQuerySchema }, (call) =>
+    loadSignals(call.runtime, call.identity, call.query, call.signal),
+  ),
+});
