@@ -17,7 +17,7 @@ const MIB = 1024 * 1024;
 /** Old answers stand in for a failed source for so long; then there is nothing to show. */
 const STALE_MS = 5 * 60_000;
 
-/** All that is kept between requests. Each is bounded in bytes; all together stay under 200 MiB. */
+/** All that is kept between requests. Each is bounded in bytes; all together hold at most 204 MiB. */
 export interface Caches {
   readonly scopes: AnswerCache<Scope>;
   /** Who the API server says that an identity is. */
