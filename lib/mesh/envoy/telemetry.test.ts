@@ -176,6 +176,18 @@ describe('callers without a proxy', () => {
     expect(keys(found)).toEqual(['workload/web > workload/cart-v1 http']);
   });
 
+  it('are not made of requests that a known caller tried again', () => {
+    const found = read({
+      requests: [
+        sample(4, WEB, to('cart', 'v1'), code('200')),
+        sample(4, V1, app, code('200')),
+        sample(2, V1, app, code('503')),
+      ],
+      failures: [sample(2, WEB, to('cart', 'v1'), { flag: 'retried' })],
+    });
+    expect(keys(found)).toEqual(['workload/web > workload/cart-v1 http']);
+  });
+
   it('are not hidden by requests that never arrived', () => {
     const found = read({
       requests: [
