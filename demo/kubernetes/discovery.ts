@@ -11,10 +11,31 @@ const REVIEW_KINDS: readonly (readonly [group: string, plural: string, kind: str
   ['authentication.k8s.io', 'selfsubjectreviews', 'SelfSubjectReview'],
 ];
 
+/** General, then beta, then alpha; the newest first: as an API server puts a group's versions. */
+const STAGES = ['', 'beta', 'alpha'];
+
+function byPriority(a: string, b: string): number {
+  const [stageA, ...numbersA] = priorityOf(a);
+  const [stageB, ...numbersB] = priorityOf(b);
+  const newer = numbersA.map((number, i) => (numbersB[i] ?? 0) - number);
+  return stageA - stageB || (newer.find((difference) => difference !== 0) ?? 0);
+}
+
+function priorityOf(version: string): readonly [stage: number, major: number, minor: number] {
+  const [, major, stage = '', minor] = /^v(\d+)([a-z]*)(\d*)$/.exec(version) ?? [];
+  return [STAGES.indexOf(stage), Number(major), Number(minor)];
+}
+
+/** The kinds of a group need not have the same versions; the group serves all that any of them has. */
+function versionsOf(group: string): readonly string[] {
+  const versions = KINDS.filter((kind) => kind.group === group).flatMap((kind) => kind.versions);
+  return [...new Set(versions)].toSorted(byPriority);
+}
+
 const GROUPS: ReadonlyMap<string, readonly string[]> = new Map([
   ...REVIEW_KINDS.map(([group]) => [group, ['v1']] as const),
   ...KINDS.filter(({ group }) => group !== '').map(
-    ({ group, versions }) => [group, versions] as const,
+    ({ group }) => [group, versionsOf(group)] as const,
   ),
 ]);
 

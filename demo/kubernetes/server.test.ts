@@ -111,6 +111,13 @@ describe('discovery', () => {
     expect(names).toContain('virtualservices');
   });
 
+  test('tells every version that a kind of the group has, as a real server orders them', async () => {
+    const { body } = await call('GET', '/apis/policy.linkerd.io');
+    expect(arrayAt(body, 'versions').map((each) => stringAt(each, 'version'))).toEqual([
+      ...['v1beta3', 'v1beta2', 'v1beta1', 'v1alpha1'],
+    ]);
+  });
+
   test.each([
     '/apis/nope',
     '/apis/networking.istio.io/v9',
