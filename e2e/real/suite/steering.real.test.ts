@@ -1,14 +1,14 @@
-import type { Browser, Page } from '@playwright/test';
+import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { SplitDto } from '@/lib/contract/splits';
 import { readWorld } from '../world/world';
 import { askPrometheus } from './ask';
 import { launchBrowser, openPage } from './browser';
+import { moveFirstSlider, preview, shareOfFirst, SLOW, trafficUrl } from './slider';
 import { applyByConsole, aSplit, kubectl, pathOf, stored, writeWeights } from './splits-api';
 
 const world = readWorld();
-const SLOW = { timeout: 30_000 };
 
 let browser: Browser;
 let split: SplitDto;
@@ -25,28 +25,6 @@ afterAll(async () => {
   await browser.close();
 });
 
-const trafficUrl = (consoleUrl: string) =>
-  `${consoleUrl}/traffic?split=${encodeURIComponent(split.id)}&refresh=5s`;
-
-async function moveFirstSlider(page: Page, key: 'ArrowLeft' | 'ArrowRight', times: number) {
-  const slider = page.getByRole('slider', { name: /^Share of/ }).first();
-  await slider.waitFor(SLOW);
-  await slider.focus();
-  for (let i = 0; i < times; i += 1) await page.keyboard.press(key);
-}
-
-async function preview(page: Page) {
-  await page.getByRole('button', { name: 'Preview…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Preview of the change' });
-  await dialog.getByText('The API server would accept this (dry run)').waitFor(SLOW);
-  return dialog;
-}
-
-const shareOfFirst = (weights: readonly unknown[]) => {
-  const [first = 0, second = 0] = weights.map(Number);
-  return first / (first + second);
-};
-
 /** What is sent to make an object anew. */
 const objectSchema = z.looseObject({
   metadata: z.object({
@@ -60,7 +38,7 @@ const objectSchema = z.looseObject({
 describe('the slider in a real browser, on a real Kubernetes API', () => {
   it('writes nothing by its preview, then exactly what was previewed, and takes it back', async () => {
     const before = await stored(split);
-    const { page, errors } = await openPage(browser, trafficUrl(world.consoleUrl));
+    const { page, errors } = await openPage(browser, trafficUrl(world.consoleUrl, split));
     const way = shareOfFirst(before.weights) > 0.5 ? 'ArrowLeft' : 'ArrowRight';
     await moveFirstSlider(page, way, 10);
     const dialog = await preview(page);
@@ -81,7 +59,7 @@ describe('the slider in a real browser, on a real Kubernetes API', () => {
   });
 
   it('loses nothing when somebody else writes between preview and apply', async () => {
-    const { page } = await openPage(browser, trafficUrl(world.consoleUrl));
+    const { page } = await openPage(browser, trafficUrl(world.consoleUrl, split));
     await moveFirstSlider(page, 'ArrowLeft', 3);
     const dialog = await preview(page);
     await writeWeights(split, [61, 39]);
@@ -94,7 +72,7 @@ describe('the slider in a real browser, on a real Kubernetes API', () => {
   });
 
   it('is locked for a viewer, whom the API server refuses', async () => {
-    const { page } = await openPage(browser, trafficUrl(world.viewerConsoleUrl));
+    const { page } = await openPage(browser, trafficUrl(world.viewerConsoleUrl, split));
     await page.getByText('You can look at this split but not change it').waitFor(SLOW);
     const slider = page.getByRole('slider', { name: /^Share of/ }).first();
     expect(await slider.isDisabled()).toBe(true);

@@ -1,7 +1,8 @@
 import type { Demo } from '../../../demo/main';
 import { parseJson, type JsonObject, isObject } from '../../../demo/kubernetes/json';
 import type { ServedKind } from '../../../demo/kubernetes/served-kind';
-import { DESTINATION_RULES, VIRTUAL_SERVICES } from '../../../demo/meshes/istio/kinds';
+import { KINDS } from '../../../demo/kubernetes/kinds';
+import { isRoutingGroup } from '../../../demo/meshes/registry';
 import { nameOf, namespaceOf } from '../../../demo/kubernetes/store';
 import { exportSpans } from '../../../demo/tracing/export';
 import { createKubernetesClient } from '../../../lib/upstream/kubernetes/client';
@@ -15,7 +16,8 @@ export interface Feed {
 /** Takes what the real API says of routing into the demo's own, so that traffic follows it. */
 export function followRouting(demo: Demo, kubeconfig: string): Feed {
   const client = createKubernetesClient({ kubeconfig });
-  const caches = [VIRTUAL_SERVICES, DESTINATION_RULES].map((kind) => {
+  const routing = KINDS.filter(({ group }) => isRoutingGroup(group));
+  const caches = routing.map((kind) => {
     const cache = createObjectCache({ client, kind, maxBackoffMs: 2_000 });
     cache.onChange(() => {
       if (cache.state().status !== 'ready') return;
