@@ -4,6 +4,8 @@ import { servedByZtunnelAlone } from '@/lib/mesh/ambient/waypoints';
 import { NAMESPACES, PODS, SERVICES } from '@/lib/mesh/core-kinds';
 import { HTTP_ROUTE } from '@/lib/mesh/gateway-api/kinds';
 import { splits } from '@/lib/mesh/gateway-api/splits';
+import { VIRTUAL_SERVICE } from '@/lib/mesh/istio/kinds';
+import { splits as istioSplits } from '@/lib/mesh/istio/splits';
 import { storeOf } from '@/lib/testing/kube-objects';
 import { backend, routeObject, toService } from '@/lib/testing/routes';
 
@@ -27,6 +29,23 @@ const podWith = (redirection: string) =>
 const USE = { 'istio.io/use-waypoint': 'waypoint' };
 const NONE = { 'istio.io/use-waypoint': 'none' };
 
+const VIRTUAL_SERVICE_OF_CART: KubeObject = {
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'VirtualService',
+  metadata: { namespace: 'shop', name: 'cart' },
+  spec: {
+    hosts: ['cart'],
+    http: [
+      {
+        route: ['v1', 'v2'].map((subset) => ({
+          destination: { host: 'cart', subset },
+          weight: 50,
+        })),
+      },
+    ],
+  },
+};
+
 describe('a Service that ztunnel alone serves', () => {
   it.each<[string, Labels, Labels, string, boolean]>([
     ['uses no waypoint', {}, {}, 'enabled', true],
@@ -45,14 +64,15 @@ describe('a Service that ztunnel alone serves', () => {
       parentRefs: [toService('cart')],
       rules: [{ backendRefs: [backend('cart-v1', 9), backend('cart-v2', 1)] }],
     });
-    const codes = splits(
-      storeOf(
-        [NAMESPACES, store.list(NAMESPACES)],
-        [PODS, store.list(PODS)],
-        [SERVICES, store.list(SERVICES)],
-        [HTTP_ROUTE, [route]],
-      ),
-    ).flatMap(({ warnings }) => warnings.map(({ code }) => code));
-    expect(codes.includes('no-waypoint')).toBe(alone);
+    const known = [NAMESPACES, PODS, SERVICES].map((kind) => [kind, store.list(kind)] as const);
+    const all = storeOf(
+      ...known,
+      [HTTP_ROUTE, [route]],
+      [VIRTUAL_SERVICE, [VIRTUAL_SERVICE_OF_CART]],
+    );
+    const warned = [splits(all), istioSplits(all)].map((found) =>
+      found.some(({ warnings }) => warnings.some(({ code }) => code === 'no-waypoint')),
+    );
+    expect(warned).toEqual([alone, alone]);
   });
 });

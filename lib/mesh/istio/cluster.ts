@@ -1,5 +1,6 @@
 import type { KubeObject } from '@/lib/domain/kube-object';
 import type { ObjectStore } from '@/lib/mesh/adapter';
+import { servedByZtunnelAlone } from '@/lib/mesh/ambient/waypoints';
 import { fieldsOf, textsOf } from '@/lib/mesh/fields';
 import { fqdnOf } from '@/lib/mesh/hosts';
 import { DESTINATION_RULE, SERVICE_ENTRY, VIRTUAL_SERVICE } from '@/lib/mesh/istio/kinds';
@@ -7,6 +8,7 @@ import {
   byNamespace,
   groupByKeys,
   indexWorkloads,
+  serviceOf,
   type WorkloadIndex,
 } from '@/lib/mesh/workload-index';
 
@@ -19,13 +21,21 @@ export interface Cluster extends WorkloadIndex {
   readonly declaredHosts: readonly string[] | null;
   /** The VirtualServices that claim a host for callers inside the mesh. */
   readonly claims: ReadonlyMap<string, readonly KubeObject[]>;
+  /** Whether the proxy before a host's pods knows no routes, so that only sidecars obey them. */
+  readonly lacksWaypoint: (host: string) => boolean;
 }
 
 /** Indexes the objects that splits are read from. */
 export function indexCluster(objects: ObjectStore): Cluster {
   const virtualServices = objects.list(VIRTUAL_SERVICE);
+  const index = indexWorkloads(objects);
+  const isZtunnelAlone = servedByZtunnelAlone(objects);
   return {
-    ...indexWorkloads(objects),
+    ...index,
+    lacksWaypoint: (host) => {
+      const found = serviceOf(index, host);
+      return found !== undefined && isZtunnelAlone(found);
+    },
     virtualServices,
     rules: byNamespace(objects, DESTINATION_RULE),
     declaredHosts: objects.has(SERVICE_ENTRY)

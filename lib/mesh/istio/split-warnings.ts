@@ -21,6 +21,7 @@ export function warningsOf(subject: Subject): readonly SplitWarning[] {
     ...unreachable(subject),
     ...allZero(subject),
     ...sharedHosts(subject),
+    ...withoutWaypoint(subject),
     ...sharedTelemetry(subject),
   ];
 }
@@ -74,6 +75,18 @@ function sharedHosts({ virtualService, cluster }: Subject): SplitWarning[] {
       `VirtualService ${name} claims ${host} too; only one of them is in force (IST0109).`,
     ),
   );
+}
+
+/** Sidecars route what they send; in ambient mode a waypoint does, and ztunnel knows no routes. */
+function withoutWaypoint({ virtualService, cluster }: Subject): SplitWarning[] {
+  return meshHosts(virtualService)
+    .filter(cluster.lacksWaypoint)
+    .map((host) =>
+      warning(
+        'no-waypoint',
+        `${host} is in ambient mode and no waypoint serves it: only callers with a sidecar obey this.`,
+      ),
+    );
 }
 
 /** Telemetry names the target a request reached, not the route that sent it there. */
