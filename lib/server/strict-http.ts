@@ -8,6 +8,7 @@ import { IncomingMessage, Server } from 'node:http';
  * - A request that names its host twice, or whose target is not a path, has no host from then on, so that the
  *   guard and the proxy refuse it. Node takes the first of two hosts, and Next would answer a whole URL with a
  *   redirect to it.
+ * - So has one whose path is not percent-encoded UTF-8, to which Next would answer 500.
  * - Nothing is upgraded: Node then answers such a request as if it had not asked. Next would hold the
  *   connection open for ever, whoever asked for it.
  *
@@ -43,7 +44,16 @@ function onRequest(message: unknown): void {
 /** RFC 9112, 3.2: one host; to a server that is no proxy, a path. */
 function isPlain({ rawHeaders, url }: IncomingMessage): boolean {
   const hosts = rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'host');
-  return hosts.length === 1 && url?.startsWith('/') === true;
+  return hosts.length === 1 && url?.startsWith('/') === true && isDecodable(url);
+}
+
+function isDecodable(url: string): boolean {
+  try {
+    decodeURIComponent(url.split('?', 1)[0] ?? '');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function memberOf(value: unknown, name: string): unknown {

@@ -1,5 +1,6 @@
 import 'server-only';
 import { Agent, request as send, type Dispatcher } from 'undici';
+import { createBreaker, type Breaker } from '@/lib/upstream/breaker';
 import { ACCEPT_ENCODING, decoded, discard, readCapped } from '@/lib/upstream/body';
 import type { Credentials } from '@/lib/upstream/credentials';
 import { withDeadline } from '@/lib/upstream/deadline';
@@ -41,7 +42,10 @@ export interface HttpAnswer {
   readonly text: string;
 }
 
-/** The transport of one upstream. It keeps connections, follows no redirects and repeats nothing. */
+/**
+ * The transport of one upstream. It keeps connections, follows no redirects, repeats nothing, and
+ * asks nothing for a while of an upstream that does not answer; see `Breaker`.
+ */
 export interface Http {
   /**
    * Sends a request and reads the whole answer within the budget. A 401 is asked once more if the
@@ -74,18 +78,20 @@ export function createHttp(options: HttpOptions): Http {
     headersTimeout: 0,
     bodyTimeout: 0,
   });
-  return httpOver(agent, options);
+  return httpOver(agent, createBreaker(options.upstream), options);
 }
 
-function httpOver(agent: Agent, options: HttpOptions): Http {
+function httpOver(agent: Agent, breaker: Breaker, options: HttpOptions): Http {
   const { upstream, timeoutMs } = options;
   return {
     send: (request, signal) =>
-      withDeadline(upstream, signal, timeoutMs, (deadline) =>
-        exchange(agent, options, request, deadline),
+      breaker.run(() =>
+        withDeadline(upstream, signal, timeoutMs, (deadline) =>
+          exchange(agent, options, request, deadline),
+        ),
       ),
     open: (request, signal) => open(agent, options, request, signal),
-    as: (credentials) => httpOver(agent, { ...options, credentials }),
+    as: (credentials) => httpOver(agent, breaker, { ...options, credentials }),
     close: () => agent.destroy(),
   };
 }
