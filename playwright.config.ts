@@ -1,5 +1,5 @@
 import { defineConfig, devices } from '@playwright/test';
-import { PORTS } from './e2e/fixtures/addresses';
+import { FRAMING_PORT, PORTS } from './e2e/fixtures/addresses';
 import { LAUNCH_OPTIONS } from './e2e/fixtures/browser-options';
 
 /** A console that runs already, for work on the tests themselves; by default they start their own. */
@@ -39,6 +39,10 @@ export default defineConfig({
   ...(running === undefined && {
     webServer: {
       command,
+      env: {
+        EMBED_ANCESTORS: `http://localhost:${String(FRAMING_PORT)}`,
+        EMBED_NAMESPACES: 'shop',
+      },
       url: `${baseURL}/healthz`,
       timeout: 240_000,
       stdout: 'pipe',
