@@ -1,0 +1,153 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { figure, sized, type Console } from './console';
+import type { Fault } from './upstream-proxy';
+import { startWorld, type World } from './world';
+
+let world: World;
+let server: Console;
+beforeAll(async () => {
+  world = await startWorld();
+  server = await world.console();
+});
+afterAll(() => world.close());
+
+const ROUTES = ['graph', 'meshes', 'namespaces', 'node', 'signals', 'splits', 'status', 'traces'];
+const PATHS = ['splits/', 'traces/', 'traces/operations', 'traces/services', '', 'session'];
+const KEYS = [
+  'namespaces',
+  'window',
+  'at',
+  'view',
+  'node',
+  'edge',
+  'from',
+  'to',
+  'step',
+  'service',
+];
+const VALUES = [
+  ...[
+    'shop',
+    '5m',
+    '-1',
+    '0',
+    '1e309',
+    'NaN',
+    'now',
+    '99999999999',
+    'workload',
+    '"} or up{',
+    '../..',
+  ],
+  ...['%00', '%ff', '\u202e', 'a'.repeat(3000), '__proto__', '[]', '{"a":1}', '1;2', 'é', ' '],
+];
+
+/** The same numbers for the same seed: https://en.wikipedia.org/wiki/Xorshift. */
+function random(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) % below;
+  };
+}
+
+function pathOf(next: (below: number) => number): string {
+  const pick = <T>(list: readonly T[], otherwise: T) => list[next(list.length)] ?? otherwise;
+  const raw = (value: string) =>
+    next(8) === 0 && !/[^!-~]/.test(value) ? value : encodeURIComponent(value);
+  const pairs = Array.from({ length: next(4) }, () => `${pick(KEYS, '')}=${raw(pick(VALUES, ''))}`);
+  const route = next(4) === 0 ? pick(PATHS, '') + raw(pick(VALUES, '')) : pick(ROUTES, '');
+  return `/api/v1/${route}?${pairs.join('&')}`.replaceAll('#', '%23');
+}
+
+describe('random questions', () => {
+  it('never give a 500, end the process or make it grow without bound', async () => {
+    const [total, callers, next] = [sized(4000, 100_000), 16, random(20_261_125)];
+    const seen: Record<string, number> = {};
+    const bad: string[] = [];
+    let asked = 0;
+    const before = await server.rssMiB();
+    const one = async () => {
+      while (asked < total) {
+        asked += 1;
+        const path = pathOf(next);
+        const status = await server.get(path).then(
+          (answer) => String(answer.status),
+          (error: unknown) => String(error),
+        );
+        seen[status] = (seen[status] ?? 0) + 1;
+        if (status === '500' || !/^\d+$/.test(status)) bad.push(`${status} ${path.slice(0, 200)}`);
+      }
+    };
+    await Promise.all(Array.from({ length: callers }, one));
+    const rss = { beforeMiB: Math.round(before), afterMiB: Math.round(await server.rssMiB()) };
+    figure('F6', { asked, seen, ...rss });
+    const causes = server.log().filter((line) => line.includes('"problem":"internal"'));
+    expect({ bad, causes: causes.slice(0, 5) }).toEqual({ bad: [], causes: [] });
+    expect(rss.afterMiB).toBeLessThan(600);
+    expect((await server.get('/healthz')).status).toBe(200);
+  });
+});
+
+describe('a Prometheus that fails', () => {
+  it.each<Fault>(['slow', 'broken', 'cut', 'refusing', 'huge', 'silent'])(
+    'when it is %s, is told, ends nothing, and is back at once afterwards',
+    async (fault) => {
+      world.prometheus.fault(fault);
+      // Windows that are not in the cache, so that the fault is met.
+      const window = 60 + Math.floor(Math.random() * 10_000);
+      const began = performance.now();
+      const met = await server.get(`/api/v1/graph?window=${window}`);
+      const metMs = Math.round(performance.now() - began);
+      expect(fault === 'slow' ? [200] : [200, 502, 503, 504]).toContain(met.status);
+      expect((await server.get('/healthz')).status).toBe(200);
+      expect((await server.get('/readyz')).status).toBe(200);
+      world.prometheus.fault('none');
+      const mended = performance.now();
+      let back = 0;
+      while (back !== 200 && performance.now() - mended < 15_000) {
+        back = (await server.get(`/api/v1/graph?window=${window + 1}`)).status;
+        if (back !== 200) await wait(250);
+      }
+      figure('F5', {
+        fault,
+        status: met.status,
+        metMs,
+        backMs: Math.round(performance.now() - mended),
+      });
+      expect(back).toBe(200);
+    },
+  );
+});
+
+describe('load for long', () => {
+  it('does not make the process grow', async () => {
+    const [minutes, samples] = [sized(0.25, 20), [] as { minute: number; mib: number }[]];
+    const began = performance.now();
+    const minute = () => (performance.now() - began) / 60_000;
+    const next = random(7);
+    while (minute() < minutes) {
+      await Promise.all(Array.from({ length: 16 }, () => server.get(pathOf(next))));
+      await wait(50);
+      if (minute() * 60 >= samples.length * 5)
+        samples.push({ minute: minute(), mib: await server.rssMiB() });
+    }
+    const late = samples.slice(Math.floor(samples.length / 2));
+    const mibPerHour = Math.round(slope(late) * 60);
+    const maxMib = Math.round(Math.max(...samples.map(({ mib }) => mib)));
+    figure('F4', { minutes, maxMib, mibPerHour });
+    expect(maxMib).toBeLessThan(600);
+  });
+});
+
+/** Least squares, in MiB a minute. */
+function slope(points: readonly { readonly minute: number; readonly mib: number }[]): number {
+  const mean = (of: (p: { minute: number; mib: number }) => number) =>
+    points.reduce((sum, p) => sum + of(p), 0) / points.length;
+  const [x, y] = [mean((p) => p.minute), mean((p) => p.mib)];
+  const over = points.reduce((sum, p) => sum + (p.minute - x) * (p.mib - y), 0);
+  return over / points.reduce((sum, p) => sum + (p.minute - x) ** 2, 0);
+}

@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const report = process.env['FAULTS_REPORT'];
+
+// eslint-disable-next-line import/no-default-export -- Vitest reads it.
+export default defineConfig({
+  root,
+  resolve: {
+    alias: {
+      '@': root.replace(/\/$/, ''),
+      'server-only': `${root}node_modules/next/dist/compiled/server-only/empty.js`,
+    },
+  },
+  test: {
+    include: ['e2e/faults/**/*.faults.test.ts'],
+    // They measure, so nothing else may run beside them.
+    fileParallelism: false,
+    testTimeout: 3_600_000,
+    hookTimeout: 120_000,
+    reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
+  },
+});
