@@ -119,6 +119,9 @@ export function buildImage() {
     assembleInto(partial);
     removeOld();
     renameSync(partial, target);
+  } catch (error) {
+    // Another run may have been faster.
+    if (!existsSync(target)) throw error;
   } finally {
     rmSync(partial, { recursive: true, force: true });
   }
