@@ -15,7 +15,7 @@ import {
 const GUARDED = /^\/(api\/|embed\/api\/|healthz$|readyz$|metrics$)/;
 
 /** Panels for frames of other origins. They need nobody's sign-in, and look at nobody's. */
-const EMBEDDED = /^\/embed\/(graph|signals)$/;
+const EMBEDDED = /^\/embed\/(graph|signals|splits|traces|trace)$/;
 
 /** What the page of somebody who has not signed in needs. */
 const PUBLIC = /^\/(sign-in$|icon\.svg$|_next\/static\/)/;

@@ -1,5 +1,9 @@
+'use client';
+
 import { ExternalLink } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useEmbed } from '@/components/shell/use-embed';
+import { PanelView } from '@/components/shell/use-links';
 import styles from './embed-frame.module.css';
 
 interface EmbedFrameProps {
@@ -11,16 +15,21 @@ interface EmbedFrameProps {
 
 /** A panel in a frame of another page: a line that leads to the console in a new tab, and the view. */
 export function EmbedFrame({ title, href, children }: EmbedFrameProps) {
+  const { view } = useEmbed();
   return (
-    <main className={styles.frame}>
-      <header className={styles.header}>
-        <h1 className={styles.title}>{title}</h1>
-        <a href={href} target="_blank" rel="noopener noreferrer" className={styles.link}>
-          Open in Alidade
-          <ExternalLink aria-hidden="true" className={styles.icon} />
-        </a>
-      </header>
-      {children}
-    </main>
+    <PanelView value={view}>
+      <main className={styles.frame}>
+        <header className={styles.header}>
+          <h1 className={styles.title} title={title}>
+            {title}
+          </h1>
+          <a href={href} target="_blank" rel="noopener noreferrer" className={styles.link}>
+            Open in Alidade
+            <ExternalLink aria-hidden="true" className={styles.icon} />
+          </a>
+        </header>
+        {children}
+      </main>
+    </PanelView>
   );
 }

@@ -8,7 +8,7 @@ import { useElementSize } from '@/components/traces/use-element-size';
 import { usePlotDrag, type Box } from '@/components/traces/use-plot-drag';
 import { usePlotKeys } from '@/components/traces/use-plot-keys';
 import { useTimeZone } from '@/components/shell/time-zone';
-import { useView } from '@/components/shell/use-view';
+import { useLinks } from '@/components/shell/use-links';
 import { cx } from '@/components/ui/cx';
 import type { TraceSummary } from '@/lib/contract/traces';
 import type { PlotSelection } from '@/lib/contract/traces-url';
@@ -163,10 +163,13 @@ function Point({
 
 function useOpenTrace(traces: readonly TraceSummary[]): (index: number) => void {
   const router = useRouter();
-  const { view } = useView();
+  const { view, target } = useLinks();
   return (index) => {
     const trace = traces[index];
-    if (trace !== undefined) router.push(traceHref(trace.traceId, {}, view));
+    if (trace === undefined) return;
+    const href = traceHref(trace.traceId, {}, view);
+    if (target === undefined) router.push(href);
+    else window.open(href, target, 'noopener');
   };
 }
 

@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { ServiceMark } from '@/components/traces/service-mark';
 import { shownDurationMs } from '@/components/traces/shown-duration';
 import { useTimeZone } from '@/components/shell/time-zone';
-import { useView } from '@/components/shell/use-view';
+import { useLinks } from '@/components/shell/use-links';
 import { Badge } from '@/components/ui/badge';
 import { DataTable, type Column } from '@/components/ui/data-table';
 import type { TraceSummary } from '@/lib/contract/traces';
@@ -24,13 +24,13 @@ interface TraceTableProps {
 
 /** The traces found, one a row, each a link to it. */
 export function TraceTable({ traces, sort, onSort }: TraceTableProps) {
-  const { view } = useView();
+  const { view, target } = useLinks();
   const timeZone = useTimeZone();
   const columns = useMemo(() => {
     const longestMs = traces.reduce((most, one) => Math.max(most, shownDurationMs(one)), 0);
     const slots = serviceSlots(traces.flatMap(({ services }) => services.map(({ name }) => name)));
-    return columnsFor({ longestMs, slots, timeZone, hrefOf: (id) => traceHref(id, {}, view) });
-  }, [traces, timeZone, view]);
+    return columnsFor({ longestMs, slots, timeZone, target, hrefOf: (id) => traceHref(id, {}, view) });
+  }, [traces, timeZone, view, target]);
 
   return (
     <DataTable
@@ -51,11 +51,12 @@ interface ColumnContext {
   readonly longestMs: number;
   readonly slots: ReadonlyMap<string, ServiceSlot>;
   readonly timeZone: string;
+  readonly target: string | undefined;
   readonly hrefOf: (traceId: string) => string;
 }
 
 function columnsFor(context: ColumnContext): readonly Column<TraceSummary>[] {
-  const { longestMs, slots, timeZone, hrefOf } = context;
+  const { longestMs, slots, timeZone, target, hrefOf } = context;
   return [
     {
       id: 'name',
@@ -64,7 +65,7 @@ function columnsFor(context: ColumnContext): readonly Column<TraceSummary>[] {
       width: '34%',
       sortBy: ({ rootService, rootOperation }) => `${rootService} ${rootOperation}`,
       cell: ({ traceId, rootService, rootOperation }) => (
-        <Link href={hrefOf(traceId)} prefetch={false} className={styles.link}>
+        <Link href={hrefOf(traceId)} target={target} prefetch={false} className={styles.link}>
           {rootService} <span className={styles.operation}>{rootOperation}</span>
         </Link>
       ),

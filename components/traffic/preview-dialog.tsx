@@ -10,7 +10,7 @@ import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
 import { ApiError } from '@/lib/client/api';
-import { previewOptions } from '@/lib/client/splits';
+import { previewOptions } from '@/lib/client/split-changes';
 import type { Preview, SplitDto, SplitIntentDto } from '@/lib/contract/splits';
 import styles from './preview-dialog.module.css';
 

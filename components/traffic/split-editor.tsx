@@ -9,7 +9,7 @@ import { TargetRow } from '@/components/traffic/target-row';
 import { UnderneathNotice } from '@/components/traffic/underneath-notice';
 import { useChange } from '@/components/traffic/use-change';
 import { useSplitDraft, type SplitEditing } from '@/components/traffic/use-split-draft';
-import { changeInWords } from '@/components/traffic/words';
+import { changeInWords, SHARES_ABSENT } from '@/components/traffic/words';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import type { SplitDto } from '@/lib/contract/splits';
@@ -202,12 +202,12 @@ function barsOf(
     {
       label: 'Configured',
       shares: inOrder(({ share }) => share),
-      absent: 'All weights are 0: nothing is sent anywhere',
+      absent: SHARES_ABSENT.configured,
     },
     {
       label: `Observed, ${observedOver}`,
       shares: inOrder(({ observed }) => observed?.share ?? null),
-      absent: 'No requests, or telemetry cannot tell the targets apart',
+      absent: SHARES_ABSENT.observed,
     },
     ...(isEdited ? [{ label: 'Your change', shares, absent: 'Nothing is sent anywhere' }] : []),
   ];

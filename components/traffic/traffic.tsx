@@ -12,6 +12,7 @@ import { SplitDetail } from '@/components/traffic/split-detail';
 import { SplitList } from '@/components/traffic/split-list';
 import { filterSplits, groupSplits, type SplitGroup } from '@/components/traffic/split-rows';
 import { DRAFTS } from '@/components/traffic/stores';
+import { observedOver } from '@/components/traffic/words';
 import { Button } from '@/components/ui/button';
 import { cx } from '@/components/ui/cx';
 import { DataPanel } from '@/components/ui/data-panel';
@@ -25,7 +26,6 @@ import type { SplitDto, Splits } from '@/lib/contract/splits';
 import { trafficCodec, type TrafficPage } from '@/lib/contract/traffic-url';
 import { trafficHref } from '@/lib/contract/urls';
 import { atOf } from '@/lib/contract/view-url';
-import { formatAge } from '@/lib/domain/format';
 import styles from './traffic.module.css';
 
 /** Every weighted choice of the mesh, and the controls to move its weights. */
@@ -157,10 +157,4 @@ function useEdited(): ReadonlySet<string> {
     return () => window.removeEventListener('beforeunload', ask);
   }, [hasDrafts]);
   return useMemo(() => new Set(values.keys()), [values]);
-}
-
-function observedOver({ observedWindowSeconds, sources }: Splits): string {
-  const window = `last ${formatAge(observedWindowSeconds * 1000)}`;
-  const age = sources.find(({ name }) => name === 'prometheus')?.ageMs ?? null;
-  return age === null ? window : `${window}, ${formatAge(age)} ago`;
 }

@@ -5,7 +5,8 @@ import { useSessionMap } from '@/components/traffic/session-map';
 import { keyOf } from '@/components/traffic/split-draft';
 import { CHANGES, DRAFTS, type Done } from '@/components/traffic/stores';
 import { ApiError } from '@/lib/client/api';
-import { applySplit, renewSplit } from '@/lib/client/splits';
+import { applySplit } from '@/lib/client/split-changes';
+import { renewSplit } from '@/lib/client/splits';
 import { splitSchema, type SplitDto, type SplitIntentDto } from '@/lib/contract/splits';
 
 interface Wish {

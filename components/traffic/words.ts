@@ -1,6 +1,6 @@
 import { targetName } from '@/components/traffic/split-draft';
-import type { SplitDto } from '@/lib/contract/splits';
-import { formatRatio } from '@/lib/domain/format';
+import type { SplitDto, Splits } from '@/lib/contract/splits';
+import { formatAge, formatRatio } from '@/lib/domain/format';
 
 interface Shared {
   readonly targets: readonly { readonly host: string; readonly subset?: string | undefined }[];
@@ -46,4 +46,17 @@ const OWNER_WARNINGS: Readonly<Record<Owner['kind'], string | null>> = {
 /** Why a change made here may not last; null when nothing else writes the object. */
 export function ownerWarning({ kind }: Owner): string | null {
   return OWNER_WARNINGS[kind];
+}
+
+/** What stands in place of a bar of shares. */
+export const SHARES_ABSENT = {
+  configured: 'All weights are 0: nothing is sent anywhere',
+  observed: 'No requests, or telemetry cannot tell the targets apart',
+} as const;
+
+/** Over which time shares were observed and how old they are. */
+export function observedOver({ observedWindowSeconds, sources }: Splits): string {
+  const window = `last ${formatAge(observedWindowSeconds * 1000)}`;
+  const age = sources.find(({ name }) => name === 'prometheus')?.ageMs ?? null;
+  return age === null ? window : `${window}, ${formatAge(age)} ago`;
 }

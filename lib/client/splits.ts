@@ -1,11 +1,7 @@
 import { keepPreviousData, queryOptions, type QueryClient } from '@tanstack/react-query';
-import { getJson } from '@/lib/client/api';
-import { sendJson } from '@/lib/client/writes';
+import { apiRoot, getJson } from '@/lib/client/api';
 import {
-  appliedSchema,
-  previewSchema,
   splitsSchema,
-  type Applied,
   type SplitDto,
   type SplitIntentDto,
   type Splits,
@@ -27,27 +23,10 @@ export function splitsOptions(view: View) {
   const query = params.toString();
   return queryOptions({
     queryKey: splitsKeys.byQuery(query),
-    queryFn: ({ signal }) => getJson(`/api/v1/splits?${query}`, splitsSchema, signal),
+    queryFn: ({ signal }) => getJson(`${apiRoot()}/splits?${query}`, splitsSchema, signal),
     refetchInterval: pollMs(view),
     placeholderData: keepPreviousData,
   });
-}
-
-/** What a change would write, and what the API server says to it. Asked anew each time. */
-export function previewOptions(id: string, intent: SplitIntentDto) {
-  return queryOptions({
-    queryKey: splitsKeys.preview(id, intent),
-    queryFn: ({ signal }) =>
-      sendJson('POST', `${pathOf(id)}/preview`, intent, previewSchema, signal),
-    gcTime: 0,
-    staleTime: Infinity,
-    retry: false,
-  });
-}
-
-/** Writes a change. Never retried: whether a lost answer was an accepted one is not known. */
-export function applySplit(id: string, intent: SplitIntentDto): Promise<Applied> {
-  return sendJson('PATCH', pathOf(id), intent, appliedSchema);
 }
 
 /** Puts a split as it is now into every list that holds it, and has the lists read again. */
@@ -58,8 +37,4 @@ export function renewSplit(client: QueryClient, split: SplitDto): void {
       old && { ...old, splits: old.splits.map((each) => (each.id === split.id ? split : each)) },
   );
   void client.invalidateQueries({ queryKey: splitsKeys.lists });
-}
-
-function pathOf(id: string): string {
-  return `/api/v1/splits/${encodeURIComponent(id)}`;
 }

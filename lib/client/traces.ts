@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, type Query } from '@tanstack/react-query';
-import { getJson } from '@/lib/client/api';
+import { apiRoot, getJson } from '@/lib/client/api';
 import { traceNamesSchema, tracesSchema, traceSchema, type Trace } from '@/lib/contract/traces';
 import {
   DEFAULT_TRACES_PAGE,
@@ -61,7 +61,7 @@ export function tracesOptions(page: TracesPage, view: View) {
         'lastMs' in search.range
           ? { fromMs: nowMs - search.range.lastMs, toMs: nowMs }
           : search.range;
-      const path = `/api/v1/traces?${writeTracesQuery(search.page, range)}`;
+      const path = `${apiRoot()}/traces?${writeTracesQuery(search.page, range)}`;
       return { range, ...(await getJson(path, tracesSchema, signal)) };
     },
     enabled: page.target !== null,
@@ -79,7 +79,7 @@ export function traceOptions(traceId: string) {
   return queryOptions({
     queryKey: tracesKeys.byId(traceId),
     queryFn: ({ signal }) =>
-      getJson(`/api/v1/traces/${encodeURIComponent(traceId)}`, traceSchema, signal),
+      getJson(`${apiRoot()}/traces/${encodeURIComponent(traceId)}`, traceSchema, signal),
     staleTime: Infinity,
     refetchInterval: ({ state: { data } }: Pick<Query<Trace>, 'state'>) =>
       data !== undefined && isArriving(data, Date.now()) ? ARRIVING_POLL_MS : false,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readEmbed } from '@/lib/contract/embed-url';
+import { readEmbed, readEmbeddedTrace, readEmbeddedTraces } from '@/lib/contract/embed-url';
+import { DEFAULT_TRACES_PAGE } from '@/lib/contract/traces-url';
 import { DEFAULT_VIEW } from '@/lib/contract/view-url';
 
 const read = (query: string) => readEmbed(new URLSearchParams(query));
@@ -63,4 +64,39 @@ describe('readEmbed', () => {
     expect(read('var-service=cart').node).toBeNull();
     expect(read('var-namespace=shop&var-service=a/b').node).toBeNull();
   });
+});
+
+describe('readEmbeddedTraces', () => {
+  const NODE = 'Kubernetes/shop/service/cart';
+  const readTraces = (query: string) => readEmbeddedTraces(new URLSearchParams(query), NODE);
+
+  it('searches for the node of the frame, of the time of the frame', () => {
+    expect(readTraces('lookback=7d&range=1_2')).toEqual({
+      ...DEFAULT_TRACES_PAGE,
+      target: { by: 'node', value: NODE },
+    });
+  });
+
+  it('takes a search as the console writes it', () => {
+    expect(readTraces('service=cart&errors=true&minDuration=100ms&limit=9')).toMatchObject({
+      target: { by: 'service', value: 'cart' },
+      errors: true,
+      minDuration: '100ms',
+      limit: 9,
+    });
+  });
+});
+
+describe('readEmbeddedTrace', () => {
+  it.each([
+    ['var-trace=0123456789abcdef', '0123456789abcdef'],
+    ['var-trace=0123456789ABCDEF0123456789abcdef', '0123456789ABCDEF0123456789abcdef'],
+    ['var-trace=0123456789abcde', null],
+    ['var-trace=0123456789abcdeg', null],
+    ['var-trace=0123456789abcdef&var-trace=0123456789abcdee', null],
+    ['var-trace=../traces', null],
+    ['', null],
+  ])('reads %s', (query, id) =>
+    expect(readEmbeddedTrace(new URLSearchParams(query))).toBe(id),
+  );
 });

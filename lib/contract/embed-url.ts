@@ -6,6 +6,7 @@ import {
   type ChartRange,
 } from '@/lib/contract/node-url';
 import { windowSchema, WINDOWS } from '@/lib/contract/queries';
+import { readTracesPage, type TracesPage } from '@/lib/contract/traces-url';
 import {
   BETWEEN_SECONDS,
   DEFAULT_VIEW,
@@ -51,6 +52,22 @@ export function readEmbed(params: URLSearchParams): EmbedPage {
     range: CHART_RANGES.find((name) => RANGE_SECONDS[name] >= seconds) ?? '24h',
     node: readNode(params, namespaces),
   };
+}
+
+/**
+ * Reads the search of a panel of traces: as the console writes it, of the time that the frame shows. Without a
+ * service, node or edge of its own it is for the node that the frame names.
+ */
+export function readEmbeddedTraces(params: URLSearchParams, node: string | null): TracesPage {
+  const page = readTracesPage(params);
+  const ofFrame = node === null ? null : ({ by: 'node', value: node } as const);
+  return { ...page, target: page.target ?? ofFrame, lookback: 'view', range: null };
+}
+
+/** Reads the id of the trace that a panel shows; null when the frame names none, or what is no id. */
+export function readEmbeddedTrace(params: URLSearchParams): string | null {
+  const [id, ...others] = readNames(params, 'trace');
+  return id !== undefined && others.length === 0 && /^[\da-f]{16,32}$/i.test(id) ? id : null;
 }
 
 const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { graphSchema } from '@/lib/contract/graph';
 import { namespacesSchema } from '@/lib/contract/namespaces';
 import { meshesSchema } from '@/lib/contract/meshes';
+import type { Operation, QuerySchema } from '@/lib/contract/operation';
+import { EMBED_OPERATIONS } from '@/lib/contract/openapi-embed';
 import { nodeDetailsSchema } from '@/lib/contract/node';
 import { problemSchema } from '@/lib/contract/problem';
 import {
@@ -32,24 +34,6 @@ import {
 import { statusSchema } from '@/lib/contract/status';
 import { traceNamesSchema, traceSchema, tracesSchema } from '@/lib/contract/traces';
 import { operationsQuerySchema, tracesQuerySchema } from '@/lib/contract/traces-query';
-
-type QuerySchema = z.ZodObject<Record<string, z.ZodType>>;
-
-/** What the document says of one method of one route. */
-interface Operation {
-  readonly path: string;
-  readonly method: 'get' | 'post' | 'patch' | 'delete';
-  readonly summary: string;
-  readonly query?: QuerySchema;
-  readonly body?: z.ZodType;
-  /** Null: an answer without a body. */
-  readonly answer: z.ZodType | null;
-  /** Whether the answer has an ETag with which it can be asked for again. */
-  readonly tagged?: boolean;
-  /** Of an answer without a body; 204 where it is left out. */
-  readonly emptyStatus?: '303';
-  readonly mediaType?: string;
-}
 
 const text = z.string();
 
@@ -116,22 +100,7 @@ export const OPERATIONS: readonly Operation[] = [
     answer: graphSchema,
     tagged: true,
   },
-  {
-    path: '/embed/api/v1/graph',
-    method: 'get',
-    summary:
-      'The same for panels that are embedded: nobody signs in, only EMBED_NAMESPACES are shown',
-    query: graphQuerySchema,
-    answer: graphSchema,
-    tagged: true,
-  },
-  {
-    path: '/embed/api/v1/signals',
-    method: 'get',
-    summary: 'Golden signals for panels that are embedded, of EMBED_NAMESPACES',
-    query: signalsQuerySchema,
-    answer: signalsAnswerSchema,
-  },
+  ...EMBED_OPERATIONS,
   {
     path: '/api/v1/node',
     method: 'get',
