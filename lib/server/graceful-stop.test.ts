@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { createServer, get, Agent, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createGracefulStop } from '@/lib/server/graceful-stop';
 import { createLifecycle } from '@/lib/server/lifecycle';
@@ -9,6 +11,9 @@ afterEach(() => {
   for (const end of ended.splice(0)) end();
 });
 
+/** More than the operating system takes for a caller who does not read. */
+const LONG = Buffer.alloc(64 * 1024 * 1024, 0x61);
+
 /** A server that answers `/slow` when told to, and everything else at once. */
 async function world({ acceptMs = 0, withinMs = 5000 } = {}) {
   const lifecycle = createLifecycle();
@@ -17,6 +22,7 @@ async function world({ acceptMs = 0, withinMs = 5000 } = {}) {
   let arrived = (): void => undefined;
   const slowArrived = new Promise<void>((resolve) => (arrived = resolve));
   const server: Server = createServer((request, response) => {
+    if (request.url === '/long') return response.end(LONG);
     if (request.url !== '/slow') return response.end('ok');
     finish = () => response.end('slow');
     arrived();
@@ -40,7 +46,7 @@ async function world({ acceptMs = 0, withinMs = 5000 } = {}) {
         response.on('error', reject);
       }).on('error', reject);
     });
-  return { lifecycle, graceful, ask, finish: () => finish(), slowArrived };
+  return { port, lifecycle, graceful, ask, finish: () => finish(), slowArrived };
 }
 
 describe('a graceful stop', () => {
@@ -78,4 +84,53 @@ describe('a graceful stop', () => {
     await ask('/');
     expect(await graceful.stop()).toEqual({ cut: false });
   });
+
+  it('tells who is being answered already to come on another connection', async () => {
+    const { graceful, ask, finish, slowArrived } = await world({ acceptMs: 200 });
+    const slow = ask('/slow');
+    await slowArrived;
+    const stopped = graceful.stop();
+    finish();
+    expect(await slow).toEqual({ text: 'slow', connection: 'close' });
+    expect(await stopped).toEqual({ cut: false });
+  });
+
+  it('sends an answer to its last byte, however slowly it is read', async () => {
+    const { graceful, port } = await world();
+    const socket = connect(port, '127.0.0.1');
+    socket.write('GET /long HTTP/1.1\r\nHost: a\r\n\r\n');
+    let read = 0;
+    const ends = new Promise<number>((resolve) => {
+      socket.on('error', () => resolve(read));
+      socket.on('close', () => resolve(read));
+    });
+    await once(socket, 'readable');
+    const stopped = graceful.stop();
+    await wait(1000);
+    socket.on('data', (chunk: Buffer) => (read += chunk.length));
+    expect(await ends).toBeGreaterThan(LONG.length);
+    expect(await stopped).toEqual({ cut: false });
+  });
+
+  it('lets in who connected while the process was held up', async () => {
+    const { graceful, ask, port } = await world();
+    await ask('/');
+    const stopped = graceful.stop();
+    const late = askAnew(port);
+    process.nextTick(() => {
+      const until = performance.now() + 20;
+      while (performance.now() < until);
+    });
+    expect(await late).toBe('200');
+    expect(await stopped).toEqual({ cut: false });
+  });
 });
+
+/** The status of an answer on a connection of its own, or how there was none. */
+function askAnew(port: number): Promise<string> {
+  return new Promise((resolve) => {
+    get({ port, host: '127.0.0.1', path: '/', agent: false }, (response) => {
+      response.resume().on('end', () => resolve(String(response.statusCode)));
+    }).on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+  });
+}

@@ -28,16 +28,14 @@ export function startServer(): void {
   }
 }
 
-/** Kubernetes needs a moment to see that this process is not ready any more. */
-const ACCEPT_MS = 2_000;
-
 /** With what comes before and after it, the process is gone within 10 seconds. */
 const STOP_WITHIN_MS = 9_000;
 
 /** Ends the process on SIGTERM, after what is under way, and on Ctrl-C without waiting for a load balancer. */
-function stopOnSignals({ lifecycle, log, caches }: Runtime): void {
+function stopOnSignals({ config, lifecycle, log, caches }: Runtime): void {
   const limits = { lifecycle, withinMs: STOP_WITHIN_MS };
-  const graceful = createGracefulStop({ ...limits, acceptMs: ACCEPT_MS });
+  const acceptMs = config.stopAcceptSeconds * 1000;
+  const graceful = createGracefulStop({ ...limits, acceptMs });
   const prompt = createGracefulStop({ ...limits, acceptMs: 0 });
   const end = async (signal: string, stopping: GracefulStop) => {
     log.info({ event: 'stopping', signal }, 'stopping');

@@ -55,6 +55,8 @@ export interface Config {
   readonly writes: boolean;
   /** The only namespaces that are ever read; null for all that rights allow. Never empty. */
   readonly namespaces: readonly string[] | null;
+  /** For how long after SIGTERM requests are still taken, while `readyz` says no. */
+  readonly stopAcceptSeconds: number;
   /** Lower case, without a port. */
   readonly allowedHosts: readonly string[];
   /** Origins that may frame `/embed`. */

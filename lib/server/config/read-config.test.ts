@@ -86,6 +86,11 @@ describe('readConfig', () => {
   it.each([
     [{ AUTH: 'none' }, 'AUTH: must be'],
     [{ WRITES: 'yes' }, 'WRITES: must be on or off'],
+    [
+      { STOP_ACCEPT_SECONDS: '7' },
+      'STOP_ACCEPT_SECONDS: must be a whole number of seconds from 0 to 6',
+    ],
+    [{ STOP_ACCEPT_SECONDS: '1.5' }, 'STOP_ACCEPT_SECONDS: must be a whole number'],
     [{ PORT: '0' }, 'PORT: is not a port'],
     [{ PORT: '70000' }, 'PORT: is not a port'],
     [{ TRACING_KIND: 'zipkin' }, 'TRACING_KIND: must be'],

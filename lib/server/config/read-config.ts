@@ -13,6 +13,7 @@ import {
   namespaceList,
   originList,
   port,
+  secondsUpTo,
 } from '@/lib/server/config/values';
 
 /** The configuration is wrong; the message has one line a setting, each led by its name. */
@@ -45,6 +46,7 @@ const settings = z.object({
   READ_NAMESPACES: namespaceList.nullable().default(null),
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(20_002),
+  STOP_ACCEPT_SECONDS: secondsUpTo(6).default(3),
   ALLOWED_HOSTS: hostList.default(['localhost', '127.0.0.1', '[::1]']),
   EMBED_ANCESTORS: originList.default([]),
   EMBED_NAMESPACES: namespaceList.nullable().default(null),
@@ -111,6 +113,7 @@ function assemble(given: Settings, context: Context): Config {
     sessionKeys: sessionKeysOf(auth, given, context),
     writes: given.WRITES === 'on',
     namespaces: given.READ_NAMESPACES,
+    stopAcceptSeconds: given.STOP_ACCEPT_SECONDS,
     allowedHosts: given.ALLOWED_HOSTS,
     embedAncestors: given.EMBED_ANCESTORS,
     embedNamespaces: given.EMBED_NAMESPACES,

@@ -101,6 +101,14 @@ export const port = z
   .transform(Number)
   .refine((value) => value >= 1 && value <= 65_535, 'is not a port');
 
+/** A whole number of seconds up to this one. */
+export const secondsUpTo = (most: number) =>
+  z
+    .string()
+    .regex(/^[0-9]{1,4}$/, `must be a whole number of seconds from 0 to ${most}`)
+    .transform(Number)
+    .refine((value) => value <= most, `must be a whole number of seconds from 0 to ${most}`);
+
 function split(text: string): string[] {
   return text
     .split(',')

@@ -16,6 +16,7 @@ export const BARE_CONFIG: Config = {
   sessionKeys: () => [],
   writes: false,
   namespaces: null,
+  stopAcceptSeconds: 3,
   allowedHosts: ['localhost', '127.0.0.1', '[::1]'],
   embedAncestors: [],
   embedNamespaces: null,
