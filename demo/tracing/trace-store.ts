@@ -22,7 +22,7 @@ const BUCKET_SECONDS = 10;
 const TRACES_PER_SECOND = 0.4;
 const RETENTION_SECONDS = 6 * 3600;
 /** How far back the names of services and operations are gathered. */
-const NAMES_SECONDS = 900;
+export const NAMES_SECONDS = 900;
 /** Buckets whose spans are kept; older ones are told again when they are asked for. */
 const CACHED_BUCKETS = 120;
 /** Stories that begin in a bucket may end so much later. */

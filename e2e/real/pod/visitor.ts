@@ -61,6 +61,9 @@ const QUERIES: Readonly<Record<string, string>> = {
   '/api/v1/traces/operations': '?service=orders.shop',
 };
 
+/** Signing in is no question, and the session is not to be lost on the way; panels are off in these consoles. */
+const UNASKED = /^\/(api\/v1\/session|embed)/u;
+
 /**
  * Asks for everything that the API can be asked for, in every view.
  *
@@ -70,8 +73,7 @@ export async function visitEverything(visitor: Visitor): Promise<Readonly<Record
   const ids = await firstIds(visitor);
   const seen: Record<string, number> = {};
   for (const { path, method } of OPERATIONS) {
-    // Signing in is no question, and the session is not to be lost on the way.
-    if (method !== 'get' || path.startsWith('/api/v1/session')) continue;
+    if (method !== 'get' || UNASKED.test(path)) continue;
     const id = encodeURIComponent(ids[path] ?? '');
     const asked = (path + (QUERIES[path] ?? '')).replace(/ID|\{id\}/, id);
     seen[path] = (await visitor.ask(asked)).status;

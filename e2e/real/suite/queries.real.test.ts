@@ -1,23 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createObjectStore } from '../../../demo/kubernetes/store';
-import { MESH_METRICS, routesOf } from '../../../demo/meshes/registry';
-import { shopObjects } from '../../../demo/meshes/istio/shop-objects';
-import { withStandbyVersions } from '../../../demo/kubernetes/standby';
-import { workloadObjects } from '../../../demo/kubernetes/workload-objects';
-import { createShop } from '../../../demo/meshes/istio/shop';
-import { createTrafficModel } from '../../../demo/model/traffic-model';
 import { startPrometheus } from '../../../demo/prometheus/start-prometheus';
 import type { Listening } from '../../../demo/listen';
 import { epochMs } from '@/lib/domain/units';
 import { equals, like, noneOf, oneOf, selector, startsWith } from '@/lib/domain/promql';
 import { MESHES } from '@/lib/mesh/registry';
+import { demoModel } from '@/lib/testing/demo-model';
 import { createPrometheusClient, type PrometheusClient } from '@/lib/upstream/prometheus/client';
 import { remoteWrite } from '../world/remote-write';
 import { readWorld } from '../world/world';
 
 const world = readWorld();
 const never = new AbortController().signal;
-const SEED = 7;
 const STEP_SECONDS = 5;
 const HISTORY_SECONDS = 900;
 /** The last sample; the demo and the real server see the same ones up to here. */
@@ -27,16 +20,6 @@ const AT = epochMs(LAST_SECONDS * 1000);
 let demo: Listening;
 let asDemo: PrometheusClient;
 let asReal: PrometheusClient;
-
-function demoModel() {
-  const topology = withStandbyVersions(createShop({ seed: SEED }), SEED);
-  const objects = [...workloadObjects(topology), ...shopObjects()];
-  return createTrafficModel({
-    meshes: MESH_METRICS,
-    topology: { ...topology, routes: routesOf(createObjectStore(objects)) },
-    seed: SEED,
-  });
-}
 
 const SERIES_PER_REQUEST = 500;
 

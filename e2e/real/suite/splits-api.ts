@@ -21,6 +21,8 @@ export interface Stored {
   readonly managers: readonly string[];
   /** Of the split's targets, in order. */
   readonly weights: readonly unknown[];
+  readonly labels: unknown;
+  readonly annotations: unknown;
   readonly spec: unknown;
 }
 
@@ -33,6 +35,7 @@ export function pathOf({ carrier }: SplitDto): string {
 export async function stored(split: SplitDto): Promise<Stored> {
   const { body } = await kubectl('admin', 'GET', pathOf(split));
   const { metadata, spec } = objectSchema.parse(body);
+  const { labels, annotations } = metadata;
   const targets = z
     .array(z.looseObject({ weight: z.unknown() }))
     .parse(at({ spec }, split.carrier.path));
@@ -40,12 +43,14 @@ export async function stored(split: SplitDto): Promise<Stored> {
     resourceVersion: metadata.resourceVersion,
     managers: metadata.managedFields.map(({ manager }) => manager),
     weights: targets.map(({ weight }) => weight),
+    labels,
+    annotations,
     spec,
   };
 }
 
 /** Writes weights as somebody else would. */
-export async function writeWeights(split: SplitDto, weights: readonly number[]): Promise<void> {
+export async function writeWeights(split: SplitDto, weights: readonly unknown[]): Promise<void> {
   const patch = weights.map((weight, i) => ({
     ...{ op: 'add', path: `${split.carrier.path}/${i}/weight`, value: weight },
   }));
@@ -56,6 +61,14 @@ export async function writeWeights(split: SplitDto, weights: readonly number[]):
     patch,
     'application/json-patch+json',
   );
+  if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
+}
+
+/** Puts back what an object says, as somebody else would. */
+export async function writeSpec(split: SplitDto, spec: unknown): Promise<void> {
+  const patch = [{ op: 'replace', path: '/spec', value: spec }];
+  const type = 'application/json-patch+json';
+  const answer = await kubectl('admin', 'PATCH', pathOf(split), patch, type);
   if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
 }
 
@@ -72,10 +85,11 @@ export async function splitById(consoleUrl: string, id: string): Promise<SplitDt
   return found;
 }
 
-/** A split between two subsets that only people write, with a weight on each. */
+/** A split of a VirtualService between two subsets that only people write, with a weight on each. */
 export async function aSplit(consoleUrl: string): Promise<SplitDto> {
   const found = (await splitsOf(consoleUrl)).find(
-    ({ targets, owner, protocol }) =>
+    ({ targets, owner, protocol, carrier }) =>
+      carrier.plural === 'virtualservices' &&
       targets.length === 2 &&
       protocol === 'http' &&
       owner.kind === 'hand' &&

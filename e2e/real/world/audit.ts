@@ -14,7 +14,8 @@ const eventSchema = z.object({
   auditID: z.string(),
   verb: z.string(),
   requestURI: z.string(),
-  user: z.object({ username: z.string() }),
+  /** Without a name for whoever sent a token that is not known. */
+  user: z.object({ username: z.string().default('') }),
   /** Absent for what is no resource, such as discovery. */
   objectRef: z
     .object({

@@ -41,8 +41,7 @@ async function start(program: Program): Promise<void> {
 }
 
 async function startWorld(server: string): Promise<World> {
-  // One mesh for now: these suites compare by names that every mesh tells in its own way.
-  const demo = await startDemo({ mesh: 'istio', tracing: { generation: 'v2.13' } });
+  const demo = await startDemo({ tracing: { generation: 'v2.13' } });
   feeds.push({ stop: () => demo.close() });
   const metrics = await startPrometheus({ model: demo.model, port: 0, now: nowSeconds });
   feeds.push({ stop: () => metrics.close() });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NAMES_SECONDS } from '../../../demo/tracing/trace-store';
 
 const people = z.record(z.string(), z.string());
 
@@ -31,8 +32,8 @@ const worldSchema = z.object({
 /** What the tests know of the servers that were started for them. */
 export type World = Readonly<z.infer<typeof worldSchema>>;
 
-/** How far back the traces go that the real store is given at the start. */
-export const TRACES_SECONDS = 600;
+/** How far back the traces go that the real store is given at the start: all whose names the demo tells. */
+export const TRACES_SECONDS = NAMES_SECONDS;
 
 /** Reads what `main.ts` hands to the tests. */
 export function readWorld(): World {
