@@ -102,12 +102,36 @@ export async function splitsOf(visitor: Visitor): Promise<readonly SplitDto[]> {
 }
 
 /** The intent to leave a split as it is. */
-export function sameAgain({ carrier, targets }: SplitDto): unknown {
+export function sameAgain(split: SplitDto): unknown {
+  return intentOf(split, weightsOf(split));
+}
+
+/**
+ * Gives the first split that may be changed its weights in reverse, and takes that back: others find it as it was.
+ *
+ * @returns The answers to both changes.
+ * @throws Error when there is no such split.
+ */
+export async function moveThereAndBack(visitor: Visitor): Promise<readonly Visited[]> {
+  const split = (await splitsOf(visitor)).find(
+    (each) => each.writable.allowed && new Set(weightsOf(each)).size > 1,
+  );
+  if (split === undefined) throw new Error('nothing can be changed');
+  const path = `/api/v1/splits/${encodeURIComponent(split.id)}`;
+  const before = weightsOf(split);
+  const there = await visitor.send('PATCH', path, intentOf(split, before.toReversed()));
+  const moved = (await splitsOf(visitor)).find(({ id }) => id === split.id) ?? split;
+  return [there, await visitor.send('PATCH', path, intentOf(moved, before))];
+}
+
+const weightsOf = ({ targets }: SplitDto) => targets.map(({ weight }) => weight ?? 0);
+
+function intentOf({ carrier, targets }: SplitDto, weights: readonly number[]): unknown {
   return {
     resourceVersion: carrier.resourceVersion,
-    targets: targets.map(({ host, subset, port, weight }) => ({
+    targets: targets.map(({ host, subset, port }, i) => ({
       ...{ host, ...(subset !== undefined && { subset }), ...(port !== undefined && { port }) },
-      weight: weight ?? 0,
+      weight: weights[i] ?? 0,
     })),
   };
 }
