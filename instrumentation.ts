@@ -3,6 +3,6 @@ export async function register(): Promise<void> {
   // Written out, so that the build for Next's other runtime, which has no files, leaves the import out.
   if (process.env.NEXT_RUNTIME === 'nodejs') {
     const { startServer } = await import('@/lib/server/start');
-    startServer();
+    await startServer();
   }
 }

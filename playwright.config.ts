@@ -1,5 +1,5 @@
 import { defineConfig, devices } from '@playwright/test';
-import { FRAMING_PORT, PORTS } from './e2e/fixtures/addresses';
+import { FRAMING_PORT, PANELS_PORT, PORTS } from './e2e/fixtures/addresses';
 import { LAUNCH_OPTIONS } from './e2e/fixtures/browser-options';
 
 /** A console that runs already, for work on the tests themselves; by default they start their own. */
@@ -42,6 +42,7 @@ export default defineConfig({
       env: {
         EMBED_ANCESTORS: `http://localhost:${String(FRAMING_PORT)}`,
         EMBED_NAMESPACES: 'shop',
+        EMBED_PORT: String(PANELS_PORT),
       },
       url: `${baseURL}/healthz`,
       timeout: 240_000,

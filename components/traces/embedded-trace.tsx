@@ -42,8 +42,7 @@ export function EmbeddedTrace() {
 function OneTrace({ traceId }: { readonly traceId: string }) {
   const { view } = useEmbed();
   const { data, error } = useQuery(traceOptions(traceId));
-  const isMissing =
-    data === undefined && error instanceof ApiError && error.type === 'not-found';
+  const isMissing = data === undefined && error instanceof ApiError && error.type === 'not-found';
   return (
     <EmbedFrame title={titleOf(data)} href={traceHref(traceId, {}, view)}>
       {isMissing ? (

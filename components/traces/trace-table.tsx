@@ -29,7 +29,13 @@ export function TraceTable({ traces, sort, onSort }: TraceTableProps) {
   const columns = useMemo(() => {
     const longestMs = traces.reduce((most, one) => Math.max(most, shownDurationMs(one)), 0);
     const slots = serviceSlots(traces.flatMap(({ services }) => services.map(({ name }) => name)));
-    return columnsFor({ longestMs, slots, timeZone, target, hrefOf: (id) => traceHref(id, {}, view) });
+    return columnsFor({
+      longestMs,
+      slots,
+      timeZone,
+      target,
+      hrefOf: (id) => traceHref(id, {}, view),
+    });
   }, [traces, timeZone, view, target]);
 
   return (

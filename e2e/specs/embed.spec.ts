@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { Page } from '@playwright/test';
+import { z } from 'zod';
 import { listen, type Listening } from '../../demo/listen';
-import { FRAMING_PORT } from '../fixtures/addresses';
+import { FRAMING_PORT, PANELS_PORT } from '../fixtures/addresses';
 import { LAUNCH_OPTIONS } from '../fixtures/browser-options';
 import { expect, test } from '../fixtures/test';
 
@@ -41,6 +42,19 @@ const around = (server: Listening, src: string) =>
 const SIGNALS =
   '/embed/signals?var-namespace=shop&var-workload=user-service-v1&from=now-30m&to=now';
 
+const TRACES = '/embed/traces?var-namespace=shop&var-workload=user-service-v1&from=now-30m&to=now';
+const SPLITS = '/embed/splits?var-namespace=shop';
+
+/** The address of a panel of the newest trace of a service. */
+async function ofNewestTrace(page: Page): Promise<string> {
+  const node = encodeURIComponent('Kubernetes/shop/workload/user-service-v1');
+  const answer = await page.request.get(`/embed/api/v1/traces?node=${node}`);
+  const { traces } = z
+    .object({ traces: z.array(z.object({ traceId: z.string() })).min(1) })
+    .parse(await answer.json());
+  return `/embed/trace?var-trace=${traces[0]?.traceId ?? ''}`;
+}
+
 /** Whether a document of the console came to stand in a frame, once everything has loaded. */
 async function isFramed(page: Page, address: string, base: string | undefined): Promise<boolean> {
   await page.goto(address, { waitUntil: 'networkidle' });
@@ -58,6 +72,12 @@ test('a panel stands in a listed frame, without any cookie', async ({ page, base
   await expect(panel.getByRole('application', { name: /Service graph/ })).toBeVisible();
   await page.goto(around(listed, `${baseURL}${SIGNALS}`));
   await expect(panel.getByRole('heading', { name: 'Requests' })).toBeVisible();
+  await page.goto(around(listed, `${baseURL}${SPLITS}`));
+  await expect(panel.getByText('Configured').first()).toBeVisible();
+  await page.goto(around(listed, `${baseURL}${TRACES}`));
+  await expect(panel.getByRole('grid', { name: 'Traces' })).toBeVisible();
+  await page.goto(around(listed, `${baseURL}${await ofNewestTrace(page)}`));
+  await expect(panel.locator('[data-span]').first()).toBeVisible();
   expect(new Set(cookies)).toEqual(new Set(['']));
   expect(await page.context().cookies()).toEqual([]);
 });
@@ -70,6 +90,9 @@ test('a panel fits a frame of 300 × 200', async ({ page, baseURL }) => {
   await expect(link).toBeInViewport();
   await expect(link).toHaveAttribute('target', '_blank');
   await expect(link).toHaveAttribute('href', '/graph?ns=shop');
+  await expect(page.getByRole('group', { name: 'View of the graph' })).toBeHidden();
+  await page.setViewportSize({ width: 900, height: 600 });
+  await expect(page.getByRole('group', { name: 'View of the graph' })).toBeVisible();
 });
 
 test('no other frame holds a panel, and no frame a page', async ({ page, baseURL }) => {
@@ -104,6 +127,30 @@ test('a panel loads no code that writes', async ({ page, baseURL }) => {
     return (await Promise.all(scripts)).some((text) => text.includes('x-alidade'));
   };
   expect(await writes('/embed/graph')).toBe(false);
-  expect(await writes(SIGNALS)).toBe(false);
+  for (const path of [SIGNALS, SPLITS, TRACES, await ofNewestTrace(page)]) {
+    expect(await writes(path), path).toBe(false);
+  }
   expect(await writes('/traffic')).toBe(true);
+});
+
+test('what a panel leads to opens in a new tab', async ({ page }) => {
+  await page.goto(TRACES);
+  const link = page.getByRole('grid', { name: 'Traces' }).getByRole('link').first();
+  await expect(link).toHaveAttribute('target', '_blank');
+  await expect(link).toHaveAttribute('href', /^\/traces\/[0-9a-f]+\?ns=shop/);
+  await page.goto(SPLITS);
+  await expect(page.getByRole('link', { name: /Everything/ }).first()).toHaveAttribute(
+    'href',
+    /^\/traffic\?ns=shop.*split=/,
+  );
+});
+
+test('a port of its own serves panels and nothing else', async ({ page, baseURL }) => {
+  const panels = `http://127.0.0.1:${String(PANELS_PORT)}`;
+  await page.goto(`${panels}${SIGNALS}`);
+  await expect(page.getByRole('heading', { name: 'Requests' })).toBeVisible();
+  for (const path of ['/', '/graph', '/api/v1/status', '/metrics', '/healthz', '/embed/..%5cgraph'])
+    expect((await page.request.get(`${panels}${path}`)).status(), path).toBe(404);
+  expect((await page.request.post(`${panels}/embed/graph`)).status()).toBe(404);
+  expect((await page.request.get(`${baseURL}/healthz`)).status()).toBe(200);
 });

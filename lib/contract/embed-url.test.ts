@@ -96,7 +96,5 @@ describe('readEmbeddedTrace', () => {
     ['var-trace=0123456789abcdef&var-trace=0123456789abcdee', null],
     ['var-trace=../traces', null],
     ['', null],
-  ])('reads %s', (query, id) =>
-    expect(readEmbeddedTrace(new URLSearchParams(query))).toBe(id),
-  );
+  ])('reads %s', (query, id) => expect(readEmbeddedTrace(new URLSearchParams(query))).toBe(id));
 });

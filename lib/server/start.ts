@@ -1,6 +1,7 @@
 import 'server-only';
 import { watchOutgoing } from '@/lib/server/bodies/outgoing';
 import { ConfigError } from '@/lib/server/config/read-config';
+import { listenForPanels } from '@/lib/server/embed-listener';
 import { isDevelopment } from '@/lib/server/env';
 import { createGracefulStop, type GracefulStop } from '@/lib/server/graceful-stop';
 import { runtime, type Runtime } from '@/lib/server/runtime';
@@ -10,7 +11,7 @@ import { makeHttpStrict } from '@/lib/server/strict-http';
  * Starts the server's part of this process, or ends the process when the configuration is wrong, with what is
  * wrong on the error output. A half-configured console would only fail later, and less clearly.
  */
-export function startServer(): void {
+export async function startServer(): Promise<void> {
   try {
     const rt = runtime();
     const { config, log } = rt;
@@ -19,13 +20,26 @@ export function startServer(): void {
       // `next dev` reloads pages over an upgraded connection, and stops by itself.
       makeHttpStrict();
       stopOnSignals(rt);
+      await servePanelsApart(rt);
     }
     log.info({ event: 'started', auth: config.auth, writes: config.writes }, 'configuration read');
   } catch (error) {
-    const isOurs = error instanceof ConfigError || error instanceof TypeError;
+    const isOurs = error instanceof ConfigError || error instanceof TypeError || isOfPort(error);
     console.error(isOurs ? `Alidade cannot start:\n${error.message}` : error);
     process.exit(1);
   }
+}
+
+async function servePanelsApart({ config, log }: Runtime): Promise<void> {
+  const { host, port, embedPort } = config.listen;
+  if (embedPort === null) return;
+  await listenForPanels({ host, port }, { host, port: embedPort });
+  log.info({ event: 'panels', port: embedPort }, 'panels are served on a port of their own');
+}
+
+/** Whether it says, in words that name the port, that a port cannot be had. */
+function isOfPort(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'listen';
 }
 
 /** With what comes before and after it, the process is gone within 10 seconds. */

@@ -63,6 +63,12 @@ export interface Config {
   readonly embedAncestors: readonly string[];
   /** What `/embed` shows to everybody who reaches it; null: there is no `/embed`. Never empty. */
   readonly embedNamespaces: readonly string[] | null;
+  /** Where the console listens, and where panels alone are served; null: only with the console. */
+  readonly listen: {
+    readonly host: string;
+    readonly port: number;
+    readonly embedPort: number | null;
+  };
   readonly links: { readonly grafana: string | null; readonly tracing: string | null };
   /** What is allowed but unwise, for the log. */
   readonly warnings: readonly string[];

@@ -50,6 +50,7 @@ const settings = z.object({
   ALLOWED_HOSTS: hostList.default(['localhost', '127.0.0.1', '[::1]']),
   EMBED_ANCESTORS: originList.default([]),
   EMBED_NAMESPACES: namespaceList.nullable().default(null),
+  EMBED_PORT: port.optional(),
   GRAFANA_URL: baseUrl.optional(),
   TRACING_UI_URL: baseUrl.optional(),
 });
@@ -117,6 +118,7 @@ function assemble(given: Settings, context: Context): Config {
     allowedHosts: given.ALLOWED_HOSTS,
     embedAncestors: given.EMBED_ANCESTORS,
     embedNamespaces: given.EMBED_NAMESPACES,
+    listen: { host: given.HOST, port: given.PORT, embedPort: given.EMBED_PORT ?? null },
     links: { grafana: given.GRAFANA_URL ?? null, tracing: given.TRACING_UI_URL ?? null },
     warnings,
   };
@@ -147,13 +149,21 @@ function kubernetesOf(
   return checker.files.exists(usual) ? { kubeconfig: usual, ...context } : null;
 }
 
-function checkEmbed({ EMBED_ANCESTORS, EMBED_NAMESPACES }: Settings, checker: Checker): void {
+function checkEmbed(given: Settings, checker: Checker): void {
+  const { EMBED_ANCESTORS, EMBED_NAMESPACES, EMBED_PORT, PORT } = given;
+  if (EMBED_PORT === PORT) checker.refuse('EMBED_PORT', 'must not be PORT');
+  if (EMBED_PORT !== undefined && EMBED_NAMESPACES === null) {
+    checker.refuse('EMBED_NAMESPACES', 'is needed with EMBED_PORT: what the panels show');
+  }
   if (EMBED_ANCESTORS.length > 0 === (EMBED_NAMESPACES !== null)) return;
-  const [missing, given] =
+  const [missing, present] =
     EMBED_NAMESPACES === null
       ? ['EMBED_NAMESPACES', 'EMBED_ANCESTORS']
       : ['EMBED_ANCESTORS', 'EMBED_NAMESPACES'];
-  checker.refuse(missing, `is needed with ${given}: who may frame the panels, and what they show`);
+  checker.refuse(
+    missing,
+    `is needed with ${present}: who may frame the panels, and what they show`,
+  );
 }
 
 function checkAuth(
