@@ -75,7 +75,7 @@ test('a panel stands in a listed frame, without any cookie', async ({ page, base
   await page.goto(around(listed, `${baseURL}${SPLITS}`));
   await expect(panel.getByText('Configured').first()).toBeVisible();
   await page.goto(around(listed, `${baseURL}${TRACES}`));
-  await expect(panel.getByRole('grid', { name: 'Traces' })).toBeVisible();
+  await expect(panel.getByRole('table', { name: 'Traces' })).toBeVisible();
   await page.goto(around(listed, `${baseURL}${await ofNewestTrace(page)}`));
   await expect(panel.locator('[data-span]').first()).toBeVisible();
   expect(new Set(cookies)).toEqual(new Set(['']));
@@ -135,7 +135,7 @@ test('a panel loads no code that writes', async ({ page, baseURL }) => {
 
 test('what a panel leads to opens in a new tab', async ({ page }) => {
   await page.goto(TRACES);
-  const link = page.getByRole('grid', { name: 'Traces' }).getByRole('link').first();
+  const link = page.getByRole('table', { name: 'Traces' }).getByRole('link').first();
   await expect(link).toHaveAttribute('target', '_blank');
   await expect(link).toHaveAttribute('href', /^\/traces\/[0-9a-f]+\?ns=shop/);
   await page.goto(SPLITS);
