@@ -1,0 +1,133 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { TrueEdge } from '@/demo/model/types';
+import { readEmbed } from '@/lib/contract/embed-url';
+import { demoModel } from '@/lib/testing/demo-model';
+import { isPromQl } from '@/lib/testing/is-promql';
+import { answersOf } from '@/lib/testing/mesh-answers';
+
+const folder = new URL('grafana/', import.meta.url);
+const root = new URL('..', import.meta.url);
+const NOW = 1_790_000_000;
+const WINDOW = 300;
+
+const dashboard = z.object({
+  uid: z.string(),
+  templating: z.object({ list: z.array(z.object({ name: z.string() })) }),
+  panels: z
+    .array(
+      z.object({
+        id: z.number(),
+        title: z.string(),
+        type: z.enum(['timeseries', 'text']),
+        targets: z.array(z.object({ expr: z.string() })).default([]),
+        options: z.object({ content: z.string().default('') }),
+      }),
+    )
+    .min(1),
+});
+const texts = readdirSync(folder).map((name) => [
+  name,
+  readFileSync(new URL(name, folder), 'utf8'),
+]);
+const read = (name: string) =>
+  dashboard.parse(
+    JSON.parse(new Map(texts.map(([file = '', text = '']) => [file, text])).get(name) ?? ''),
+  );
+
+/** A query as Grafana sends it. */
+const filled = (expr: string, namespace: string) =>
+  expr.replaceAll('$__rate_interval', `${WINDOW}s`).replaceAll('$namespace', namespace);
+
+describe.each(texts)('%s', (name = '', text = '') => {
+  const { panels, templating } = read(name);
+
+  it('has every variable that it names', () => {
+    const known = new Set(templating.list.map(({ name: variable }) => variable));
+    const named = [...text.matchAll(/\$\{?(\w+)/g)].map(([, variable = '']) => variable);
+    expect(named.filter((one) => !known.has(one) && !one.startsWith('__'))).toEqual([]);
+  });
+
+  it('has queries of PromQL’s own grammar', () => {
+    const queries = panels.flatMap(({ targets }) => targets.map(({ expr }) => filled(expr, 'a')));
+    expect(queries.filter((query) => !isPromQl(query))).toEqual([]);
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+  });
+});
+
+const total = (edges: readonly TrueEdge[], of: (edge: TrueEdge) => number) =>
+  edges.reduce((sum, edge) => sum + of(edge), 0);
+
+// Of a workload on whose way nothing is lost: what is lost has no name in the truth.
+describe.each([
+  ['istio.json', 'destination_workload', 'istio', 'shop/'],
+  ['linkerd.json', 'deployment', 'linkerd', ''],
+  ['envoy.json', 'pod', 'consul', 'billing/invoices-'],
+])('%s, asked of the demo', (file, label, mesh, start) => {
+  const model = demoModel();
+  const truth = model.truth(NOW, WINDOW);
+  const isWhole = ({ host }: TrueEdge) =>
+    truth.every((edge) => edge.target !== 'unknown' || edge.host !== host);
+  const found = truth.find(
+    (edge) =>
+      edge.meshes[1] === mesh &&
+      edge.target.startsWith(start) &&
+      edge.protocol === 'http' &&
+      isWhole(edge),
+  );
+  const [namespace = '', workload = ''] = found?.target.split('/') ?? [];
+  const taken = truth.filter(({ target }) => target === `${namespace}/${workload}`);
+  const answers = answersOf(
+    model,
+    read(file).panels.map(({ title, targets }) => ({
+      key: title,
+      promql: filled(targets[0]?.expr ?? '', namespace),
+    })),
+    NOW,
+  );
+  const of = (title: string) =>
+    (answers.get(title) ?? [])
+      .filter(({ labels }) => `${labels.get(label) ?? ''}-`.startsWith(`${workload}-`))
+      .map(({ value }) => value);
+
+  it('shows the true requests and errors', () => {
+    const rate = of('Requests').reduce((sum, one) => sum + one, 0);
+    expect(rate / total(taken, ({ requestRate }) => requestRate)).toBeCloseTo(1, 2);
+    expect(rate).toBeGreaterThan(1);
+    const share = total(taken, ({ errorRate }) => errorRate) / rate;
+    for (const one of of('Errors')) expect(one).toBeCloseTo(share, 3);
+    expect(of('Errors')).toHaveLength(of('Requests').length);
+  });
+
+  it('shows latencies in order', () => {
+    const [p50 = NaN] = of('Latency, p50');
+    const [p95 = NaN] = of('Latency, p95');
+    const [p99 = NaN] = of('Latency, p99');
+    expect(p50).toBeGreaterThan(0);
+    expect(p95).toBeGreaterThan(p50);
+    expect(p99).toBeGreaterThan(p95);
+  });
+});
+
+describe('the frames of panels.json', () => {
+  const frames = read('panels.json')
+    .panels.map(({ options }) => /src="\$\{alidade\}([^"?]+)\?([^"]*)"/.exec(options.content))
+    .map((found) => ({ path: found?.[1] ?? '', query: found?.[2] ?? '' }));
+
+  it.each(frames)('$path takes what it is given', ({ path, query }) => {
+    expect(() => readFileSync(new URL(`app${path}/page.tsx`, root))).not.toThrow();
+    const given = query
+      .replace('${__from}', '1700000000000')
+      .replace('${__to}', '1700003600000')
+      .replace('${namespace:csv}', 'shop')
+      .replace('${service}', 'cart');
+    expect(given).not.toContain('$');
+    const { view, node } = readEmbed(new URLSearchParams(given));
+    expect(view).toMatchObject({
+      namespaces: ['shop'],
+      between: { fromMs: 1_700_000_000_000, toMs: 1_700_003_600_000 },
+    });
+    expect(node).toBe(query.includes('service') ? 'Kubernetes/shop/service/cart' : null);
+  });
+});
