@@ -16,6 +16,8 @@ export function figure(name: string, members: object): void {
 
 export interface Answer {
   readonly status: number;
+  /** The header. */
+  readonly connection: string | undefined;
   readonly text: string;
 }
 
@@ -54,7 +56,12 @@ export async function startConsole(env: Record<string, string>, from: number): P
     const text = body === undefined ? null : JSON.stringify(body);
     const options = { method: method as 'GET', headers, body: text, dispatcher: agent };
     const answer = await request(`${url}${path}`, options);
-    return { status: answer.statusCode, text: await answer.body.text() };
+    const { connection } = answer.headers;
+    return {
+      status: answer.statusCode,
+      connection: typeof connection === 'string' ? connection : undefined,
+      text: await answer.body.text(),
+    };
   };
   const made: Console = {
     url,

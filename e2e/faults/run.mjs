@@ -2,8 +2,8 @@
  * `npm run test:faults`: the built console under faults, load and signals, on the demo mesh. Prints a line
  * `figure …` for each figure of docs/reliability.md, and ends with `N passed, N failed`.
  *
- *     npm run test:faults                the short form, about a minute
- *     npm run test:faults -- --long      1,000 rounds of editors, 100,000 requests, 20 minutes of load
+ *     npm run test:faults                the short form, about two minutes
+ *     npm run test:faults -- --long      500 viewers, 1,000 rounds of editors, 100,000 requests, 20 minutes of load
  *     npm run test:faults -- stop        only the files whose name has `stop` in it
  */
 import { spawnSync } from 'node:child_process';

@@ -22,6 +22,7 @@ export async function startWorld(): Promise<World> {
     KUBECONFIG: demo.kubeconfigs['editor'] ?? '',
     AUTH: 'kubeconfig',
     WRITES: 'on',
+    STOP_ACCEPT_SECONDS: '2',
   };
   return {
     prometheus,
