@@ -1,14 +1,9 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
-import { SignalCharts, SignalsLoading } from '@/components/services/node-signals';
-import { AnswerNotices } from '@/components/shell/answer-notices';
+import { SignalsPanel } from '@/components/services/node-signals';
 import { EmbedFrame } from '@/components/shell/embed-frame';
 import { useEmbed } from '@/components/shell/use-embed';
-import { DataPanel } from '@/components/ui/data-panel';
 import { EmptyState } from '@/components/ui/empty-state';
-import { dataStateOf } from '@/lib/client/data-state';
-import { signalsOptions } from '@/lib/client/signals';
 import type { EmbedPage } from '@/lib/contract/embed-url';
 import { nodeHref, servicesHref } from '@/lib/contract/urls';
 import { parseNodeId } from '@/lib/domain/model';
@@ -32,28 +27,13 @@ export function EmbeddedSignals() {
 type SignalsProps = Omit<EmbedPage, 'node'> & { readonly node: string };
 
 function Signals({ node, view, range }: SignalsProps) {
-  const { data, error } = useQuery(signalsOptions({ node, direction: 'inbound', range }, view));
   return (
     <EmbedFrame title={`Signals of ${parseNodeId(node)?.name ?? node}`} href={nodeHref(node, view)}>
-      <DataPanel
-        label="Signals"
-        state={dataStateOf({ data, error })}
-        loading={<SignalsLoading />}
+      <SignalsPanel
+        question={{ node, direction: 'inbound', range }}
+        view={view}
         className={styles.panel}
-        isEmpty={({ panels }) => panels.length === 0}
-        empty={
-          <EmptyState title="No signals">
-            No mesh that was found here measures this node.
-          </EmptyState>
-        }
-      >
-        {(answer) => (
-          <>
-            <AnswerNotices answer={answer} />
-            <SignalCharts answer={answer} />
-          </>
-        )}
-      </DataPanel>
+      />
     </EmbedFrame>
   );
 }

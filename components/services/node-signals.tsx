@@ -12,9 +12,10 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { Select } from '@/components/ui/select';
 import { ToggleGroup } from '@/components/ui/toggle-group';
 import { dataStateOf } from '@/lib/client/data-state';
-import { signalsOptions } from '@/lib/client/signals';
+import { signalsOptions, type SignalsQuestion } from '@/lib/client/signals';
 import { CHART_RANGES, type ChartRange, type NodePage } from '@/lib/contract/node-url';
 import type { Panel, SignalsAnswer } from '@/lib/contract/signals';
+import type { View } from '@/lib/contract/view-url';
 import styles from './node-signals.module.css';
 
 interface NodeSignalsProps {
@@ -35,7 +36,6 @@ const RANGE_WORDS: Readonly<Record<ChartRange, string>> = {
 export function NodeSignals({ id, page, setPage }: NodeSignalsProps) {
   const { view, setView } = useView();
   const { direction, range } = page;
-  const { data, error } = useQuery(signalsOptions({ node: id, direction, range }, view));
   return (
     <div className={styles.signals}>
       <h2 className="visually-hidden">Signals</h2>
@@ -65,26 +65,42 @@ export function NodeSignals({ id, page, setPage }: NodeSignalsProps) {
         )}
         <p className={styles.hint}>Drag over a chart to zoom to that time.</p>
       </div>
-      <DataPanel
-        label="Signals"
-        state={dataStateOf({ data, error })}
-        loading={<SignalsLoading />}
+      <SignalsPanel
+        question={{ node: id, direction, range }}
+        view={view}
         className={styles.panel}
-        isEmpty={({ panels }) => panels.length === 0}
-        empty={
-          <EmptyState title="No signals">
-            No mesh that was found here measures this node.
-          </EmptyState>
-        }
-      >
-        {(answer) => (
-          <>
-            <AnswerNotices answer={answer} />
-            <SignalCharts answer={answer} />
-          </>
-        )}
-      </DataPanel>
+      />
     </div>
+  );
+}
+
+interface SignalsPanelProps {
+  readonly question: SignalsQuestion;
+  readonly view: View;
+  readonly className: string | undefined;
+}
+
+/** The charts of a node with all their states. */
+export function SignalsPanel({ question, view, className }: SignalsPanelProps) {
+  const { data, error } = useQuery(signalsOptions(question, view));
+  return (
+    <DataPanel
+      label="Signals"
+      state={dataStateOf({ data, error })}
+      loading={<SignalsLoading />}
+      className={className}
+      isEmpty={({ panels }) => panels.length === 0}
+      empty={
+        <EmptyState title="No signals">No mesh that was found here measures this node.</EmptyState>
+      }
+    >
+      {(answer) => (
+        <>
+          <AnswerNotices answer={answer} />
+          <SignalCharts answer={answer} />
+        </>
+      )}
+    </DataPanel>
   );
 }
 
@@ -98,7 +114,7 @@ const TITLES: Readonly<Record<Panel['id'], string>> = {
 };
 
 /** One chart a signal. */
-export function SignalCharts({ answer: { panels, from, to } }: { readonly answer: SignalsAnswer }) {
+function SignalCharts({ answer: { panels, from, to } }: { readonly answer: SignalsAnswer }) {
   return (
     <ChartCursor>
       <div className={styles.charts}>
@@ -120,7 +136,7 @@ export function SignalCharts({ answer: { panels, from, to } }: { readonly answer
 }
 
 /** Charts to come. */
-export function SignalsLoading() {
+function SignalsLoading() {
   return (
     <div className={styles.charts} role="status" aria-label="Signals: loading">
       {Array.from({ length: 4 }, (_, chart) => (
