@@ -3,14 +3,12 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { createServer, Server, type IncomingMessage } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
+import { CONNECTION, memberOf } from '@/lib/server/connections';
 
 interface Address {
   readonly host: string;
   readonly port: number;
 }
-
-/** As a connection tells of itself: https://nodejs.org/docs/latest-v20.x/api/diagnostics_channel.html#built-in-channels */
-const CONNECTION = 'net.server.socket';
 
 /**
  * Listens where panels alone are served, and hands what is for them to the server of the console, which is in this
@@ -71,8 +69,4 @@ async function serverAt({ host, port }: Address): Promise<Server> {
 
 function portOf(address: AddressInfo | string | null): number | null {
   return typeof address === 'object' ? (address?.port ?? null) : null;
-}
-
-function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }

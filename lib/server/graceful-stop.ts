@@ -3,6 +3,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Server, ServerResponse } from 'node:http';
 import { Server as NetServer, Socket } from 'node:net';
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
+import { CONNECTION, memberOf } from '@/lib/server/connections';
 import type { Lifecycle } from '@/lib/server/lifecycle';
 
 export interface StopOptions {
@@ -45,7 +46,6 @@ const SEEK_MS = 500;
 /** A turn of the event loop that took longer may have kept somebody waiting. */
 const SHORT_TURN_MS = 1;
 
-const CONNECTION = 'net.server.socket';
 const REQUEST = 'http.server.request.start';
 
 /**
@@ -149,7 +149,3 @@ function closed(server: Server): Promise<void> {
 // The classes alone are generic, which would spread `any`.
 const isServer = (value: unknown): value is Server => value instanceof Server;
 const isResponse = (value: unknown): value is ServerResponse => value instanceof ServerResponse;
-
-function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-}
