@@ -1,5 +1,5 @@
-import type { DemoMesh, DemoService, DemoWorkload } from './types';
-import { crossesWaypoint } from './waypoints';
+import type { DemoMesh, DemoService, DemoWorkload, TrueEdge } from './types';
+import { crossesWaypoint, hasWaypoint } from './waypoints';
 
 /** Sidecars and ztunnel are one mesh: each knows whom it talks to in the other. */
 export function isIstio(mesh: DemoMesh | null | undefined): boolean {
@@ -28,6 +28,17 @@ export function accountOf(call: Call): 'server' | 'client' {
   if (target.mesh === 'ambient') return crossesWaypoint(call) ? 'server' : 'client';
   const reports = isIstio(target.mesh) || target.mesh === 'linkerd';
   return isIstio(source.mesh) && reports ? 'server' : 'client';
+}
+
+/**
+ * Which of Istio's proxies tells of a call's requests, where one of its ends is in ambient mode. Where it is
+ * ztunnel nobody does: there are connections only.
+ */
+export function tellerOf({ meshes, host }: TrueEdge): 'waypoint' | 'sidecar' | 'ztunnel' {
+  const [from, to] = meshes;
+  const [, namespace = ''] = host.split('.');
+  if (from === 'ambient' && hasWaypoint(namespace)) return 'waypoint';
+  return from === 'istio' || to === 'istio' ? 'sidecar' : 'ztunnel';
 }
 
 /** Whether a client's proxy is told the workload of every pod of the cluster, whatever runs beside it. */

@@ -4,6 +4,8 @@ import { withStandbyVersions } from '../kubernetes/standby';
 import { createObjectStore } from '../kubernetes/store';
 import { workloadObjects } from '../kubernetes/workload-objects';
 import { indexRoutes } from '../model/routing';
+import type { JsonObject } from '../kubernetes/json';
+import type { DemoTopology } from '../model/types';
 import type { Routing } from '../route-history';
 import { createShop } from '../meshes/istio/shop';
 import { mapMesh, type MeshMap } from './mesh-map';
@@ -18,11 +20,13 @@ export interface TestMesh {
   readonly routing: Routing;
 }
 
-/** The demo shop and its routes, as the traces need them. */
-export function testMesh(): TestMesh {
-  const shop = withStandbyVersions(createShop({ seed: 7 }), 7);
-  const routes = routesOf(createObjectStore([...workloadObjects(shop), ...shopObjects()]));
-  return { map: mapMesh({ ...shop, routes }), routing: indexRoutes(routes) };
+/** A topology, by default the demo shop's, and its routes, as the traces need them. */
+export function testMesh(
+  topology: DemoTopology = withStandbyVersions(createShop({ seed: 7 }), 7),
+  objects: readonly JsonObject[] = shopObjects(),
+): TestMesh {
+  const routes = routesOf(createObjectStore([...workloadObjects(topology), ...objects]));
+  return { map: mapMesh({ ...topology, routes }), routing: indexRoutes(routes) };
 }
 
 /** A store of the demo shop's traces at `NOW`. */

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { TrueEdge } from '@/demo/model/types';
-import { parseNodeId, type GraphView } from '@/lib/domain/model';
+import type { GraphView } from '@/lib/domain/model';
 import { mergeTelemetry } from '@/lib/mesh/merge';
 import { MESHES } from '@/lib/mesh/registry';
 import { demoModel } from '@/lib/testing/demo-model';
 import { telemetryOf } from '@/lib/testing/mesh-answers';
+import { short } from '@/lib/testing/truths';
 
 const NOW = 1_790_000_000;
 const WINDOW = 300;
@@ -12,10 +13,6 @@ const WINDOW = 300;
 const model = demoModel();
 const truth = model.truth(NOW, WINDOW);
 const partsOf = (view: GraphView) => MESHES.map((mesh) => telemetryOf(mesh, model, NOW, view));
-const short = (id: string) => {
-  const { namespace = '', name = '' } = parseNodeId(id) ?? {};
-  return namespace === '' ? name : `${namespace}/${name}`;
-};
 const isCrossing = ({ meshes: [client, server], requestRate }: TrueEdge) =>
   requestRate > 0 && client === 'istio' && server === 'linkerd';
 const sum = (rates: readonly (number | undefined)[]) =>

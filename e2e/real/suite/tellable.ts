@@ -1,6 +1,6 @@
 import { leafOf } from '../../../demo/meshes/linkerd/leaves';
+import { tellerOf } from '../../../demo/model/accounts';
 import type { TrueEdge } from '../../../demo/model/types';
-import { hasWaypoint } from '../../../demo/model/waypoints';
 
 /**
  * What the meshes' proxies can tell of the truth: calls that only ztunnel carries are connections; and requests
@@ -45,16 +45,7 @@ function withLost(edge: TrueEdge, { requestRate, errorRate }: TrueEdge): TrueEdg
 }
 
 function asCarried(edge: TrueEdge): TrueEdge {
-  return isOnlyConnections(edge)
+  return edge.meshes.includes('ambient') && tellerOf(edge) === 'ztunnel'
     ? { ...edge, protocol: 'tcp', requestRate: 0, errorRate: 0, quantilesMs: null }
     : edge;
-}
-
-/** Whether no proxy on the way reads requests: neither a sidecar nor a waypoint. */
-function isOnlyConnections({ meshes, host }: TrueEdge): boolean {
-  const [from, to] = meshes;
-  if (!meshes.includes('ambient')) return false;
-  const [, namespace = ''] = host.split('.');
-  if (from === 'ambient' && hasWaypoint(namespace)) return false;
-  return from !== 'istio' && to !== 'istio';
 }

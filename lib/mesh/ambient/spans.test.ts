@@ -1,28 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createObjectStore } from '@/demo/kubernetes/store';
-import { workloadObjects } from '@/demo/kubernetes/workload-objects';
 import { AMBIENT_PART } from '@/demo/meshes/ambient/part';
-import { routesOf } from '@/demo/meshes/registry';
 import { demoTopology } from '@/demo/meshes/topology';
-import { indexRoutes } from '@/demo/model/routing';
-import { mapMesh } from '@/demo/tracing/mesh-map';
-import { createTraceStore } from '@/demo/tracing/trace-store';
+import { NOW, testMesh, testStore } from '@/demo/tracing/test-store';
 import type { DemoSpan } from '@/demo/tracing/types';
 import { parseNodeId } from '@/lib/domain/model';
 import { placeOf } from '@/lib/mesh/istio/tracing';
 
-const NOW = 1_795_418_000;
-const topology = demoTopology([AMBIENT_PART], 7);
-const routes = routesOf(
-  createObjectStore([...workloadObjects(topology), ...AMBIENT_PART.objects()]),
-);
-const routing = indexRoutes(routes);
-const store = createTraceStore({
-  seed: 7,
-  map: mapMesh({ ...topology, routes }),
-  routingAt: () => routing,
-  now: () => NOW,
-});
+const store = testStore(testMesh(demoTopology([AMBIENT_PART], 7), AMBIENT_PART.objects()));
 const traces = store.find({
   ...{ fromUs: (NOW - 600) * 1e6, toUs: NOW * 1e6, limit: Infinity },
   tags: new Map(),

@@ -1,30 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { HISTOGRAM_BOUNDS } from '@/demo/meshes/istio/series';
+import { tellerOf } from '@/demo/model/accounts';
 import type { TrueEdge } from '@/demo/model/types';
-import { hasWaypoint } from '@/demo/model/waypoints';
-import { parseNodeId, type MeshEdge, type Quantile } from '@/lib/domain/model';
+import type { MeshEdge } from '@/lib/domain/model';
 import { ambient } from '@/lib/mesh/ambient/adapter';
 import { mergeTelemetry } from '@/lib/mesh/merge';
 import { MESHES } from '@/lib/mesh/registry';
 import { demoModel } from '@/lib/testing/demo-model';
 import { answersOf, telemetryOf } from '@/lib/testing/mesh-answers';
+import { expectWithin, figure, keyOf, QUANTILES, short, total } from '@/lib/testing/truths';
 
 const NOW = 1_790_000_000;
 const WINDOW = 300;
-
-const short = (id: string) => {
-  const { namespace = '', name = '' } = parseNodeId(id) ?? {};
-  return namespace === '' ? name : `${namespace}/${name}`;
-};
-const keyOf = (source: string, target: string, protocol: string) =>
-  `${source} > ${target} ${protocol}`;
-
-/** Which proxy tells of a call's requests; where it is ztunnel, there are none, only connections. */
-function tellerOf({ meshes: [from, to], host }: TrueEdge): 'waypoint' | 'sidecar' | 'ztunnel' {
-  const [, namespace = ''] = host.split('.');
-  if (from === 'ambient' && hasWaypoint(namespace)) return 'waypoint';
-  return from === 'istio' || to === 'istio' ? 'sidecar' : 'ztunnel';
-}
 
 /** What is truly there, by the edge that it belongs to. What a waypoint lost was for the only workload. */
 function truthsOf(all: readonly TrueEdge[]): ReadonlyMap<string, readonly TrueEdge[]> {
@@ -38,26 +25,6 @@ function truthsOf(all: readonly TrueEdge[]): ReadonlyMap<string, readonly TrueEd
     truths.set(key, [...(truths.get(key) ?? []), edge]);
   }
   return truths;
-}
-
-/** A figure that is not there is no figure at all. */
-const figure = (value: number | null | undefined) => value ?? NaN;
-const total = (edges: readonly TrueEdge[], of: (edge: TrueEdge) => number) =>
-  edges.reduce((sum, edge) => sum + of(edge), 0);
-
-const QUANTILES = [
-  ['p50', '0.5'],
-  ['p95', '0.95'],
-  ['p99', '0.99'],
-] as const;
-
-/** A quantile right at a bound may fall on either side of it. */
-function expectWithin(quantile: Quantile | undefined, exact: number): void {
-  const upper = HISTOGRAM_BOUNDS.find((bound) => exact * 1.01 <= bound) ?? NaN;
-  const lower = HISTOGRAM_BOUNDS.findLast((bound) => exact * 0.99 > bound) ?? 0;
-  const { valueMs = NaN, lowMs = NaN, highMs = NaN } = quantile ?? {};
-  expect(valueMs).toBeGreaterThanOrEqual(Math.max(lower, lowMs));
-  expect(valueMs).toBeLessThanOrEqual(Math.min(upper, highMs ?? Infinity));
 }
 
 describe.each([
@@ -99,7 +66,7 @@ describe.each([
     const [only, ...others] = truth.filter(({ target }) => target !== 'unknown');
     if (only === undefined || others.length > 0) return;
     for (const [key, quantile] of QUANTILES) {
-      expectWithin(edge?.signals[key], only.quantilesMs?.[quantile] ?? NaN);
+      expectWithin(edge?.signals[key], only.quantilesMs?.[quantile] ?? NaN, HISTOGRAM_BOUNDS);
     }
   });
 

@@ -4,20 +4,14 @@ import { MESH_METRICS, MESH_PARTS } from '@/demo/meshes/registry';
 import { demoTopology } from '@/demo/meshes/topology';
 import { createTrafficModel } from '@/demo/model/traffic-model';
 import type { TrueEdge } from '@/demo/model/types';
-import { parseNodeId, type MeshEdge, type Signals } from '@/lib/domain/model';
+import type { MeshEdge, Signals } from '@/lib/domain/model';
 import { appMesh } from '@/lib/mesh/app-mesh/adapter';
 import { answersOf, telemetryOf } from '@/lib/testing/mesh-answers';
+import { keyOf, short, total } from '@/lib/testing/truths';
 
 const NOW = 1_790_000_000;
 const WINDOW = 300;
 const ROUTES = [{ service: 'media/film', header: { v2: 1 }, rest: { v1: 0.8, v2: 0.2 } }];
-
-const short = (id: string) => {
-  const { namespace = '', name = '' } = parseNodeId(id) ?? {};
-  return namespace === '' ? name : `${namespace}/${name}`;
-};
-const keyOf = (source: string, target: string, protocol: string) =>
-  `${source} > ${target} ${protocol}`;
 
 function modelOf(parts: typeof MESH_PARTS) {
   const topology = { ...demoTopology(parts, 7), routes: ROUTES };
@@ -36,9 +30,6 @@ function truthsOf(all: readonly TrueEdge[]): ReadonlyMap<string, readonly TrueEd
   }
   return truths;
 }
-
-const total = (edges: readonly TrueEdge[], of: (edge: TrueEdge) => number) =>
-  edges.reduce((sum, edge) => sum + of(edge), 0);
 
 describe.each([
   ['alone', MESH_PARTS.filter(({ id }) => id === 'app-mesh')],

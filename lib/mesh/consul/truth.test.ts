@@ -5,7 +5,6 @@ import { workloadObjects } from '@/demo/kubernetes/workload-objects';
 import { MESH_METRICS, MESH_PARTS, routesOf } from '@/demo/meshes/registry';
 import { demoTopology } from '@/demo/meshes/topology';
 import { createTrafficModel } from '@/demo/model/traffic-model';
-import type { TrueEdge } from '@/demo/model/types';
 import { nodeId } from '@/lib/domain/model';
 import { resourceKey, type KubeObject } from '@/lib/domain/kube-object';
 import type { ObjectStore } from '@/lib/mesh/adapter';
@@ -13,6 +12,7 @@ import { consul } from '@/lib/mesh/consul/adapter';
 import { istio } from '@/lib/mesh/istio/adapter';
 import { mergeTelemetry } from '@/lib/mesh/merge';
 import { answersOf, telemetryOf } from '@/lib/testing/mesh-answers';
+import { total } from '@/lib/testing/truths';
 import { objectSchema } from '@/lib/upstream/kubernetes/wire';
 
 const NOW = 1_790_000_000;
@@ -49,9 +49,6 @@ const CORE = [
   { group: '', plural: 'pods', kind: 'Pod', versions: ['v1'] },
   { group: 'apps', plural: 'deployments', kind: 'Deployment', versions: ['v1'] },
 ];
-
-const total = (edges: readonly TrueEdge[], of: (edge: TrueEdge) => number) =>
-  edges.reduce((sum, edge) => sum + of(edge), 0);
 
 describe.each([
   ['alone', ['consul']],

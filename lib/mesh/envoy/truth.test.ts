@@ -7,10 +7,11 @@ import { istioMetrics } from '@/demo/meshes/istio/series';
 import { createTrafficModel } from '@/demo/model/traffic-model';
 import { HISTOGRAM_BOUNDS } from '@/demo/meshes/istio/series';
 import type { DemoTopology, TrueEdge } from '@/demo/model/types';
-import { parseNodeId, type MeshEdge, type Signals } from '@/lib/domain/model';
+import type { MeshEdge, Signals } from '@/lib/domain/model';
 import { CONSUL_VOCABULARY } from '@/lib/mesh/consul/vocabulary';
 import { envoyTelemetry } from '@/lib/mesh/envoy/adapt';
 import { answersOf, telemetryOf } from '@/lib/testing/mesh-answers';
+import { keyOf, short, total } from '@/lib/testing/truths';
 
 const NOW = 1_790_000_000;
 const WINDOW = 300;
@@ -43,13 +44,6 @@ function modelOf(topology: DemoTopology) {
   });
 }
 
-const short = (id: string) => {
-  const { namespace = '', name = '' } = parseNodeId(id) ?? {};
-  return namespace === '' ? name : `${namespace}/${name}`;
-};
-const keyOf = (source: string, target: string, protocol: string) =>
-  `${source} > ${target} ${protocol}`;
-
 /**
  * What is truly there, as Consul's proxies can name it: requests that were lost belong to the workload that
  * they were for, hosts outside have Consul's name, and whoever calls a gateway is unknown.
@@ -67,9 +61,6 @@ function truthsOf(all: readonly TrueEdge[]): ReadonlyMap<string, readonly TrueEd
   }
   return truths;
 }
-
-const total = (edges: readonly TrueEdge[], of: (edge: TrueEdge) => number) =>
-  edges.reduce((sum, edge) => sum + of(edge), 0);
 
 describe.each([
   ['alone', ALONE],

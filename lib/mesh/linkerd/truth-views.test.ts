@@ -5,6 +5,7 @@ import type { Split } from '@/lib/domain/split';
 import { linkerd } from '@/lib/mesh/linkerd/adapter';
 import { demoModel, demoStore } from '@/lib/testing/demo-model';
 import { answersOf, telemetryOf } from '@/lib/testing/mesh-answers';
+import { figure } from '@/lib/testing/truths';
 
 const NOW = 1_790_000_000;
 const WINDOW = 300;
@@ -14,7 +15,6 @@ const truth = model.truth(NOW, WINDOW);
 const total = (edges: readonly TrueEdge[], of = ({ requestRate }: TrueEdge) => requestRate) =>
   edges.reduce((sum, edge) => sum + of(edge), 0);
 
-const figure = (value: number | null | undefined) => value ?? NaN;
 const short = (id: string) => {
   const { namespace = '', kind = '', name = '' } = parseNodeId(id) ?? {};
   return `${kind} ${namespace === '' ? name : `${namespace}/${name}`}`;

@@ -3,19 +3,13 @@ import { LATENCY_BOUNDS } from '@/demo/meshes/linkerd/series';
 import { leafOf } from '@/demo/meshes/linkerd/leaves';
 import { demoModel } from '@/lib/testing/demo-model';
 import type { TrueEdge } from '@/demo/model/types';
-import { parseNodeId, type MeshEdge, type Quantile } from '@/lib/domain/model';
+import type { MeshEdge } from '@/lib/domain/model';
 import { linkerd } from '@/lib/mesh/linkerd/adapter';
 import { answersOf, telemetryOf } from '@/lib/testing/mesh-answers';
+import { expectWithin, figure, keyOf, QUANTILES, short, total } from '@/lib/testing/truths';
 
 const NOW = 1_790_000_000;
 const WINDOW = 300;
-
-const short = (id: string) => {
-  const { namespace = '', name = '' } = parseNodeId(id) ?? {};
-  return namespace === '' ? name : `${namespace}/${name}`;
-};
-const keyOf = (source: string, target: string, protocol: string) =>
-  `${source} > ${target} ${protocol}`;
 
 /**
  * What is truly there, as Linkerd's proxies can name it: callers without one are unknown, and requests that were
@@ -36,26 +30,6 @@ function truthsOf(all: readonly TrueEdge[]): ReadonlyMap<string, readonly TrueEd
     truths.set(key, [...(truths.get(key) ?? []), edge]);
   }
   return truths;
-}
-
-/** A figure that is not there is no figure at all. */
-const figure = (value: number | null | undefined) => value ?? NaN;
-const total = (edges: readonly TrueEdge[], of: (edge: TrueEdge) => number) =>
-  edges.reduce((sum, edge) => sum + of(edge), 0);
-
-const QUANTILES = [
-  ['p50', '0.5'],
-  ['p95', '0.95'],
-  ['p99', '0.99'],
-] as const;
-
-/** A quantile right at a bound may fall on either side of it. */
-function expectWithin(quantile: Quantile | undefined, exact: number): void {
-  const upper = LATENCY_BOUNDS.find((bound) => exact * 1.01 <= bound) ?? NaN;
-  const lower = LATENCY_BOUNDS.findLast((bound) => exact * 0.99 > bound) ?? 0;
-  const { valueMs = NaN, lowMs = NaN, highMs = NaN } = quantile ?? {};
-  expect(valueMs).toBeGreaterThanOrEqual(Math.max(lower, lowMs));
-  expect(valueMs).toBeLessThanOrEqual(Math.min(upper, highMs ?? Infinity));
 }
 
 describe.each([
@@ -95,7 +69,7 @@ describe.each([
     const [only, ...others] = answered;
     if (only === undefined || others.length > 0) return;
     for (const [key, quantile] of QUANTILES) {
-      expectWithin(edge?.signals[key], only.quantilesMs?.[quantile] ?? NaN);
+      expectWithin(edge?.signals[key], only.quantilesMs?.[quantile] ?? NaN, LATENCY_BOUNDS);
     }
   });
 
