@@ -26,21 +26,25 @@ function failedShare({ outcomes }: Flow): number {
   return outcomes.filter(isFailure).reduce((sum, { share }) => sum + share, 0);
 }
 
-function latencies({ flow, count }: Passed): Weighted[] {
-  const isServers = accountOf(flow) === 'server';
+function latencies({ flow, count }: Passed, account: 'server' | 'client'): Weighted[] {
   return flow.outcomes.flatMap(({ share, latency }) => {
     const parts = [
       { weight: count.calm * share, distribution: latency },
       { weight: count.busy * share, distribution: whenBusy(latency) },
     ];
-    return isServers
+    return account === 'server'
       ? parts
       : parts.map((part) => ({ ...part, distribution: seenBySource(part.distribution) }));
   });
 }
 
-function quantilesOf(passed: readonly Passed[]): TrueEdge['quantilesMs'] {
-  const parts = passed.flatMap(latencies).filter(({ weight }) => weight > 0);
+function quantilesOf(
+  passed: readonly Passed[],
+  account: (flow: Flow) => 'server' | 'client',
+): TrueEdge['quantilesMs'] {
+  const parts = passed
+    .flatMap((each) => latencies(each, account(each.flow)))
+    .filter(({ weight }) => weight > 0);
   if (parts.length === 0) return null;
   return {
     '0.5': mixtureQuantile(parts, 0.5),
@@ -72,7 +76,8 @@ function edgeOf(first: Flow, passed: readonly Passed[], windowSeconds: number): 
     requestBytesPerSecond: perSecond((each) => total(each) * each.flow.requestBytes),
     responseBytesPerSecond: perSecond((each) => total(each) * each.flow.responseBytes),
     mtlsShare: mtlsShareOf(passed),
-    quantilesMs: quantilesOf(passed),
+    quantilesMs: quantilesOf(passed, accountOf),
+    callerQuantilesMs: quantilesOf(passed, () => 'client'),
   };
 }
 

@@ -143,6 +143,8 @@ export interface TrueEdge {
   readonly mtlsShare: number | null;
   /** True quantiles of the latency distribution, milliseconds. */
   readonly quantilesMs: Readonly<Record<'0.5' | '0.95' | '0.99', number>> | null;
+  /** The same, as the caller's proxy sees them: with the way there and back. */
+  readonly callerQuantilesMs: TrueEdge['quantilesMs'];
 }
 
 /** One time series as a function of time. */

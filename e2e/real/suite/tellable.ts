@@ -17,7 +17,7 @@ export function tellable(truth: readonly TrueEdge[]): readonly TrueEdge[] {
   return truth
     .filter((edge) => !placed.has(edge))
     .map((edge) => asCarried((lost.get(edge) ?? []).reduce(withLost, edge)))
-    .map((edge) => (isToldByCaller(edge, truth) ? { ...edge, mtlsShare: null } : edge));
+    .map((edge) => (isToldByCaller(edge, truth) ? asSeenByCaller(edge) : edge));
 }
 
 /**
@@ -28,6 +28,10 @@ function isToldByCaller({ meshes: [from, to], host }: TrueEdge, truth: readonly 
   if (from !== 'istio' || to !== 'linkerd') return false;
   const behind = truth.filter((edge) => edge.host === host && edge.meshes[1] === to);
   return new Set(behind.map(({ target }) => target)).size === 1;
+}
+
+function asSeenByCaller(edge: TrueEdge): TrueEdge {
+  return { ...edge, mtlsShare: null, quantilesMs: edge.callerQuantilesMs };
 }
 
 function isMeantFor({ source, host, meshes }: TrueEdge, edge: TrueEdge): boolean {
