@@ -2,13 +2,9 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { plantedSources } from './lib/testing/abuse/planted-sources.mjs';
+import { sourceAliases as alias } from './lib/testing/source-aliases';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
-const alias = {
-  '@': root.replace(/\/$/, ''),
-  // The real package throws outside a server bundle.
-  'server-only': `${root}node_modules/next/dist/compiled/server-only/empty.js`,
-};
 
 export default defineConfig({
   resolve: { alias },
@@ -21,7 +17,7 @@ export default defineConfig({
           name: 'lib',
           environment: 'node',
           include: ['{lib,demo,app,deploy,e2e}/**/*.test.ts'],
-          exclude: ['**/node_modules/**', 'e2e/real/suite/**'],
+          exclude: ['**/node_modules/**', 'e2e/real/suite/**', '**/*.faults.test.ts'],
           setupFiles: ['lib/testing/setup-properties.ts'],
           env: { TZ: 'America/Los_Angeles' },
         },

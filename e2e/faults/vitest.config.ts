@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { sourceAliases } from '../../lib/testing/source-aliases';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const report = process.env['FAULTS_REPORT'];
@@ -7,12 +8,7 @@ const report = process.env['FAULTS_REPORT'];
 // eslint-disable-next-line import/no-default-export -- Vitest reads it.
 export default defineConfig({
   root,
-  resolve: {
-    alias: {
-      '@': root.replace(/\/$/, ''),
-      'server-only': `${root}node_modules/next/dist/compiled/server-only/empty.js`,
-    },
-  },
+  resolve: { alias: sourceAliases },
   test: {
     include: ['e2e/faults/**/*.faults.test.ts'],
     // They measure, so nothing else may run beside them.

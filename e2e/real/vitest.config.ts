@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { sourceAliases } from '../../lib/testing/source-aliases';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -22,12 +23,7 @@ class ReadersFirst extends BaseSequencer {
 // eslint-disable-next-line import/no-default-export -- Vitest reads it.
 export default defineConfig({
   root,
-  resolve: {
-    alias: {
-      '@': root.replace(/\/$/, ''),
-      'server-only': `${root}node_modules/next/dist/compiled/server-only/empty.js`,
-    },
-  },
+  resolve: { alias: sourceAliases },
   test: {
     include: ['e2e/real/suite/**/*.real.test.ts'],
     // One after the other: they share servers, and some of them stop one.
