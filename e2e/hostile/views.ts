@@ -42,6 +42,9 @@ const CANNED_PREVIEW = {
   warnings: [{ code: 'some', message: 'mind the gap' }],
 };
 
+/** Panels that draw have few texts. */
+const PAYLOADS_OF_A_PANEL = 40;
+
 /** Every page of the console with each of its faces. */
 export const VIEWS: readonly HostileView[] = [
   { name: 'the overview in cards', path: '/' },
@@ -95,6 +98,25 @@ export const VIEWS: readonly HostileView[] = [
       await page.getByRole('dialog').waitFor();
     },
   },
+  {
+    name: 'the panel of the graph',
+    path: '/embed/graph?var-namespace=shop',
+    act: hoverDrawing,
+    least: PAYLOADS_OF_A_PANEL,
+  },
+  {
+    name: 'the panel of signals',
+    path: '/embed/signals?var-namespace=shop&var-workload=user-service-v1',
+    keep: [USERS_V1],
+    least: PAYLOADS_OF_A_PANEL,
+  },
+  { name: 'the panel of splits', path: '/embed/splits?var-namespace=shop' },
+  {
+    name: 'the panel of traces',
+    path: '/embed/traces?var-namespace=shop&var-workload=user-service-v1',
+    keep: [USERS_V1],
+  },
+  { name: 'the panel of a trace', path: `/embed/trace?var-trace=${TRACE}` },
   // Before anybody is known, nothing of the API is shown.
   { name: 'the sign-in', path: '/sign-in', least: 0 },
 ];

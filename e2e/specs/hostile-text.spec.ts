@@ -69,11 +69,8 @@ test.describe('text from outside stays text', () => {
       const address = await addressOf(view, request);
       const shown = new Set<number>();
       // Pages without many texts are opened again, with other payloads, until all have been there.
-      for (
-        let round = 0;
-        shown.size < PAYLOADS.length && round < (view.least === 0 ? 1 : MOST_ROUNDS);
-        round += 1
-      ) {
+      const goal = view.least ?? PAYLOADS.length;
+      for (let round = 0; round === 0 || (shown.size < goal && round < MOST_ROUNDS); round += 1) {
         await openPoisoned(page, address, view, firstMissing(shown));
         await view.act?.(page);
         for (const number of await shownOn(page)) shown.add(number);
