@@ -4,6 +4,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Account } from '@/components/shell/account';
 import { Brand } from '@/components/shell/brand';
+import { ClockNotice } from '@/components/shell/clock-notice';
 import { DataAge } from '@/components/shell/data-age';
 import { NamespacePicker } from '@/components/shell/namespace-picker';
 import { Nav } from '@/components/shell/nav';
@@ -41,6 +42,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           <Account />
         </div>
         <SessionNotice />
+        <ClockNotice />
       </section>
       <main id="content" className={styles.content} tabIndex={-1}>
         {children}

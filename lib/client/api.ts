@@ -5,6 +5,7 @@ import {
   type Problem,
   type ProblemType,
 } from '@/lib/contract/problem';
+import { noticePresent } from '@/lib/client/present';
 
 /** Why a call failed: what the server said, or `network` (no answer) or `malformed` (not ours). */
 export type ApiErrorType = ProblemType | 'network' | 'malformed';
@@ -97,7 +98,10 @@ export async function attempt<T>(path: string, init: RequestInit, schema: ZodTyp
 
 async function send(path: string, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(path, { ...init, cache: 'no-store', credentials: 'same-origin' });
+    const options = { cache: 'no-store', credentials: 'same-origin' } as const;
+    const response = await fetch(path, { ...init, ...options });
+    noticePresent(response.headers, Date.now());
+    return response;
   } catch (cause) {
     if (init.signal?.aborted === true) throw cause;
     throw new ApiError(

@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { apiRoot, getJson } from '@/lib/client/api';
+import { presentMs } from '@/lib/client/present';
 import { RANGE_SECONDS, type NodePage } from '@/lib/contract/node-url';
 import { signalsAnswerSchema } from '@/lib/contract/signals';
 import { pollMs, type View } from '@/lib/contract/view-url';
@@ -36,7 +37,7 @@ export function signalsOptions(question: SignalsQuestion, view: View) {
   return queryOptions({
     queryKey: signalsKeys.byQuestion(question, time),
     queryFn: ({ signal }) => {
-      const query = writeSignalsQuery(question, time, Date.now());
+      const query = writeSignalsQuery(question, time, presentMs());
       return getJson(`${apiRoot()}/signals?${query}`, signalsAnswerSchema, signal);
     },
     refetchInterval: pollMs(view),

@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions, type Query } from '@tanstack/react-query';
 import { apiRoot, getJson } from '@/lib/client/api';
+import { presentMs } from '@/lib/client/present';
 import { traceNamesSchema, tracesSchema, traceSchema, type Trace } from '@/lib/contract/traces';
 import {
   DEFAULT_TRACES_PAGE,
@@ -56,7 +57,7 @@ export function tracesOptions(page: TracesPage, view: View) {
   return queryOptions({
     queryKey: tracesKeys.search(search),
     queryFn: async ({ signal }) => {
-      const nowMs = Date.now();
+      const nowMs = presentMs();
       const range =
         'lastMs' in search.range
           ? { fromMs: nowMs - search.range.lastMs, toMs: nowMs }
@@ -82,7 +83,7 @@ export function traceOptions(traceId: string) {
       getJson(`${apiRoot()}/traces/${encodeURIComponent(traceId)}`, traceSchema, signal),
     staleTime: Infinity,
     refetchInterval: ({ state: { data } }: Pick<Query<Trace>, 'state'>) =>
-      data !== undefined && isArriving(data, Date.now()) ? ARRIVING_POLL_MS : false,
+      data !== undefined && isArriving(data, presentMs()) ? ARRIVING_POLL_MS : false,
   });
 }
 

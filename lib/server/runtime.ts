@@ -11,6 +11,7 @@ import { config as readEnvironment, isDevelopment, logLevel } from '@/lib/server
 import { createLog } from '@/lib/server/log';
 import { createLifecycle, type Lifecycle } from '@/lib/server/lifecycle';
 import { createMetrics, type Metrics } from '@/lib/server/metrics';
+import { createSourceClocks, type SourceClocks } from '@/lib/upstream/source-clocks';
 import { createUpstreams, type Upstreams } from '@/lib/server/upstreams';
 
 /** Everything that lives as long as the process. Use cases get it as an argument. */
@@ -24,6 +25,12 @@ export interface Runtime extends Upstreams {
   readonly renewals: Renewals;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /**
+   * The present by the clock of Prometheus, as far as it is known to be off ours: figures of a later moment do
+   * not exist yet, and those of an earlier one are old. Epoch milliseconds.
+   */
+  readonly dataNow: () => number;
+  readonly clocks: SourceClocks;
   /** Who sent a request; null when nobody is signed in. */
   readonly identify: (request: Request) => Promise<Identity | null>;
 }
@@ -36,11 +43,12 @@ export interface RuntimeParts {
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly now: () => number;
+  readonly clocks: SourceClocks;
 }
 
 /** Puts a runtime together. It starts nothing by itself. */
 export function createRuntime(parts: RuntimeParts): Runtime {
-  const { config, upstreams, meshes, metrics, log, now } = parts;
+  const { config, upstreams, meshes, metrics, log, now, clocks } = parts;
   return {
     ...upstreams,
     config,
@@ -48,6 +56,8 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     log,
     meshes,
     now,
+    dataNow: () => now() + clocks.skewMs('prometheus'),
+    clocks,
     lifecycle: createLifecycle(),
     renewals: createRenewals(now),
     caches: createCaches({ now, observe: (name, result) => metrics.cache(name, result) }),
@@ -83,13 +93,15 @@ function start(): Runtime {
   const log = createLog(logLevel());
   const config = readEnvironment((level, message) => log[level](message));
   const metrics = createMetrics();
+  const clocks = createSourceClocks(Date.now);
   for (const warning of config.warnings) log.warn(warning);
   return createRuntime({
     config,
     log,
     metrics,
-    upstreams: createUpstreams(config, metrics),
+    upstreams: createUpstreams(config, metrics, clocks.notice),
     meshes: MESHES,
     now: Date.now,
+    clocks,
   });
 }

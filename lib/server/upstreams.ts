@@ -5,6 +5,7 @@ import type { Metrics } from '@/lib/server/metrics';
 import { createKubernetesClient, type KubernetesClient } from '@/lib/upstream/kubernetes/client';
 import { createOidcClient, type OidcClient } from '@/lib/upstream/oidc/client';
 import { createPrometheusClient, type PrometheusClient } from '@/lib/upstream/prometheus/client';
+import type { NoticeDate } from '@/lib/upstream/source-clocks';
 import { createTracingClient, type TracingClient } from '@/lib/upstream/tracing/client';
 
 /** One client each; null for what is not configured. */
@@ -21,7 +22,11 @@ export interface Upstreams {
  * Creates the clients that the configuration asks for. Their limits on what is in flight hold for the
  * process, so there must be one set of them.
  */
-export function createUpstreams(config: Config, metrics: Metrics): Upstreams {
+export function createUpstreams(
+  config: Config,
+  metrics: Metrics,
+  noticeDate: NoticeDate,
+): Upstreams {
   const observe = metrics.upstreamCall;
   const { prometheus, tracing, kubernetes, oidc } = config;
   return {
@@ -34,17 +39,23 @@ export function createUpstreams(config: Config, metrics: Metrics): Upstreams {
               tokenFile: prometheus.tokenFile,
               caFile: prometheus.caFile,
               observe,
+              noticeDate,
             }),
             metrics,
           ),
     tracing:
       tracing === null
         ? null
-        : createTracingClient({ baseUrl: tracing.url, kind: tracing.kind, observe }),
+        : createTracingClient({ baseUrl: tracing.url, kind: tracing.kind, observe, noticeDate }),
     kubernetes:
       kubernetes === null
         ? null
-        : createKubernetesClient({ ...kubernetes, environment: pluginEnvironment(), observe }),
+        : createKubernetesClient({
+            ...kubernetes,
+            environment: pluginEnvironment(),
+            observe,
+            noticeDate,
+          }),
     issuer: oidc === null ? null : createOidcClient({ ...oidc, observe }),
   };
 }

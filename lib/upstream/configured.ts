@@ -22,6 +22,7 @@ export function httpOf(
       options.tokenFile === undefined ? NO_CREDENTIALS : tokenFile(upstream, options.tokenFile),
     timeoutMs: options.timeoutMs ?? defaults.timeoutMs,
     maxBodyBytes: options.maxBodyBytes ?? defaults.maxBodyBytes,
+    noticeDate: options.noticeDate,
     tls: options.caFile === undefined ? undefined : { ca: pem(upstream, options.caFile) },
   });
 }

@@ -7,6 +7,7 @@ import { withDeadline } from '@/lib/upstream/deadline';
 import { UpstreamError, type UpstreamName } from '@/lib/upstream/error';
 import { failureOf } from '@/lib/upstream/failure';
 import { onAbort } from '@/lib/upstream/on-abort';
+import type { NoticeDate } from '@/lib/upstream/source-clocks';
 import { targetUrl } from '@/lib/upstream/target';
 
 export interface TlsOptions {
@@ -25,6 +26,7 @@ export interface HttpOptions {
   readonly timeoutMs: number;
   readonly maxBodyBytes: number;
   readonly tls?: TlsOptions | undefined;
+  readonly noticeDate?: NoticeDate | undefined;
 }
 
 export interface HttpRequest {
@@ -174,7 +176,7 @@ async function respond(
 
 async function sendOnce(
   agent: Agent,
-  { upstream, baseUrl }: HttpOptions,
+  { upstream, baseUrl, noticeDate }: HttpOptions,
   request: HttpRequest,
   credentials: Readonly<Record<string, string>>,
   signal: AbortSignal,
@@ -197,6 +199,7 @@ async function sendOnce(
   } catch (error) {
     throw failureOf(upstream, error);
   }
+  noticeDate?.(upstream, headerOf(response)('date'));
   if (response.statusCode >= 300 && response.statusCode < 400) {
     discard(response.body);
     const detail = `it redirects (HTTP ${response.statusCode}), which is not followed`;

@@ -1,4 +1,5 @@
 import 'server-only';
+import type { NoticeDate } from '@/lib/upstream/source-clocks';
 import type { UpstreamFailure, UpstreamName } from '@/lib/upstream/error';
 
 /** How one call to an upstream ended; `cancelled` when its caller went away. */
@@ -24,4 +25,5 @@ export interface UpstreamOptions {
   /** Cap of one answer in bytes, after decompression. */
   readonly maxBodyBytes?: number | undefined;
   readonly observe?: Observe | undefined;
+  readonly noticeDate?: NoticeDate | undefined;
 }

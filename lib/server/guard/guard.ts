@@ -4,6 +4,7 @@ import { embedIdentity } from '@/lib/server/access/identify';
 import type { Identity } from '@/lib/server/access/identity';
 import { passOnEncoding } from '@/lib/server/bodies/outgoing';
 import { manyListeners, unlessAborted } from '@/lib/server/cache/shared-work';
+import { PRESENT_HEADER } from '@/lib/contract/common';
 import { CHECKS, isSafe, type Check } from '@/lib/server/guard/checks';
 import { API_HEADERS } from '@/lib/server/guard/headers';
 import { readJsonBody } from '@/lib/server/guard/read-body';
@@ -86,6 +87,7 @@ export function createGuard(getRuntime: () => Runtime, checks: readonly Check[] 
       const startedAt = performance.now();
       const response = await answer(rt, checks, options, request, context, work);
       for (const [name, value] of Object.entries(API_HEADERS)) response.headers.set(name, value);
+      response.headers.set(PRESENT_HEADER, String(Math.round(rt.dataNow())));
       passOnEncoding(response);
       const seconds = (performance.now() - startedAt) / 1000;
       rt.metrics.request(options.route, request.method, response.status, seconds);

@@ -70,7 +70,7 @@ async function observe(
   found: readonly FoundSplit[],
   signal: AbortSignal,
 ): Promise<Observed> {
-  const { prometheus, caches, now } = rt;
+  const { prometheus, caches, now, dataNow } = rt;
   const bySplit = new Map<string, SplitObservation>();
   if (prometheus === null) return { bySplit, source: sourceOff('prometheus'), warnings: [] };
   const grid = gridMs(OBSERVED_WINDOW_SECONDS);
@@ -82,7 +82,7 @@ async function observe(
     try {
       const queries = mesh.observationQueries(OBSERVED_WINDOW_SECONDS);
       const answer = await caches.queries.get(`observe ${mesh.id}`, grid, signal, (shared) =>
-        runQueries(prometheus, queries, Math.floor(now() / grid) * grid, shared),
+        runQueries(prometheus, queries, Math.floor(dataNow() / grid) * grid, shared),
       );
       for (const observation of mesh.observe(splits, answer.value.answers)) {
         const known = bySplit.get(observation.splitId);
@@ -102,12 +102,12 @@ async function observe(
 
 /** The meshes that report anything; all of them while that cannot be asked. */
 async function presentNow(
-  { prometheus, meshes, caches, now }: Runtime,
+  { prometheus, meshes, caches, dataNow }: Runtime,
   signal: AbortSignal,
 ): Promise<readonly MeshAdapter[]> {
   if (prometheus === null) return [];
   const options = { prometheus, meshes, cache: caches.presence };
-  const moment = { atMs: now(), pinned: false };
+  const moment = { atMs: dataNow(), pinned: false };
   try {
     return await presentMeshes(options, moment, OBSERVED_WINDOW_SECONDS, signal);
   } catch (error) {

@@ -25,7 +25,7 @@ function viewOf(edge: string): GraphView | null {
 }
 
 async function knownEdges(rt: Runtime, view: GraphView, signal: AbortSignal) {
-  const { prometheus, meshes, caches, now } = rt;
+  const { prometheus, meshes, caches, dataNow: now } = rt;
   if (prometheus === null) return [];
   try {
     const options = { prometheus, meshes, caches, now };

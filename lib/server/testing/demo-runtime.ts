@@ -41,7 +41,7 @@ export async function startDemoRuntime(config: Partial<Config> = {}): Promise<De
     kubernetes: { kubeconfig },
     ...config,
   };
-  const upstreams = createUpstreams(whole, createMetrics({ withProcess: false }));
+  const upstreams = createUpstreams(whole, createMetrics({ withProcess: false }), () => undefined);
   let skippedMs = 0;
   const now = () => Date.now() + skippedMs;
   const { log, lines } = recordingLog();

@@ -31,6 +31,8 @@ export interface TestRuntimeParts {
   readonly meshes?: readonly MeshAdapter[];
   readonly now?: () => number;
   readonly log?: Logger;
+  /** Milliseconds that the clocks of all upstreams are ahead of ours. */
+  readonly skewMs?: number;
 }
 
 /** A runtime with the parts that a test cares for, and nothing else. */
@@ -40,6 +42,7 @@ export function testRuntime({
   meshes,
   now,
   log,
+  skewMs = 0,
 }: TestRuntimeParts = {}): Runtime {
   return createRuntime({
     config: { ...BARE_CONFIG, ...config },
@@ -48,6 +51,7 @@ export function testRuntime({
     metrics: createMetrics({ withProcess: false }),
     log: log ?? pino({ level: 'silent' }),
     now: now ?? (() => Date.UTC(2026, 10, 23)),
+    clocks: { notice: () => undefined, skewMs: () => skewMs },
   });
 }
 

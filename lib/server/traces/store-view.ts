@@ -52,7 +52,7 @@ async function knownCalls(
   rt: Runtime,
   signal: AbortSignal,
 ): Promise<Pick<StoreView, 'nodes' | 'edges'>> {
-  const { prometheus, meshes, caches, now } = rt;
+  const { prometheus, meshes, caches, dataNow: now } = rt;
   if (prometheus === null) return NO_CALLS;
   const question = { windowSeconds: WINDOW_SECONDS, view: 'workload' } as const;
   try {

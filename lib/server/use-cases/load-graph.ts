@@ -80,7 +80,7 @@ async function loadMaterial(
   { window, at, view, proxies }: GraphQuery,
   signal: AbortSignal,
 ): Promise<Material> {
-  const { prometheus, meshes, caches, now } = rt;
+  const { prometheus, meshes, caches, dataNow: now } = rt;
   if (prometheus === null) throw noPrometheus();
   const question = { windowSeconds: window, view, proxies, atMs: at };
   const [scope, answer] = await Promise.all([

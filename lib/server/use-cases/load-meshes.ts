@@ -31,7 +31,7 @@ export async function loadMeshes(
   const present = findings.filter(({ detection }) => detection.present);
   const absent = findings.filter(({ detection }) => !detection.present);
   return {
-    at: rt.now(),
+    at: rt.dataNow(),
     meshes: [...present, ...absent].map(({ mesh, detection }) =>
       toFinding(mesh, detection, reporting.ids),
     ),
@@ -48,15 +48,15 @@ interface Reporting {
 }
 
 async function loadReporting(
-  { prometheus, meshes, caches, now }: Runtime,
+  { prometheus, meshes, caches, now, dataNow }: Runtime,
   signal: AbortSignal,
 ): Promise<Reporting> {
   if (prometheus === null) return { ids: null, source: sourceOff('prometheus') };
-  const atMs = now();
+  const [atMs, loadedAt] = [dataNow(), now()];
   try {
     const options = { prometheus, meshes, cache: caches.presence };
     const found = await presentMeshes(options, { atMs, pinned: false }, WINDOW_SECONDS, signal);
-    const source = sourceFrom('prometheus', { loadedAt: atMs, staleBecause: null }, atMs);
+    const source = sourceFrom('prometheus', { loadedAt, staleBecause: null }, loadedAt);
     return { ids: new Set(found.map(({ id }) => id)), source };
   } catch (error) {
     signal.throwIfAborted();

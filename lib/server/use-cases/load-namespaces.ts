@@ -71,13 +71,13 @@ async function loadFigures(
   atMs: number | undefined,
   signal: AbortSignal,
 ): Promise<Figures> {
-  const { prometheus, meshes, caches, now } = rt;
+  const { prometheus, meshes, caches, now, dataNow } = rt;
   const none = { nodes: [], edges: [] };
-  const nothing = { atMs: atMs ?? now(), seen: none, judged: none, warnings: [] };
+  const nothing = { atMs: atMs ?? dataNow(), seen: none, judged: none, warnings: [] };
   if (prometheus === null) return { ...nothing, source: sourceOff('prometheus') };
   try {
     const question = { windowSeconds, view: 'workload', atMs } as const;
-    const options = { prometheus, meshes, caches, now };
+    const options = { prometheus, meshes, caches, now: dataNow };
     const answer = await loadTelemetry(question, options, signal);
     const seen = withinScope(answer.value, scope, []);
     return {

@@ -34,12 +34,12 @@ export async function loadSignals(
   query: SignalsQuery,
   signal: AbortSignal,
 ): Promise<SignalsAnswer> {
-  const { prometheus, caches, now } = rt;
+  const { prometheus, caches, now, dataNow } = rt;
   if (prometheus === null) throw noPrometheus();
   const target = targetOf(query);
   assertReadable(target, await scopeFor(rt, identity, signal));
 
-  const range = rangeOf(query, now());
+  const range = rangeOf(query, dataNow());
   const rateWindow = rateWindowOf(range);
   const moment = { atMs: range.toMs, pinned: query.to !== undefined };
   const options = { prometheus, meshes: rt.meshes, cache: caches.presence };

@@ -32,11 +32,11 @@ export async function loadSparklines(
   atMs: number | undefined,
   signal: AbortSignal,
 ): Promise<Sparklines> {
-  const { prometheus, meshes, caches, now } = rt;
+  const { prometheus, meshes, caches, dataNow } = rt;
   const none = { rate: new Map(), errors: new Map(), p95: new Map() };
   if (prometheus === null) return { ...none, warnings: [] };
   const stepMs = STEP_SECONDS * 1000;
-  const toMs = epochMs(Math.floor((atMs ?? now()) / stepMs) * stepMs);
+  const toMs = epochMs(Math.floor((atMs ?? dataNow()) / stepMs) * stepMs);
   const range = { fromMs: epochMs(toMs - SPAN_MS), toMs, stepSeconds: STEP_SECONDS };
   const rateWindow = Math.max(windowSeconds, STEP_SECONDS);
   const pinned = atMs !== undefined;

@@ -23,7 +23,7 @@ export async function loadSplits(
   );
   const described = await describeSplits(rt, identity, scope, found, signal);
   return {
-    at: rt.now(),
+    at: rt.dataNow(),
     observedWindowSeconds: OBSERVED_WINDOW_SECONDS,
     splits: [...described.splits],
     sources: [objects.source, described.source],
@@ -49,7 +49,7 @@ export async function loadSplit(
   const [split] = described.splits;
   if (split === undefined) throw noSplit();
   return {
-    at: rt.now(),
+    at: rt.dataNow(),
     observedWindowSeconds: OBSERVED_WINDOW_SECONDS,
     split,
     sources: [objects.source, described.source],

@@ -10,6 +10,7 @@ import { meshRef } from '@/lib/server/mesh-ref';
 import { whoIs } from '@/lib/server/access/who-is';
 import { ProblemError } from '@/lib/server/problem';
 import type { Runtime } from '@/lib/server/runtime';
+import { clockWarnings } from '@/lib/server/clock-warnings';
 import { scopeFor } from '@/lib/server/scope-for';
 import { sourceDown, sourceFrom, sourceOff } from '@/lib/server/sources';
 
@@ -88,7 +89,7 @@ export async function loadStatus(
     writes: writesOf(rt, identity),
     links: { ...rt.config.links },
     sources: [prometheus, tracing, source],
-    warnings: [...scope.warnings, ...warnings],
+    warnings: [...clockWarnings(rt.clocks), ...scope.warnings, ...warnings],
   };
 }
 

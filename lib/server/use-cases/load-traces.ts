@@ -51,7 +51,7 @@ export async function loadTraces(
     query.limit,
     await Promise.all(
       matched.map((name) => {
-        const search = searchOf(query, name, rt.now());
+        const search = searchOf(query, name, rt.dataNow());
         if (isWanted === null) return searchSummaries(store, search, signal);
         return searchEdge(rt, store, { isWanted, share: 1 / matched.length }, search, signal);
       }),

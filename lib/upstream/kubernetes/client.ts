@@ -29,6 +29,7 @@ import { watchObjects } from '@/lib/upstream/kubernetes/watch';
 import { objectSchema, versionSchema } from '@/lib/upstream/kubernetes/wire';
 import { observed } from '@/lib/upstream/observed';
 import type { Observe } from '@/lib/upstream/options';
+import type { NoticeDate } from '@/lib/upstream/source-clocks';
 
 export type { Person, ServedKind } from '@/lib/upstream/kubernetes/types';
 
@@ -45,6 +46,7 @@ export interface KubernetesOptions {
   /** Environment of the credential plugin that the kubeconfig may name. */
   readonly environment?: Environment | undefined;
   readonly observe?: Observe | undefined;
+  readonly noticeDate?: NoticeDate | undefined;
 }
 
 /**
@@ -130,6 +132,7 @@ export function createKubernetesClient(options: KubernetesOptions): KubernetesCl
     credentials: access.credentials,
     timeoutMs: options.timeoutMs ?? DEFAULTS.timeoutMs,
     maxBodyBytes: options.maxBodyBytes ?? DEFAULTS.maxBodyBytes,
+    noticeDate: options.noticeDate,
   });
   return clientOver({
     http,
@@ -165,6 +168,7 @@ function personalHttp(http: Http, access: ClusterAccess, options: KubernetesOpti
     credentials: NO_CREDENTIALS,
     timeoutMs: options.timeoutMs ?? DEFAULTS.timeoutMs,
     maxBodyBytes: options.maxBodyBytes ?? DEFAULTS.maxBodyBytes,
+    noticeDate: options.noticeDate,
   });
 }
 
