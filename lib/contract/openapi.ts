@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checksSchema } from '@/lib/contract/checks';
 import { graphSchema } from '@/lib/contract/graph';
 import { namespacesSchema } from '@/lib/contract/namespaces';
 import { meshesSchema } from '@/lib/contract/meshes';
@@ -7,6 +8,7 @@ import { EMBED_OPERATIONS } from '@/lib/contract/openapi-embed';
 import { nodeDetailsSchema } from '@/lib/contract/node';
 import { problemSchema } from '@/lib/contract/problem';
 import {
+  checksQuerySchema,
   graphQuerySchema,
   namespacesQuerySchema,
   nodeQuerySchema,
@@ -91,6 +93,13 @@ export const OPERATIONS: readonly Operation[] = [
     method: 'get',
     summary: 'What was found of every mesh, and how much of each namespace takes part',
     answer: meshesSchema,
+  },
+  {
+    path: '/api/v1/checks',
+    method: 'get',
+    summary: 'What is wrong with the objects of the readable namespaces, and how to mend it',
+    query: checksQuerySchema,
+    answer: checksSchema,
   },
   {
     path: '/api/v1/graph',

@@ -74,6 +74,10 @@ export type NamespacesQuery = z.infer<typeof namespacesQuerySchema>;
 export const splitsQuerySchema = z.strictObject({ namespaces: namespacesParam });
 export type SplitsQuery = z.infer<typeof splitsQuerySchema>;
 
+/** Query of `GET /api/v1/checks`. */
+export const checksQuerySchema = z.strictObject({ namespaces: namespacesParam });
+export type ChecksQuery = z.infer<typeof checksQuerySchema>;
+
 /** The id of a node; see `nodeId`. */
 export const nodeIdParam = z
   .string()

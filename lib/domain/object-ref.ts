@@ -1,10 +1,9 @@
-/** Names one object of the cluster. Versions of a group are the same object, so none is in it. */
+/** Which object: its kind and its name. Says nothing of whether it exists. */
 export interface ObjectRef {
-  /** Empty for the core group. */
   readonly group: string;
   readonly plural: string;
   readonly kind: string;
-  /** Empty for an object that is in no namespace. */
+  /** Empty for a kind whose objects are in no namespace. */
   readonly namespace: string;
   readonly name: string;
 }

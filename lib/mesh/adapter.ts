@@ -4,6 +4,7 @@ import type { PromQl } from '@/lib/domain/promql';
 import type { Result } from '@/lib/domain/result';
 import type { VectorSample } from '@/lib/domain/samples';
 import type { SpanFacts } from '@/lib/domain/span-facts';
+import type { Rule } from '@/lib/mesh/checks/rule';
 import type { KnownNodes } from '@/lib/mesh/known-nodes';
 import type { Change, Refusal, Split, SplitIntent } from '@/lib/domain/split';
 
@@ -193,6 +194,8 @@ export interface MeshAdapter {
   namespaceQueries(rateWindowSeconds: number): readonly NamedQuery[];
   panels(target: SeriesTarget, rateWindowSeconds: number): readonly PanelQuery[];
   splits(objects: ObjectStore): readonly Split[];
+  /** What can be wrong with its objects. */
+  readonly rules: readonly Rule[];
   changeSplit(split: Split, object: KubeObject, intent: SplitIntent): Result<Change, Refusal>;
   observationQueries(windowSeconds: number): readonly NamedQuery[];
   /**

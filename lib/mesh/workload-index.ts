@@ -16,11 +16,14 @@ export interface Backend {
  * splits grows with the number of objects and not with its square. Namespaces without objects are missing.
  */
 export interface WorkloadIndex {
-  /** By namespace, then name. */
-  readonly services: ReadonlyMap<string, ReadonlyMap<string, KubeObject>>;
+  /** By namespace, then name. A namespace is there when its services can be read. */
+  readonly services: Table<ReadonlyMap<string, KubeObject>>;
   /** By namespace: Deployments, and the workloads that pods say they belong to. */
-  readonly workloads: ReadonlyMap<string, readonly Backend[]>;
+  readonly workloads: Table<readonly Backend[]>;
 }
+
+/** What can be looked up by a text. */
+export type Table<T> = Pick<ReadonlyMap<string, T>, 'get' | 'has'>;
 
 /** Indexes the services and workloads of a store. */
 export function indexWorkloads(objects: ObjectStore): WorkloadIndex {
@@ -91,19 +94,30 @@ export function backendsOf(
 }
 
 function workloadsByNamespace(objects: ObjectStore): ReadonlyMap<string, readonly Backend[]> {
-  const found = new Map<string, Map<string, Backend>>();
-  const add = (namespace: string | undefined, backend: Backend) => {
-    const known = found.get(namespace ?? '') ?? new Map<string, Backend>();
+  const [deployments, pods] = [byNamespace(objects, DEPLOYMENTS), byNamespace(objects, PODS)];
+  const namespaces = new Set([...deployments.keys(), ...pods.keys()]);
+  return new Map(
+    [...namespaces].map((namespace) => [
+      namespace,
+      backendsIn(deployments.get(namespace) ?? [], pods.get(namespace) ?? []),
+    ]),
+  );
+}
+
+/** The workloads of a namespace: its Deployments, and those that its pods say they belong to. */
+export function backendsIn(
+  deployments: readonly KubeObject[],
+  pods: readonly KubeObject[],
+): readonly Backend[] {
+  const found = new Map<string, Backend>();
+  const add = (backend: Backend) => {
     // Deployments come first: their template says what the next pods will be.
-    if (!known.has(backend.name)) known.set(backend.name, backend);
-    found.set(namespace ?? '', known);
+    if (!found.has(backend.name)) found.set(backend.name, backend);
   };
-  for (const { metadata, spec } of objects.list(DEPLOYMENTS)) {
+  for (const { metadata, spec } of deployments) {
     const template = fieldsOf(fieldsOf(fieldsOf(spec)['template'])['metadata']);
-    add(metadata.namespace, { name: metadata.name, labels: labelsOf(template['labels']) });
+    add({ name: metadata.name, labels: labelsOf(template['labels']) });
   }
-  for (const pod of objects.list(PODS)) {
-    add(pod.metadata.namespace, { name: workloadOfPod(pod), labels: pod.metadata.labels ?? {} });
-  }
-  return new Map([...found].map(([namespace, known]) => [namespace, [...known.values()]]));
+  for (const pod of pods) add({ name: workloadOfPod(pod), labels: pod.metadata.labels ?? {} });
+  return [...found.values()];
 }

@@ -3,6 +3,7 @@ import type { MatrixSeries } from '@/lib/domain/samples';
 import type { Scope } from '@/lib/server/access/scope';
 import type { KeptBody } from '@/lib/server/bodies/json-body';
 import { createAnswerCache, type AnswerCache } from '@/lib/server/cache/answer-cache';
+import type { KeptChecks } from '@/lib/server/checks/kept-checks';
 import type { CacheResult } from '@/lib/server/metrics';
 import type { ListedKind } from '@/lib/server/objects/list-objects';
 import { createWatches, type Watches } from '@/lib/server/objects/watches';
@@ -37,15 +38,17 @@ export interface Caches {
   /** Versions of upstreams, which tell that they answer. */
   readonly probes: AnswerCache<string>;
   readonly watches: Watches;
+  readonly checks: KeptChecks;
 }
 
 interface CachesOptions {
+  readonly checks: KeptChecks;
   readonly now: () => number;
   readonly observe: (name: string, result: CacheResult) => void;
 }
 
 /** Creates the caches of a runtime. */
-export function createCaches({ now, observe }: CachesOptions): Caches {
+export function createCaches({ checks, now, observe }: CachesOptions): Caches {
   function cache<T>(
     name: string,
     maxMib: number,
@@ -68,6 +71,7 @@ export function createCaches({ now, observe }: CachesOptions): Caches {
     traceNames: cache('trace-names', 4, (names) => 200 + names.length * 100),
     probes: cache('probes', 1, () => 200, 0),
     watches: createWatches(),
+    checks,
   };
 }
 

@@ -2,12 +2,15 @@ import 'server-only';
 import type { Logger } from 'pino';
 import { MESHES } from '@/lib/mesh/registry';
 import type { MeshAdapter } from '@/lib/mesh/adapter';
+import type { MeshRule } from '@/lib/mesh/checks/engine';
 import { identify } from '@/lib/server/access/identify';
 import type { Identity } from '@/lib/server/access/identity';
 import { createRenewals, type Renewals } from '@/lib/server/access/renewals';
 import type { Config } from '@/lib/server/config/config';
 import { createCaches, type Caches } from '@/lib/server/caches';
 import { config as readEnvironment, isDevelopment, logLevel } from '@/lib/server/env';
+import { createKeptChecks } from '@/lib/server/checks/kept-checks';
+import { kindsOf } from '@/lib/server/objects/load-objects';
 import { createLog } from '@/lib/server/log';
 import { createLifecycle, type Lifecycle } from '@/lib/server/lifecycle';
 import { createMetrics, type Metrics } from '@/lib/server/metrics';
@@ -60,9 +63,18 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     clocks,
     lifecycle: createLifecycle(),
     renewals: createRenewals(now),
-    caches: createCaches({ now, observe: (name, result) => metrics.cache(name, result) }),
+    caches: createCaches({
+      checks: createKeptChecks(rulesOf(meshes), kindsOf({ meshes })),
+      now,
+      observe: (name, result) => metrics.cache(name, result),
+    }),
     identify: (request) => identify(request, { config, kubernetes: upstreams.kubernetes, now }),
   };
+}
+
+/** The rules of all meshes. */
+function rulesOf(meshes: readonly MeshAdapter[]): readonly MeshRule[] {
+  return meshes.flatMap(({ id, rules }) => rules.map((rule) => ({ mesh: id, rule })));
 }
 
 declare global {

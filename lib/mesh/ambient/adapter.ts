@@ -37,6 +37,7 @@ export const ambient: MeshAdapter = {
     namespaceQueries(window, { server: BY_WAYPOINT, lost: LOST_AT_WAYPOINT }),
   panels,
   splits: () => [],
+  rules: [],
   changeSplit: () =>
     err({
       rule: 'no-carrier',

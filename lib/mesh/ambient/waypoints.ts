@@ -4,7 +4,10 @@ import { membershipOf } from '@/lib/mesh/ambient/detect';
 import { NAMESPACES, PODS } from '@/lib/mesh/core-kinds';
 import { selectsAny } from '@/lib/mesh/workload-index';
 
-const USE_WAYPOINT = 'istio.io/use-waypoint';
+type Labels = Readonly<Record<string, string>>;
+
+/** Names the waypoint that serves a pod, a Service or all that is in a Namespace; `none` for none. */
+export const USE_WAYPOINT = 'istio.io/use-waypoint';
 
 /**
  * Says of a Service whether ztunnel alone serves it: its pods are in ambient mode, and neither it nor its
@@ -17,9 +20,16 @@ export function servedByZtunnelAlone(objects: ObjectStore): (service: KubeObject
   const namespaces = new Map(
     objects.list(NAMESPACES).map(({ metadata }) => [metadata.name, metadata.labels ?? {}]),
   );
-  return (service) => {
-    const { namespace = '', labels = {} } = service.metadata;
-    const waypoint = labels[USE_WAYPOINT] ?? namespaces.get(namespace)?.[USE_WAYPOINT] ?? 'none';
-    return waypoint === 'none' && selectsAny(service, captured);
-  };
+  return (service) =>
+    isServedByZtunnelAlone(service, namespaces.get(service.metadata.namespace ?? ''), captured);
+}
+
+/** Whether ztunnel alone serves a Service, by the labels of its namespace and the captured pods around it. */
+export function isServedByZtunnelAlone(
+  service: KubeObject,
+  ofNamespace: Labels | undefined,
+  captured: readonly KubeObject[],
+): boolean {
+  const waypoint = service.metadata.labels?.[USE_WAYPOINT] ?? ofNamespace?.[USE_WAYPOINT] ?? 'none';
+  return waypoint === 'none' && selectsAny(service, captured);
 }

@@ -21,6 +21,7 @@ export const appMesh: MeshAdapter = {
   membershipOf,
   configurationOf,
   splits,
+  rules: [],
   changeSplit,
   tracingServices,
   placeOf,

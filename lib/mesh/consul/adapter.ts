@@ -21,6 +21,7 @@ export const consul: MeshAdapter = {
   membershipOf,
   configurationOf,
   splits,
+  rules: [],
   changeSplit,
   tracingServices,
   placeOf,

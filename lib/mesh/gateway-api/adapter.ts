@@ -20,6 +20,7 @@ export const gatewayApi: MeshAdapter = {
   membershipOf,
   configurationOf,
   splits,
+  rules: [],
   changeSplit,
   presence: () => null,
   telemetryQueries: () => [],

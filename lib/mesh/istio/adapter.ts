@@ -1,5 +1,6 @@
 import type { MeshAdapter } from '@/lib/mesh/adapter';
 import { changeSplit } from '@/lib/mesh/istio/change-split';
+import { ISTIO_RULES } from '@/lib/mesh/istio/checks/rules';
 import { configurationOf, CONFIGURATION_KINDS } from '@/lib/mesh/istio/configuration';
 import { detect, membershipOf } from '@/lib/mesh/istio/detect';
 import { ISTIO_KINDS, VIRTUAL_SERVICE } from '@/lib/mesh/istio/kinds';
@@ -28,6 +29,7 @@ export const istio: MeshAdapter = {
   namespaceQueries,
   panels,
   splits,
+  rules: ISTIO_RULES,
   changeSplit,
   observationQueries,
   observe,

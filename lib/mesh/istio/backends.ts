@@ -1,5 +1,5 @@
 import type { Cluster } from '@/lib/mesh/istio/cluster';
-import { covers, serviceNameOf } from '@/lib/mesh/hosts';
+import { serviceNameOf } from '@/lib/mesh/hosts';
 import { serviceOf } from '@/lib/mesh/workload-index';
 
 /**
@@ -8,7 +8,7 @@ import { serviceOf } from '@/lib/mesh/workload-index';
  */
 export function isKnownHost(cluster: Cluster, fqdn: string): boolean {
   if (serviceOf(cluster, fqdn) !== undefined) return true;
-  if (cluster.declaredHosts?.some((host) => covers(host, fqdn)) === true) return true;
+  if (cluster.declaredHosts?.includes(fqdn) === true) return true;
   const name = serviceNameOf(fqdn);
   if (name === null) return cluster.declaredHosts === null;
   return !cluster.services.has(name.namespace);

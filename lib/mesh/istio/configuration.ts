@@ -2,28 +2,23 @@ import type { KubeObject, ResourceKind } from '@/lib/domain/kube-object';
 import type { AppliedObject, NodeFacts, ObjectStore } from '@/lib/mesh/adapter';
 import { fieldsOf, hasLabels, labelsOf, listOf, textOf, textsOf } from '@/lib/mesh/fields';
 import { covers, fqdnOf } from '@/lib/mesh/hosts';
-import { DESTINATION_RULE, GATEWAY, SERVICE_ENTRY, VIRTUAL_SERVICE } from '@/lib/mesh/istio/kinds';
-
-/** Where mesh-wide objects live unless the mesh is configured otherwise. */
-const ROOT_NAMESPACE = 'istio-system';
-
-const SIDECAR: ResourceKind = {
-  group: 'networking.istio.io',
-  plural: 'sidecars',
-  kind: 'Sidecar',
-  versions: ['v1', 'v1beta1', 'v1alpha3'],
-};
+import {
+  AUTHORIZATION_POLICY,
+  DESTINATION_RULE,
+  GATEWAY,
+  PEER_AUTHENTICATION,
+  REQUEST_AUTHENTICATION,
+  SERVICE_ENTRY,
+  SIDECAR,
+  VIRTUAL_SERVICE,
+} from '@/lib/mesh/istio/kinds';
+import { ROOT_NAMESPACE } from '@/lib/mesh/istio/root-namespace';
 
 const SECURITY_KINDS: readonly ResourceKind[] = [
-  ['peerauthentications', 'PeerAuthentication'] as const,
-  ['requestauthentications', 'RequestAuthentication'] as const,
-  ['authorizationpolicies', 'AuthorizationPolicy'] as const,
-].map(([plural, kind]) => ({
-  group: 'security.istio.io',
-  plural,
-  kind,
-  versions: ['v1', 'v1beta1'],
-}));
+  PEER_AUTHENTICATION,
+  REQUEST_AUTHENTICATION,
+  AUTHORIZATION_POLICY,
+];
 
 /** The kinds that are read only to show what applies to a node. */
 export const CONFIGURATION_KINDS: readonly ResourceKind[] = [SIDECAR, ...SECURITY_KINDS];

@@ -31,6 +31,24 @@ export const GATEWAY: ResourceKind = {
   versions: VERSIONS,
 };
 
+export const SIDECAR: ResourceKind = {
+  group: NETWORKING,
+  plural: 'sidecars',
+  kind: 'Sidecar',
+  versions: VERSIONS,
+};
+
+function securityKind(plural: string, kind: string): ResourceKind {
+  return { group: 'security.istio.io', plural, kind, versions: ['v1', 'v1beta1'] };
+}
+
+export const PEER_AUTHENTICATION = securityKind('peerauthentications', 'PeerAuthentication');
+export const REQUEST_AUTHENTICATION = securityKind(
+  'requestauthentications',
+  'RequestAuthentication',
+);
+export const AUTHORIZATION_POLICY = securityKind('authorizationpolicies', 'AuthorizationPolicy');
+
 /** Everything of Istio's own that the adapter reads. */
 export const ISTIO_KINDS: readonly ResourceKind[] = [
   VIRTUAL_SERVICE,

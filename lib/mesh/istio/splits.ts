@@ -85,7 +85,12 @@ function protocolOf(
   return protocolOfPorts(cluster, targets) === 'grpc' ? 'grpc' : 'http';
 }
 
-function targetsOf({ destinations }: Route, namespace: string, cluster: Cluster) {
+/** The destinations of a route, with what each of them stands for. */
+export function targetsOf(
+  { destinations }: Pick<Route, 'destinations'>,
+  namespace: string,
+  cluster: Cluster,
+): readonly SplitTarget[] {
   const shares = sharesOf(
     destinations.map(({ weight }) => weight),
     ISTIO_WEIGHTS,

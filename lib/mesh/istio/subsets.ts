@@ -1,16 +1,15 @@
 import type { KubeObject } from '@/lib/domain/kube-object';
-import { fieldsOf, labelsOf, listOf, textOf, textsOf } from '@/lib/mesh/fields';
+import { fieldsOf, labelsOf, listOf, textOf } from '@/lib/mesh/fields';
 import type { Cluster } from '@/lib/mesh/istio/cluster';
+import { isExportedTo } from '@/lib/mesh/istio/export-to';
 import { covers, fqdnOf, serviceNameOf } from '@/lib/mesh/hosts';
+import { ROOT_NAMESPACE } from '@/lib/mesh/istio/root-namespace';
 
 /** A named part of a host's pods. */
 export interface Subset {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
 }
-
-/** Where mesh-wide rules live unless the mesh is configured otherwise. */
-const ROOT_NAMESPACE = 'istio-system';
 
 /**
  * Finds the subsets of a host as a VirtualService of `namespace` sees them.
@@ -19,7 +18,11 @@ const ROOT_NAMESPACE = 'istio-system';
  * first, for which the VirtualService's namespace stands here; then the root namespace. Rules for
  * the exact host come before wildcards. Rules of one namespace for one host are merged, oldest first.
  */
-export function subsetsOf(cluster: Cluster, fqdn: string, namespace: string): Subset[] {
+export function subsetsOf(
+  cluster: Pick<Cluster, 'rules'>,
+  fqdn: string,
+  namespace: string,
+): Subset[] {
   const order = [namespace, serviceNameOf(fqdn)?.namespace ?? namespace, ROOT_NAMESPACE];
   for (const from of order) {
     const own = (cluster.rules.get(from) ?? []).filter(
@@ -35,12 +38,6 @@ export function subsetsOf(cluster: Cluster, fqdn: string, namespace: string): Su
 function hostOf(rule: KubeObject): string {
   const host = textOf(fieldsOf(rule.spec)['host']) ?? '';
   return fqdnOf(host, rule.metadata.namespace ?? '');
-}
-
-function isExportedTo(rule: KubeObject, namespace: string): boolean {
-  const targets = textsOf(fieldsOf(rule.spec)['exportTo']);
-  if (targets.length === 0 || targets.includes('*') || targets.includes(namespace)) return true;
-  return targets.includes('.') && rule.metadata.namespace === namespace;
 }
 
 function byAge(a: KubeObject, b: KubeObject): number {

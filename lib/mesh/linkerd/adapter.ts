@@ -33,6 +33,7 @@ export const linkerd: MeshAdapter = {
   namespaceQueries,
   panels,
   splits,
+  rules: [],
   changeSplit,
   observationQueries,
   observe,

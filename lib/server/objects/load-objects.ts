@@ -2,10 +2,12 @@ import 'server-only';
 import type { SourceStatus, Warning } from '@/lib/contract/common';
 import { resourceKey, type KubeObject, type ResourceKind } from '@/lib/domain/kube-object';
 import type { ObjectStore } from '@/lib/mesh/adapter';
+import type { Reach } from '@/lib/mesh/checks/engine';
 import type { Identity } from '@/lib/server/access/identity';
 import { mayRead, type Scope } from '@/lib/server/access/scope';
 import type { Answer } from '@/lib/server/cache/answer-cache';
 import { isNamespaceKind, listObjects, type ListedKind } from '@/lib/server/objects/list-objects';
+import { reachOf } from '@/lib/server/objects/reach';
 import { readWatches, watchFor } from '@/lib/server/objects/read-watches';
 import type { Runtime } from '@/lib/server/runtime';
 import { sourceDown, sourceFrom, sourceOff } from '@/lib/server/sources';
@@ -22,6 +24,8 @@ export const CORE_KINDS: readonly ResourceKind[] = [
 /** What could be read of the cluster, and what that says about the source. */
 export interface Objects {
   readonly store: ObjectStore;
+  /** Of what is not in the store, what is known not to be there. */
+  readonly reach: Reach;
   readonly source: SourceStatus;
   readonly warnings: readonly Warning[];
 }
@@ -47,8 +51,14 @@ export async function loadObjects(
   signal: AbortSignal,
 ): Promise<Objects> {
   const { reader } = identity;
-  if (reader === null)
-    return { store: storeOf(new Map()), source: sourceOff('kubernetes'), warnings: [] };
+  if (reader === null) {
+    return {
+      store: storeOf(new Map()),
+      reach: reachOf([], new Map(), scope),
+      source: sourceOff('kubernetes'),
+      warnings: [],
+    };
+  }
   const kinds = kindsOf(rt).filter((kind) => isWithinReach(rt, kind));
   const outcomes = await Promise.allSettled(
     kinds.map((kind) => readKind(rt, identity, kind, scope, signal)),
@@ -72,6 +82,7 @@ export async function loadObjects(
   }
   return {
     store: storeOf(lists),
+    reach: reachOf(kinds, lists, scope),
     source: sourceOf(answers, failures, rt.now()),
     warnings: deniedWarnings(kinds, lists),
   };

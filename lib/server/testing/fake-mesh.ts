@@ -60,6 +60,7 @@ export function fakeMesh(
     mtlsKnownBy: '',
     kinds: [],
     carriers: [],
+    rules: [],
     detect: () => ({
       mesh: 'fake',
       present: true,

@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { graphQuerySchema, namespacesQuerySchema, splitsQuerySchema } from '@/lib/contract/queries';
+import {
+  checksQuerySchema,
+  graphQuerySchema,
+  namespacesQuerySchema,
+  splitsQuerySchema,
+} from '@/lib/contract/queries';
 import { tracesQuerySchema } from '@/lib/contract/traces-query';
 import { identify } from '@/lib/server/access/identify';
 import type { Identity } from '@/lib/server/access/identity';
@@ -12,6 +17,7 @@ import {
   type DemoRuntime,
 } from '@/lib/server/testing/demo-runtime';
 import { KEYS, MAPPED } from '@/lib/server/testing/oidc-runtime';
+import { loadChecks } from '@/lib/server/use-cases/load-checks';
 import { loadGraph } from '@/lib/server/use-cases/load-graph';
 import { loadNamespaces } from '@/lib/server/use-cases/load-namespaces';
 import { loadNode } from '@/lib/server/use-cases/load-node';
@@ -42,6 +48,7 @@ const ANSWERS: Readonly<Record<string, (who: Identity) => Promise<unknown>>> = {
   'graph by app': (who) =>
     loadGraph(world.runtime, who, graphQuerySchema.parse({ view: 'app' }), signal),
   splits: (who) => loadSplits(world.runtime, who, splitsQuerySchema.parse({}), signal),
+  checks: (who) => loadChecks(world.runtime, who, checksQuerySchema.parse({}), signal),
   'trace services': (who) => loadTraceServices(world.runtime, who, signal),
   traces: (who) =>
     loadTraces(

@@ -7,6 +7,7 @@ export const GOOD: Readonly<Record<string, string>> = {
   '/api/v1/graph': '',
   '/api/v1/namespaces': '',
   '/api/v1/splits': '',
+  '/api/v1/checks': '',
   '/api/v1/node': NODE,
   '/api/v1/signals': NODE,
   '/api/v1/traces': NODE,

@@ -29,6 +29,7 @@ function read(reading: Reading, { route, query }: Question): unknown {
     '/api/v1/graph': reading.graphQuerySchema,
     '/api/v1/namespaces': reading.namespacesQuerySchema,
     '/api/v1/splits': reading.splitsQuerySchema,
+    '/api/v1/checks': reading.checksQuerySchema,
     '/api/v1/node': reading.nodeQuerySchema,
     '/api/v1/signals': reading.signalsQuerySchema,
     '/api/v1/traces': reading.tracesQuerySchema,

@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { checksSchema } from '@/lib/contract/checks';
+import { checksQuerySchema } from '@/lib/contract/queries';
+import { manyListeners } from '@/lib/server/cache/shared-work';
+import {
+  startDemoRuntime,
+  type DemoPerson,
+  type DemoRuntime,
+} from '@/lib/server/testing/demo-runtime';
+import { loadChecks } from '@/lib/server/use-cases/load-checks';
+import { lineOf } from '@/lib/testing/check-cases';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+let world: DemoRuntime;
+const { signal } = new AbortController();
+manyListeners(signal);
+
+beforeAll(async () => {
+  world = await startDemoRuntime();
+});
+afterAll(() => world.close());
+
+async function checksOf(person: DemoPerson, namespaces = '') {
+  const query = checksQuerySchema.parse({ namespaces });
+  return checksSchema.parse(await loadChecks(world.runtime, await world.as(person), query, signal));
+}
+
+/** Everything that is wrong in the demo: one thing of each mesh, planted. */
+const PLANTED = ['IS102 VirtualService shop/profiles /spec/http/0/route/1/destination/subset'];
+
+describe('the checks of the demo', () => {
+  it('are those that were planted, and no other', async () => {
+    const { findings, rules, counts, warnings } = await checksOf('admin');
+    expect(findings.map(lineOf)).toEqual(PLANTED);
+    expect(warnings).toEqual([]);
+    expect(rules.map(({ code }) => code).toSorted()).toEqual(
+      [...new Set(findings.map(({ code }) => code))].toSorted(),
+    );
+    expect(counts.error + counts.warning + counts.note).toBe(findings.length);
+  });
+
+  it('are those of the namespaces that were asked for', async () => {
+    expect((await checksOf('admin', 'shop')).findings.length).toBeGreaterThan(0);
+    expect((await checksOf('admin', 'platform')).findings).toEqual([]);
+  });
+
+  it('say nothing of what a person may not read, nor that it is missing', async () => {
+    const { findings } = await checksOf('shop-viewer');
+    const elsewhere = findings.flatMap(({ object, related }) =>
+      [object, ...related].filter(({ namespace }) => namespace !== 'shop'),
+    );
+    expect(elsewhere).toEqual([]);
+    const all = new Set((await checksOf('admin')).findings.map(lineOf));
+    expect(findings.map(lineOf).filter((line) => !all.has(line))).toEqual([]);
+  });
+});
