@@ -11,7 +11,8 @@ import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
 import { ApiError } from '@/lib/client/api';
 import { previewOptions } from '@/lib/client/split-changes';
-import type { Preview, SplitDto, SplitIntentDto } from '@/lib/contract/splits';
+import type { Preview } from '@/lib/contract/changes';
+import type { SplitDto, SplitIntentDto } from '@/lib/contract/splits';
 import styles from './preview-dialog.module.css';
 
 interface PreviewDialogProps {

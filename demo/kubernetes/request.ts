@@ -40,11 +40,24 @@ function decode(part: string): string {
 
 const MAX_BODY_BYTES = 3 * 1024 * 1024;
 
+/** Reads a JSON body that may be left out. @throws ApiError 400 or 413 */
+export async function readOptions(
+  request: IncomingMessage,
+  onBad: (why: string) => ApiError,
+): Promise<Json> {
+  const text = await readText(request);
+  return text === '' ? {} : parsed(text, onBad);
+}
+
 /** Reads a JSON body. @throws ApiError 400 or 413 */
 export async function readBody(
   request: IncomingMessage,
   onBad: (why: string) => ApiError,
 ): Promise<Json> {
+  return parsed(await readText(request), onBad);
+}
+
+async function readText(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of chunksOf(request)) {
@@ -55,8 +68,12 @@ export async function readBody(
     }
     chunks.push(chunk);
   }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parsed(text: string, onBad: (why: string) => ApiError): Json {
   try {
-    return parseJson(Buffer.concat(chunks).toString('utf8'));
+    return parseJson(text);
   } catch (error) {
     throw onBad(error instanceof Error ? error.message : 'not JSON');
   }

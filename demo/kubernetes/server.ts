@@ -5,7 +5,14 @@ import { documentAt } from './discovery';
 import { NAMESPACES } from './kinds';
 import type { JsonObject } from './json';
 import { listObjects, watchObjects } from './reads';
-import { isDryRun, managerOf, readBody, resourceAt, type ResourcePath } from './request';
+import {
+  isDryRun,
+  managerOf,
+  readBody,
+  readOptions,
+  resourceAt,
+  type ResourcePath,
+} from './request';
 import { REVIEWS, type Review } from './reviews';
 import {
   ApiError,
@@ -182,7 +189,10 @@ async function answerWrite(
     dryRun: isDryRun(url.searchParams, `${verb.charAt(0).toUpperCase()}${verb.slice(1)}Options`),
     webhook: context.webhook,
   };
-  if (verb === 'delete') return { code: 200, body: deleteObject(path, write) };
+  if (verb === 'delete') {
+    const options = await readOptions(request, (why) => badRequest(`error decoding: ${why}`));
+    return { code: 200, body: deleteObject(path, options, write) };
+  }
   const mediaType = request.headers['content-type']?.split(';')[0]?.trim() ?? '';
   if (verb === 'patch') checkPatchType(mediaType);
   const body = await readBody(request, (why) => badRequest(`error decoding patch: ${why}`));

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { applyJsonPatch, applyMergePatch, PatchError } from './json-patch';
 import {
+  arrayAt,
   isArray,
   isObject,
   objectAt,
@@ -204,11 +205,17 @@ export function createObject(path: ResourcePath, body: Json, context: WriteConte
 /** Removes an object and gives the Status that says so. @throws ApiError */
 export function deleteObject(
   { kind, namespace, name }: ResourcePath,
+  options: Json,
   { store, dryRun }: WriteContext,
 ): JsonObject {
   const existing = store.get(kind, namespace, name);
   if (existing === undefined) throw notFound(kind, name);
-  if (!dryRun) store.remove(kind, namespace, name);
+  const wanted = stringAt(options, 'preconditions', 'resourceVersion');
+  if (wanted !== '' && wanted !== stringAt(existing, 'metadata', 'resourceVersion')) {
+    throw conflict(kind, name);
+  }
+  const isDry = dryRun || arrayAt(options, 'dryRun').includes('All');
+  if (!isDry) store.remove(kind, namespace, name);
   const group = kind.group === '' ? undefined : kind.group;
   const uid = stringAt(existing, 'metadata', 'uid');
   return {

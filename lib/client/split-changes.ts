@@ -1,12 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { splitsKeys } from '@/lib/client/splits';
 import { sendJson } from '@/lib/client/writes';
-import {
-  appliedSchema,
-  previewSchema,
-  type Applied,
-  type SplitIntentDto,
-} from '@/lib/contract/splits';
+import { previewSchema } from '@/lib/contract/changes';
+import { appliedSchema, type Applied, type SplitIntentDto } from '@/lib/contract/splits';
 
 /** What a change would write, and what the API server says to it. Asked anew each time. */
 export function previewOptions(id: string, intent: SplitIntentDto) {

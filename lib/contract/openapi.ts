@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { checksSchema } from '@/lib/contract/checks';
+import { previewSchema } from '@/lib/contract/changes';
 import { graphSchema } from '@/lib/contract/graph';
 import { namespacesSchema } from '@/lib/contract/namespaces';
 import { meshesSchema } from '@/lib/contract/meshes';
 import type { Operation, QuerySchema } from '@/lib/contract/operation';
 import { EMBED_OPERATIONS } from '@/lib/contract/openapi-embed';
 import { nodeDetailsSchema } from '@/lib/contract/node';
+import { OBJECT_OPERATIONS } from '@/lib/contract/openapi-objects';
 import { problemSchema } from '@/lib/contract/problem';
 import {
   checksQuerySchema,
@@ -28,7 +30,6 @@ import {
 import { signalsAnswerSchema } from '@/lib/contract/signals';
 import {
   appliedSchema,
-  previewSchema,
   splitAnswerSchema,
   splitIntentSchema,
   splitsSchema,
@@ -172,6 +173,7 @@ export const OPERATIONS: readonly Operation[] = [
     body: splitIntentSchema,
     answer: previewSchema,
   },
+  ...OBJECT_OPERATIONS,
   {
     path: '/api/v1/openapi.json',
     method: 'get',

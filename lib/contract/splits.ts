@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownerSchema, permissionSchema } from '@/lib/contract/changes';
 import { answerBase, warningSchema } from '@/lib/contract/common';
 
 const weight = z.number().nullable();
@@ -67,14 +68,10 @@ export const splitSchema = z.object({
       float32: z.boolean().optional(),
     }),
   ]),
-  owner: z.object({
-    kind: z.enum(['hand', 'argo-cd', 'flux', 'argo-rollouts', 'flagger', 'helm']),
-    name: z.string().optional(),
-    evidence: z.string().optional(),
-  }),
+  owner: ownerSchema,
   warnings: z.array(warningSchema),
   /** Whether this person may change it; the reason is for reading when not. */
-  writable: z.object({ allowed: z.boolean(), reason: z.string().nullable() }),
+  writable: permissionSchema,
 });
 export type SplitDto = z.infer<typeof splitSchema>;
 
@@ -113,20 +110,6 @@ export const splitIntentSchema = z.strictObject({
     .max(64),
 });
 export type SplitIntentDto = z.infer<typeof splitIntentSchema>;
-
-export const previewSchema = z.object({
-  patch: z.array(z.looseObject({ op: z.string(), path: z.string() })),
-  /** The object as YAML, without managedFields and status. */
-  before: z.string(),
-  after: z.string(),
-  dryRun: z.object({
-    verdict: z.enum(['accepted', 'refused', 'conflict', 'forbidden', 'unavailable']),
-    /** The API server's own words, when it said no. */
-    reason: z.string().nullable(),
-  }),
-  warnings: z.array(warningSchema),
-});
-export type Preview = z.infer<typeof previewSchema>;
 
 /** Answer of `PATCH /api/v1/splits/{id}`: the split as it is now, and how to take it back. */
 export const appliedSchema = z.object({ split: splitSchema, undo: splitIntentSchema });

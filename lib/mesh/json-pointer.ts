@@ -1,12 +1,5 @@
+import { stepsOf } from '@/lib/domain/field-path';
 import { fieldsOf, listOf, type Fields } from '@/lib/mesh/fields';
-
-/** The steps of a JSON Pointer (RFC 6901) without its escapes. */
-function stepsOf(pointer: string): readonly string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
-}
 
 /** The elements of the array at a pointer, or null when there is no array. */
 export function listAt(root: unknown, pointer: string): readonly Fields[] | null {

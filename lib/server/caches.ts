@@ -11,6 +11,7 @@ import type { RangeRun } from '@/lib/server/telemetry/run-ranges';
 import type { QueryRun } from '@/lib/server/telemetry/run-queries';
 import { sizeOfSnapshot, type TelemetrySnapshot } from '@/lib/server/telemetry/telemetry';
 import { UpstreamError, type UpstreamFailure } from '@/lib/upstream/error';
+import type { JsonSchema } from '@/lib/upstream/kubernetes/openapi';
 import type { Person } from '@/lib/upstream/kubernetes/types';
 
 const MIB = 1024 * 1024;
@@ -18,7 +19,7 @@ const MIB = 1024 * 1024;
 /** Old answers stand in for a failed source for so long; then there is nothing to show. */
 const STALE_MS = 5 * 60_000;
 
-/** All that is kept between requests. Each is bounded in bytes; all together hold at most 204 MiB. */
+/** All that is kept between requests. Each is bounded in bytes; all together hold at most 220 MiB. */
 export interface Caches {
   readonly scopes: AnswerCache<Scope>;
   /** Who the API server says that an identity is. */
@@ -34,6 +35,8 @@ export interface Caches {
   readonly queries: AnswerCache<QueryRun>;
   readonly ranges: AnswerCache<RangeRun>;
   readonly objects: AnswerCache<ListedKind>;
+  /** Schemas of kinds; null for those that the cluster serves without one. */
+  readonly schemas: AnswerCache<JsonSchema | null>;
   readonly traceNames: AnswerCache<readonly string[]>;
   /** Versions of upstreams, which tell that they answer. */
   readonly probes: AnswerCache<string>;
@@ -68,6 +71,7 @@ export function createCaches({ checks, now, observe }: CachesOptions): Caches {
     queries: cache('queries', 16, sizeOfRun),
     ranges: cache('ranges', 32, sizeOfRanges),
     objects: cache('objects', 48, ({ objects }) => 200 + objects.length * 4000),
+    schemas: cache('schemas', 16, (schema) => 200 + 2 * JSON.stringify(schema).length),
     traceNames: cache('trace-names', 4, (names) => 200 + names.length * 100),
     probes: cache('probes', 1, () => 200, 0),
     watches: createWatches(),

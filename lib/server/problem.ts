@@ -1,6 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
-import type { Problem, ProblemType } from '@/lib/contract/problem';
+import type { Cause, Problem, ProblemType } from '@/lib/contract/problem';
 import { UpstreamError, type UpstreamFailure, type UpstreamName } from '@/lib/upstream/error';
 
 /** Members of a problem that only some types have. */
@@ -8,6 +8,8 @@ export interface ProblemExtras {
   readonly detail?: string | undefined;
   /** For `refused`. */
   readonly rule?: string | undefined;
+  /** For `refused`. */
+  readonly causes?: readonly Cause[] | undefined;
   /** For `conflict`. */
   readonly current?: unknown;
   /** For `unauthenticated`: whether `POST /api/v1/session/renew` may mend it. */
@@ -183,6 +185,7 @@ export function problemDocument({ type, extras }: ProblemError): Problem {
     status: STATUS[type],
     ...(extras.detail === undefined ? {} : { detail: extras.detail }),
     ...(extras.rule === undefined ? {} : { rule: extras.rule }),
+    ...(extras.causes === undefined ? {} : { causes: [...extras.causes] }),
     ...(extras.current === undefined ? {} : { current: extras.current }),
     ...(extras.renewable === undefined ? {} : { renewable: extras.renewable }),
   };

@@ -30,7 +30,7 @@ export interface HttpOptions {
 }
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Segments below the base URL, not encoded. */
   readonly path: readonly string[];
   readonly query?: URLSearchParams | undefined;

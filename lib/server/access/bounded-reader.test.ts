@@ -31,6 +31,7 @@ function ownReader() {
       asked.push(`canI ${verb} ${namespace ?? '*'}`);
       return Promise.resolve({ allowed: true, reason: null });
     },
+    schemaOf: () => Promise.resolve(null),
     rules(namespace) {
       asked.push(`rules ${namespace}`);
       return Promise.resolve({ rules: [], incomplete: false });

@@ -24,6 +24,7 @@ export function boundedReader(
     clusterName: own.clusterName,
     version: (signal) => own.version(signal),
     resolve: (kind, signal) => own.resolve(kind, signal),
+    schemaOf: (kind, signal) => own.schemaOf(kind, signal),
     async list(kind, namespace, signal) {
       check(namespace);
       return own.list(kind, namespace, signal);

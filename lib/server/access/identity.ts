@@ -5,11 +5,20 @@ import type { KubernetesClient } from '@/lib/upstream/kubernetes/client';
 /** The part of the Kubernetes API that changes nothing. */
 export type KubernetesReader = Pick<
   KubernetesClient,
-  'clusterName' | 'version' | 'resolve' | 'list' | 'get' | 'watch' | 'canI' | 'rules' | 'whoAmI'
+  | 'clusterName'
+  | 'version'
+  | 'resolve'
+  | 'list'
+  | 'get'
+  | 'watch'
+  | 'schemaOf'
+  | 'canI'
+  | 'rules'
+  | 'whoAmI'
 >;
 
-/** The one call that changes something. */
-export type KubernetesWriter = Pick<KubernetesClient, 'patch'>;
+/** The calls that change something. */
+export type KubernetesWriter = Pick<KubernetesClient, 'patch' | 'create' | 'remove'>;
 
 /** Who is asking, and with whose rights. */
 export interface Identity {

@@ -23,6 +23,7 @@ function reader(rights: Rights, fails: { with: UpstreamFailure | null } = { with
     version: unused,
     resolve: unused,
     get: unused,
+    schemaOf: unused,
     rules: unused,
     whoAmI: unused,
     watch: () => ({ [Symbol.asyncIterator]: () => ({ next: unused }) }),

@@ -26,6 +26,8 @@ export interface RouteOptions<Q> {
   /** Strict; `NO_QUERY` where none is taken. */
   readonly query: z.ZodType<Q>;
   readonly deadlineMs?: number;
+  /** Where bodies may be larger than `MAX_BODY_BYTES`. */
+  readonly maxBodyBytes?: number;
   /** For probes and scrapes: see `GuardRules.addressesAllowed`. */
   readonly addressesAllowed?: boolean;
 }
@@ -134,7 +136,8 @@ async function answer<Q>(
     for (const check of checks) check(request, rules);
     const query = readQuery(request.url, options.query);
     const params = await readParams(context);
-    const readBody = async <T>(schema: z.ZodType<T>) => schema.parse(await readJsonBody(request));
+    const readBody = async <T>(schema: z.ZodType<T>) =>
+      schema.parse(await readJsonBody(request, options.maxBodyBytes));
     return work({ runtime: rt, request, params, query, signal, readBody });
   };
   try {

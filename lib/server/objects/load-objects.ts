@@ -139,11 +139,37 @@ export async function noticeChange(
   kind: ResourceKind,
   { metadata }: KubeObject,
 ): Promise<void> {
+  const { namespace, name, resourceVersion } = metadata;
+  const isSeen = (seen: KubeObject | undefined) =>
+    seen?.metadata.resourceVersion === resourceVersion;
+  await untilSeen(rt, identity, scope, kind, { namespace, name }, isSeen);
+}
+
+/** The same for an object that was removed. */
+export async function noticeRemoval(
+  rt: Runtime,
+  identity: Identity,
+  scope: Scope,
+  kind: ResourceKind,
+  where: Where,
+): Promise<void> {
+  await untilSeen(rt, identity, scope, kind, where, (seen) => seen === undefined);
+}
+
+type Where = Pick<KubeObject['metadata'], 'namespace' | 'name'>;
+
+async function untilSeen(
+  rt: Runtime,
+  identity: Identity,
+  scope: Scope,
+  kind: ResourceKind,
+  { namespace, name }: Where,
+  isSeen: (seen: KubeObject | undefined) => boolean,
+): Promise<void> {
   rt.caches.objects.forget(listKey(identity, scope, kind));
   if (!identity.shared || rt.kubernetes === null) return;
-  const { namespace, name, resourceVersion } = metadata;
   const watch = watchFor(rt, rt.kubernetes, kind, namespace);
-  const isSeen = () => watch.get(namespace, name)?.metadata.resourceVersion === resourceVersion;
+  const isDone = () => isSeen(watch.get(namespace, name));
   await new Promise<void>((resolve) => {
     const finish = () => {
       clearTimeout(timer);
@@ -151,8 +177,8 @@ export async function noticeChange(
       resolve();
     };
     const timer = setTimeout(finish, SEEN_WITHIN_MS);
-    const stop = watch.onChange(() => isSeen() && finish());
-    if (isSeen()) finish();
+    const stop = watch.onChange(() => isDone() && finish());
+    if (isDone()) finish();
   });
 }
 

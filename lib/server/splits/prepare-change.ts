@@ -5,12 +5,14 @@ import type { Change, Split, SplitIntent } from '@/lib/domain/split';
 import type { MeshAdapter, ObjectStore } from '@/lib/mesh/adapter';
 import type { Identity, KubernetesReader } from '@/lib/server/access/identity';
 import type { Scope } from '@/lib/server/access/scope';
+import type { Attempt } from '@/lib/server/changes/audit';
+import type { ExactWrite } from '@/lib/server/changes/send-write';
 import { loadObjects, noticeChange } from '@/lib/server/objects/load-objects';
 import { ProblemError } from '@/lib/server/problem';
 import type { Runtime } from '@/lib/server/runtime';
-import type { Attempt } from '@/lib/server/splits/audit';
 import { scopeFor } from '@/lib/server/scope-for';
 import { describeSplits, splitsIn } from '@/lib/server/splits/read-splits';
+import { auditedSplit } from '@/lib/server/splits/split-dto';
 import { noSplit } from '@/lib/server/use-cases/load-splits';
 import type { ServedKind } from '@/lib/upstream/kubernetes/types';
 
@@ -45,12 +47,12 @@ export async function prepareChange(
   const { store } = await loadObjects(rt, identity, scope, signal);
   const known = splitsIn(rt, store).find(({ split }) => split.id === id);
   if (known === undefined) throw noSplit();
-  attempt.saw(known.split);
+  attempt.saw(auditedSplit(known.split));
 
   const { object, kind } = await readCarrier(reader, known.split, signal);
   const fresh = withObject(store, known.split, object);
   const found = splitsIn(rt, fresh).find(({ split }) => split.id === id);
-  if (found !== undefined) attempt.saw(found.split);
+  if (found !== undefined) attempt.saw(auditedSplit(found.split));
   const isSame = found !== undefined && object.metadata.resourceVersion === intent.resourceVersion;
   if (!isSame) {
     await noticeChange(rt, identity, scope, watchedKind(kind), object);
@@ -62,6 +64,12 @@ export async function prepareChange(
     throw new ProblemError('refused', { rule: change.error.rule, detail: change.error.message });
   }
   return { ...found, change: change.value, kind, scope, store: fresh };
+}
+
+/** What is sent to the API server for a change of a split. */
+export function exactWriteOf({ change, kind }: PreparedChange): ExactWrite {
+  const { carrier, patch } = change;
+  return { kind, namespace: carrier.namespace, name: carrier.name, verb: 'patch', patch };
 }
 
 /** A served kind as the caches of objects know it. */

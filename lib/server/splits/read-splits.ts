@@ -5,19 +5,18 @@ import type { Split } from '@/lib/domain/split';
 import type { MeshAdapter, ObjectStore, SplitObservation } from '@/lib/mesh/adapter';
 import type { Identity } from '@/lib/server/access/identity';
 import type { Scope } from '@/lib/server/access/scope';
+import { mayWrite } from '@/lib/server/changes/may-write';
 import type { Runtime } from '@/lib/server/runtime';
 import { sourceDown, sourceFrom, sourceOff } from '@/lib/server/sources';
-import { toSplitDto, type Writable } from '@/lib/server/splits/split-dto';
+import { toSplitDto } from '@/lib/server/splits/split-dto';
 import { gridMs } from '@/lib/server/telemetry/telemetry';
 import { presentMeshes } from '@/lib/server/telemetry/presence';
 import { runQueries } from '@/lib/server/telemetry/run-queries';
 import { UpstreamError } from '@/lib/upstream/error';
+import type { AccessQuestion } from '@/lib/upstream/kubernetes/types';
 
 /** Long enough to smooth a scrape, short enough to show a change at once. */
 export const OBSERVED_WINDOW_SECONDS = 60;
-
-/** How long an answer about rights is believed when it only paints a button. */
-const RIGHTS_TTL_MS = 30_000;
 
 /** A split and the mesh that it came from. */
 export interface FoundSplit {
@@ -46,7 +45,7 @@ export async function describeSplits(
 ): Promise<DescribedSplits> {
   const [observed, writable] = await Promise.all([
     observe(rt, found, signal),
-    Promise.all(found.map(({ split }) => writableOf(rt, identity, split, signal))),
+    Promise.all(found.map(({ split }) => mayWrite(rt, identity, patchOf(split), signal))),
   ]);
   const splits = found.map(({ split }, index) =>
     toSplitDto(
@@ -122,32 +121,7 @@ function toldApart({ targets }: SplitObservation): number {
   return targets.filter((target) => target !== null).length;
 }
 
-/** For painting buttons only: the API server decides again when something is written. */
-async function writableOf(
-  { config, caches }: Runtime,
-  { mode, key, reader, writer }: Identity,
-  { carrier }: Split,
-  signal: AbortSignal,
-): Promise<Writable> {
-  if (mode === 'anonymous') return { allowed: false, reason: 'AUTH=anonymous never writes.' };
-  if (!config.writes) return { allowed: false, reason: 'Changes are switched off (WRITES=off).' };
-  if (reader === null || writer === null) {
-    return { allowed: false, reason: 'No Kubernetes API is configured.' };
-  }
-  const { group, plural, namespace } = carrier;
-  try {
-    const question = { verb: 'patch', group, plural, namespace } as const;
-    const { value } = await caches.rights.get(
-      `${key} patch ${plural}.${group} ${namespace}`,
-      RIGHTS_TTL_MS,
-      signal,
-      (shared) => reader.canI(question, shared),
-    );
-    if (value.allowed) return { allowed: true, reason: null };
-    const denied = `You may not patch ${plural}.${group} in the namespace ${namespace}.`;
-    return { allowed: false, reason: value.reason ?? denied };
-  } catch (error) {
-    if (!(error instanceof UpstreamError)) throw error;
-    return { allowed: false, reason: 'The Kubernetes API did not say whether you may change it.' };
-  }
+/** The right that a change of a split takes. */
+function patchOf({ carrier: { group, plural, namespace } }: Split): AccessQuestion {
+  return { verb: 'patch', group, plural, namespace };
 }

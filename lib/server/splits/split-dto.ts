@@ -1,11 +1,10 @@
 import 'server-only';
+import type { Permission } from '@/lib/contract/changes';
 import type { SplitDto, SplitIntentDto } from '@/lib/contract/splits';
 import type { Split, SplitIntent, SplitTarget, TargetRef } from '@/lib/domain/split';
 import type { SplitObservation } from '@/lib/mesh/adapter';
 import { mayRead, type Scope } from '@/lib/server/access/scope';
-
-/** Whether a person may change a split, and why not. */
-export type Writable = SplitDto['writable'];
+import type { AuditMembers } from '@/lib/server/changes/audit';
 
 /**
  * A split in the words of the API.
@@ -15,7 +14,7 @@ export type Writable = SplitDto['writable'];
 export function toSplitDto(
   split: Split,
   observation: SplitObservation | null,
-  writable: Writable,
+  writable: Permission,
   scope: Scope,
 ): SplitDto {
   return {
@@ -80,6 +79,13 @@ export function undoOf(before: Split, resourceVersion: string): SplitIntentDto {
     resourceVersion,
     targets: before.targets.map((target) => ({ ...refOf(target), weight: target.weight })),
   };
+}
+
+/** What the audit log says of a split as it was read. */
+export function auditedSplit(split: Split): AuditMembers {
+  const { group, plural, namespace, name, path } = split.carrier;
+  const object = `${plural}.${group}/${namespace}/${name}`;
+  return { object, path, before: weightsOf(split.targets) };
 }
 
 /** The weights of a split or an intent, for the audit log. */

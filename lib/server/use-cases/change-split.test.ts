@@ -87,7 +87,7 @@ describe('previewing a change', () => {
       intend(split, [70, 30]),
       signal,
     );
-    expect(preview.dryRun).toEqual({ verdict: 'accepted', reason: null });
+    expect(preview.dryRun).toEqual({ verdict: 'accepted', reason: null, causes: [] });
     expect(preview.before).toContain('kind: VirtualService');
     expect(preview.after).toMatch(/weight: 70[^]*weight: 30/);
     expect(`${preview.before}${preview.after}`).not.toMatch(/managedFields|status:/);

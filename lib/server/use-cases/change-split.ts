@@ -1,25 +1,27 @@
 import 'server-only';
-import type { Applied, Preview } from '@/lib/contract/splits';
+import type { Preview } from '@/lib/contract/changes';
+import type { Applied } from '@/lib/contract/splits';
 import type { KubeObject } from '@/lib/domain/kube-object';
 import type { SplitIntent } from '@/lib/domain/split';
 import type { Identity } from '@/lib/server/access/identity';
+import { audited, auditedId, type Attempt, type AuditMembers } from '@/lib/server/changes/audit';
+import { dryRun } from '@/lib/server/changes/dry-run';
+import { write, writesOff } from '@/lib/server/changes/write';
 import { noticeChange } from '@/lib/server/objects/load-objects';
 import { toYaml } from '@/lib/server/objects/to-yaml';
-import { ProblemError, toProblemError } from '@/lib/server/problem';
+import { ProblemError } from '@/lib/server/problem';
 import type { Runtime } from '@/lib/server/runtime';
-import { audited, type Attempt } from '@/lib/server/splits/audit';
-import { dryRun, FIELD_MANAGER } from '@/lib/server/splits/dry-run';
 import {
   conflictOf,
   describeOne,
+  exactWriteOf,
   prepareChange,
   readCarrier,
   watchedKind,
   withObject,
   type PreparedChange,
 } from '@/lib/server/splits/prepare-change';
-import { undoOf } from '@/lib/server/splits/split-dto';
-import { UpstreamError } from '@/lib/upstream/error';
+import { undoOf, weightsOf } from '@/lib/server/splits/split-dto';
 
 /** What a change would do, and what the API server says to it. Nothing is written; it is in the audit log. */
 export function previewSplit(
@@ -29,23 +31,31 @@ export function previewSplit(
   intent: SplitIntent,
   signal: AbortSignal,
 ): Promise<Preview> {
-  return audited(rt, identity, { id, intent, success: 'dry-run' }, signal, async (attempt) => {
-    const prepared = await prepareChange(rt, identity, id, intent, signal, attempt);
-    const { change, split } = prepared;
-    const said = await dryRun(identity, prepared, signal);
-    attempt.note({ verdict: said.verdict });
-    return {
-      patch: change.patch.map((operation) => ({ ...operation })),
-      before: toYaml(change.before),
-      after: toYaml(change.after),
-      dryRun: said,
-      warnings: [...split.warnings, ...change.warnings].map((warning) => ({ ...warning })),
-    };
-  });
+  return audited(
+    rt,
+    identity,
+    { thing: 'split', success: 'dry-run', about: askedFor(id, intent) },
+    signal,
+    async (attempt) => {
+      const prepared = await prepareChange(rt, identity, id, intent, signal, attempt);
+      const { split } = prepared;
+      const said = await dryRun(identity, exactWriteOf(prepared), signal);
+      attempt.note({ verdict: said.verdict });
+      return {
+        patch: prepared.change.patch.map((operation) => ({ ...operation })),
+        before: toYaml(prepared.change.before),
+        after: toYaml(prepared.change.after),
+        dryRun: said,
+        warnings: [...split.warnings, ...prepared.change.warnings].map((warning) => ({
+          ...warning,
+        })),
+      };
+    },
+  );
 }
 
 /**
- * Applies a change under the person's own identity. The one place that writes to a cluster.
+ * Applies a change under the person's own identity.
  *
  * @throws ProblemError `writes-off`, `not-found`, `conflict`, `refused` or `forbidden` (with the API
  *   server's reason); each attempt is in the audit log with its outcome.
@@ -60,9 +70,9 @@ export async function applySplit(
   const { prepared, object } = await audited(
     rt,
     identity,
-    { id, intent, success: 'applied' },
+    { thing: 'split', success: 'applied', about: askedFor(id, intent) },
     signal,
-    (attempt) => write(rt, identity, id, intent, signal, attempt),
+    (attempt) => change(rt, identity, id, intent, signal, attempt),
   );
   const { split, store, scope, kind } = prepared;
   await noticeChange(rt, identity, scope, watchedKind(kind), object);
@@ -82,7 +92,7 @@ interface Written {
   readonly object: KubeObject;
 }
 
-async function write(
+async function change(
   rt: Runtime,
   identity: Identity,
   id: string,
@@ -90,43 +100,25 @@ async function write(
   signal: AbortSignal,
   attempt: Attempt,
 ): Promise<Written> {
-  const { writer } = identity;
-  if (writer === null) {
-    throw new ProblemError('writes-off', {
-      detail: 'Start it with WRITES=on, and not anonymously.',
-    });
-  }
+  const { writer, reader } = identity;
+  if (writer === null || reader === null) throw writesOff();
   const prepared = await prepareChange(rt, identity, id, intent, signal, attempt);
-  const { change, kind } = prepared;
-  const { namespace, name } = change.carrier;
-  try {
-    const options = { dryRun: false, fieldManager: FIELD_MANAGER };
-    const object = await writer.patch(kind, namespace, name, change.patch, options, signal);
-    attempt.note({ resourceVersion: object.metadata.resourceVersion ?? '' });
-    return { prepared, object };
-  } catch (error) {
-    throw await explain(rt, identity, prepared, error, signal);
-  }
+  const { split, scope, store } = prepared;
+  const conflicts = {
+    madeOn: split.carrier.resourceVersion,
+    read: async () => (await readCarrier(reader, split, signal)).object,
+    problem: (now: KubeObject | null) => {
+      const fresh = now === null ? store : withObject(store, split, now);
+      return conflictOf(rt, identity, id, scope, fresh, signal);
+    },
+  };
+  const object = await write(identity, exactWriteOf(prepared), conflicts, signal);
+  if (object === null) throw new TypeError('a patch leaves an object');
+  attempt.note({ resourceVersion: object.metadata.resourceVersion ?? '' });
+  return { prepared, object };
 }
 
-/**
- * The API server answers 422 to a failed `test` of a JSON Patch as to an invalid object: which it was, shows
- * in whether the object has changed since it was read.
- */
-async function explain(
-  rt: Runtime,
-  identity: Identity,
-  { split, scope, store }: PreparedChange,
-  error: unknown,
-  signal: AbortSignal,
-): Promise<ProblemError> {
-  const mayBeConflict =
-    error instanceof UpstreamError && (error.failure === 'conflict' || error.failure === 'invalid');
-  if (mayBeConflict && identity.reader !== null) {
-    const { object } = await readCarrier(identity.reader, split, signal);
-    if (object.metadata.resourceVersion !== split.carrier.resourceVersion) {
-      return conflictOf(rt, identity, split.id, scope, withObject(store, split, object), signal);
-    }
-  }
-  return toProblemError(error);
+/** What the audit log says before anything was read. */
+function askedFor(id: string, { targets }: SplitIntent): AuditMembers {
+  return { split: auditedId(id), object: null, before: null, after: weightsOf(targets) };
 }

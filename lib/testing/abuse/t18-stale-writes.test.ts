@@ -61,6 +61,7 @@ function overtaken(who: Identity, first: () => Promise<unknown>): Identity {
   return {
     ...who,
     writer: {
+      ...writer,
       patch: async (...given) => {
         await first();
         return writer.patch(...given);
@@ -153,9 +154,9 @@ describeAbuse<Product>('T18: a change of what has changed since it was read', {
     ),
     edit(
       'telling a conflict from a bad object',
-      'lib/server/use-cases/change-split.ts',
-      'if (mayBeConflict && identity.reader !== null) {',
-      'if (mayBeConflict && identity.reader === null) {',
+      'lib/server/changes/write.ts',
+      'if (mayBeConflict) {',
+      'if (!mayBeConflict) {',
     ),
   ],
 });

@@ -14,19 +14,22 @@ import {
 import { listAll } from '@/lib/upstream/kubernetes/list';
 import { withKind } from '@/lib/upstream/kubernetes/objects';
 import { objectPath } from '@/lib/upstream/kubernetes/paths';
+import { schemaOf, type JsonSchema } from '@/lib/upstream/kubernetes/openapi';
 import { canI, rules, whoAmI } from '@/lib/upstream/kubernetes/reviews';
 import { readAnswer } from '@/lib/upstream/kubernetes/status';
 import type {
   AccessQuestion,
+  DeleteOptions,
   ObjectList,
-  PatchOptions,
   Person,
   ResourceRule,
   ServedKind,
   WatchEvent,
+  WriteOptions,
 } from '@/lib/upstream/kubernetes/types';
 import { watchObjects } from '@/lib/upstream/kubernetes/watch';
 import { objectSchema, versionSchema } from '@/lib/upstream/kubernetes/wire';
+import { createObject, patchObject, removeObject } from '@/lib/upstream/kubernetes/writes';
 import { observed } from '@/lib/upstream/observed';
 import type { Observe } from '@/lib/upstream/options';
 import type { NoticeDate } from '@/lib/upstream/source-clocks';
@@ -74,9 +77,27 @@ export interface KubernetesClient {
     namespace: string | undefined,
     name: string,
     operations: readonly PatchOperation[],
-    options: PatchOptions,
+    options: WriteOptions,
     signal: AbortSignal,
   ): Promise<KubeObject>;
+  /** Adds an object; the answer is it as it is (or would be) then. `conflict` when there is one of that name. */
+  create(
+    kind: ServedKind,
+    namespace: string | undefined,
+    object: unknown,
+    options: WriteOptions,
+    signal: AbortSignal,
+  ): Promise<KubeObject>;
+  /** Removes an object, if it is still the version that was read; else `conflict`. */
+  remove(
+    kind: ServedKind,
+    namespace: string | undefined,
+    name: string,
+    options: DeleteOptions,
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** The schema of a kind from the cluster's OpenAPI v3; null where it serves none. */
+  schemaOf(kind: ServedKind, signal: AbortSignal): Promise<JsonSchema | null>;
   /**
    * Changes after a resourceVersion, until the server ends the stream. The first event is a bookmark of
    * that version, when the server has taken the watch. Throws `gone` when the version is too old.
@@ -192,19 +213,13 @@ function clientOver(parts: Parts): KubernetesClient {
         const path = objectPath(kind, namespace, name);
         return withKind(kind, await read(path, objectSchema, signal));
       }),
-    patch: (kind, namespace, name, operations, { dryRun, fieldManager }, signal) =>
-      call(async () => {
-        const answer = await http.send(
-          {
-            method: 'PATCH',
-            path: objectPath(kind, namespace, name),
-            query: new URLSearchParams({ fieldManager, ...(dryRun ? { dryRun: 'All' } : {}) }),
-            body: { type: 'application/json-patch+json', text: JSON.stringify(operations) },
-          },
-          signal,
-        );
-        return withKind(kind, readAnswer(answer, objectSchema));
-      }),
+    patch: (kind, namespace, name, operations, options, signal) =>
+      call(() => patchObject(http, kind, namespace, name, operations, options, signal)),
+    create: (kind, namespace, object, options, signal) =>
+      call(() => createObject(http, kind, namespace, object, options, signal)),
+    remove: (kind, namespace, name, options, signal) =>
+      call(() => removeObject(http, kind, namespace, name, options, signal)),
+    schemaOf: (kind, signal) => call(() => schemaOf(http, kind, signal)),
     watch: (kind, namespace, resourceVersion, signal) =>
       watchObjects(http, kind, namespace, resourceVersion, signal, {
         idleMs: watchIdleMs,

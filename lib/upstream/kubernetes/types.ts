@@ -17,11 +17,19 @@ export interface ObjectList {
   readonly resourceVersion: string;
 }
 
-export interface PatchOptions {
+export interface WriteOptions {
   /** Ask for the verdict only: nothing is written. */
   readonly dryRun: boolean;
   /** The name under which the change is recorded in managedFields. */
   readonly fieldManager: string;
+  /** Whether fields that the kind does not have are refused. Else they are dropped without a word. */
+  readonly strict?: boolean | undefined;
+}
+
+export interface DeleteOptions {
+  readonly dryRun: boolean;
+  /** Nothing is deleted unless the object is still this version of itself. */
+  readonly resourceVersion: string;
 }
 
 export interface AccessQuestion {

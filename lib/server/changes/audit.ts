@@ -1,66 +1,78 @@
 import 'server-only';
-import type { Split, SplitIntent } from '@/lib/domain/split';
 import type { Identity } from '@/lib/server/access/identity';
 import { whoIs } from '@/lib/server/access/who-is';
 import type { WriteOutcome } from '@/lib/server/metrics';
 import { toProblemError, type ProblemError } from '@/lib/server/problem';
 import type { Runtime } from '@/lib/server/runtime';
-import { weightsOf } from '@/lib/server/splits/split-dto';
+
+/** Members of an audit line. */
+export type AuditMembers = Readonly<Record<string, unknown>>;
 
 /** What is learnt of an attempt while it is under way. */
 export interface Attempt {
-  /** The split as it was read last, before the change. */
-  saw(split: Split): void;
+  /** Members that are in the line however the attempt ends, in place of those of the same name. */
+  saw(members: AuditMembers): void;
   /** Further members of the line of an attempt that succeeds. */
-  note(members: Readonly<Record<string, string>>): void;
+  note(members: AuditMembers): void;
 }
 
+/** What an audit line is about. */
+export type AuditedThing = 'split' | 'object';
+
 interface AuditedAttempt {
-  readonly id: string;
-  readonly intent: SplitIntent;
+  readonly thing: AuditedThing;
   /** What an attempt that succeeds was. */
   readonly success: 'applied' | 'dry-run';
+  /** What is known from the start: what was asked for. */
+  readonly about: AuditMembers;
 }
 
 /** An id comes from the caller. */
 const MAX_ID_LENGTH = 512;
 
-const SAYS: Readonly<Record<WriteOutcome, string>> = {
-  applied: 'changed a split',
-  'dry-run': 'tried a change of a split without writing it',
-  refused: 'did not change a split',
-  conflict: 'did not change a split that somebody else had changed',
-  failed: 'does not know whether a split was changed',
+/** An id as a line may hold it. */
+export function auditedId(id: string): string {
+  return id.slice(0, MAX_ID_LENGTH);
+}
+
+const SAYS: Readonly<Record<WriteOutcome, (thing: string) => string>> = {
+  applied: (thing) => `changed ${thing}`,
+  'dry-run': (thing) => `tried a change of ${thing} without writing it`,
+  refused: (thing) => `did not change ${thing}`,
+  conflict: (thing) => `did not change ${thing} that somebody else had changed`,
+  failed: (thing) => `does not know whether ${thing} was changed`,
 };
 
+const NAMES: Readonly<Record<AuditedThing, string>> = { split: 'a split', object: 'an object' };
+
 /**
- * Runs an attempt to change a split and leaves exactly one audit line, however it ends: who, which object, the
- * weights before (null while the split was not found) and as asked for, and the outcome.
+ * Runs an attempt to change something and leaves exactly one audit line, however it ends: who, which object, how
+ * it was (null while it was not found) and as asked for, and the outcome.
  *
  * @throws ProblemError whatever the work throws, told as a problem.
  */
 export async function audited<T>(
   rt: Runtime,
   identity: Identity,
-  { id, intent, success }: AuditedAttempt,
+  { thing, success, about }: AuditedAttempt,
   signal: AbortSignal,
   work: (attempt: Attempt) => Promise<T>,
 ): Promise<T> {
-  let split: Split | null = null;
-  let noted: Readonly<Record<string, string>> = {};
+  let seen: AuditMembers = about;
+  let noted: AuditMembers = {};
   const attempt: Attempt = {
-    saw: (seen) => {
-      split = seen;
+    saw: (members) => {
+      seen = { ...seen, ...members };
     },
     note: (members) => {
       noted = members;
     },
   };
   const who = await nameOf(rt, identity, signal);
-  const tell = (outcome: WriteOutcome, more: Readonly<Record<string, string>>) => {
+  const tell = (outcome: WriteOutcome, more: AuditMembers) => {
     rt.metrics.write(outcome);
-    const about = { audit: 'split-change', who, mode: identity.mode, ...objectOf(id, split) };
-    rt.log.info({ ...about, after: weightsOf(intent.targets), outcome, ...more }, SAYS[outcome]);
+    const line = { audit: `${thing}-change`, who, mode: identity.mode, ...seen, outcome, ...more };
+    rt.log.info(line, SAYS[outcome](NAMES[thing]));
   };
   try {
     const result = await work(attempt);
@@ -85,14 +97,6 @@ async function nameOf(
   } catch {
     return null;
   }
-}
-
-function objectOf(id: string, split: Split | null) {
-  const asked = id.slice(0, MAX_ID_LENGTH);
-  if (split === null) return { split: asked, object: null, before: null };
-  const { group, plural, namespace, name, path } = split.carrier;
-  const object = `${plural}.${group}/${namespace}/${name}`;
-  return { split: asked, object, path, before: weightsOf(split.targets) };
 }
 
 function outcomeOf({ type }: ProblemError): WriteOutcome {

@@ -1,12 +1,10 @@
 import 'server-only';
-import type { Preview } from '@/lib/contract/splits';
+import type { Preview } from '@/lib/contract/changes';
 import type { Identity } from '@/lib/server/access/identity';
-import type { PreparedChange } from '@/lib/server/splits/prepare-change';
+import { causesOf } from '@/lib/server/changes/refusal-causes';
+import { sendWrite, type ExactWrite } from '@/lib/server/changes/send-write';
 import { sayUpstreamFailure } from '@/lib/server/problem';
 import { UpstreamError, type UpstreamFailure } from '@/lib/upstream/error';
-
-/** The name under which changes are recorded in managedFields. */
-export const FIELD_MANAGER = 'alidade';
 
 type DryRun = Preview['dryRun'];
 
@@ -16,23 +14,21 @@ type DryRun = Preview['dryRun'];
  */
 export async function dryRun(
   { writer, mode }: Identity,
-  { change, kind }: PreparedChange,
+  write: ExactWrite,
   signal: AbortSignal,
 ): Promise<DryRun> {
   if (writer === null) {
     const reason =
       mode === 'anonymous' ? 'AUTH=anonymous never writes.' : 'Changes are switched off.';
-    return { verdict: 'unavailable', reason };
+    return { verdict: 'unavailable', reason, causes: [] };
   }
-  const { namespace, name } = change.carrier;
-  const options = { dryRun: true, fieldManager: FIELD_MANAGER };
   try {
-    await writer.patch(kind, namespace, name, change.patch, options, signal);
-    return { verdict: 'accepted', reason: null };
+    await sendWrite(writer, write, { dryRun: true }, signal);
+    return { verdict: 'accepted', reason: null, causes: [] };
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
     const reason = error.body?.message ?? sayUpstreamFailure(error);
-    return { verdict: VERDICT[error.failure], reason };
+    return { verdict: VERDICT[error.failure], reason, causes: [...causesOf(error)] };
   }
 }
 
