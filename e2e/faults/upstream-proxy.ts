@@ -1,7 +1,24 @@
 import { once } from 'node:events';
-import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  request,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
 
-export type Fault = 'none' | 'held' | 'slow' | 'huge' | 'broken' | 'cut' | 'refusing' | 'silent';
+export type Fault =
+  | 'none'
+  | 'held'
+  | 'slow'
+  | 'huge'
+  | 'broken'
+  | 'cut'
+  | 'refusing'
+  | 'silent'
+  /** Watches of the API server: told that their version is too old, or nothing at all. The rest is answered. */
+  | 'watch-gone'
+  | 'watch-stalled';
 
 export interface UpstreamProxy {
   readonly url: string;
@@ -9,6 +26,10 @@ export interface UpstreamProxy {
   readonly asked: () => readonly URL[];
   /** What was held is answered when it is not any more. */
   fault(fault: Fault): void;
+  /** Ends every connection, those of watches included. */
+  disconnect(): void;
+  /** From now on only callers with this token are let through, under the name that the upstream knows. */
+  demand(token: string): void;
   close(): Promise<void>;
 }
 
@@ -17,24 +38,42 @@ const SLOW_MS = 250;
 const HUGE_CHUNK = Buffer.alloc(1024 * 1024, 0x20);
 const HUGE_CHUNKS = 100;
 
+/** What the API server says when it has no history from a version on. */
+const TOO_OLD = `${JSON.stringify({
+  type: 'ERROR',
+  object: {
+    ...{ kind: 'Status', apiVersion: 'v1', status: 'Failure', reason: 'Expired', code: 410 },
+    message: 'too old resource version: 1 (2)',
+  },
+})}\n`;
+
 /** Stands before an upstream, counts what is asked, and fails as it is told to. */
-export async function startUpstreamProxy(target: string): Promise<UpstreamProxy> {
+export async function startUpstreamProxy(
+  target: string,
+  upstreamToken = '',
+): Promise<UpstreamProxy> {
   const asked: URL[] = [];
   let fault: Fault = 'none';
+  let demanded: string | null = null;
   const held: (() => void)[] = [];
   const answer = (question: Question, response: ServerResponse): void => {
-    if (fault === 'none') pass(target, question, response);
+    const isStranger =
+      demanded !== null && question.incoming.headers.authorization !== `Bearer ${demanded}`;
+    if (isStranger) refuse(response);
+    else if (fault === 'none') pass(target, question, response);
     else if (fault === 'slow') setTimeout(() => pass(target, question, response), SLOW_MS);
     else if (fault === 'held') held.push(() => answer(question, response));
-    else fail(fault, question.incoming, response);
+    else if (isAbout(fault, question)) fail(fault, question.incoming, response);
+    else pass(target, question, response);
   };
   const server = createServer((incoming, response) => {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.on('end', () => {
-      const body = Buffer.concat(chunks);
+      const [body, onward] = [Buffer.concat(chunks), { ...incoming.headers }];
       asked.push(withForm(incoming.url ?? '/', body.toString()));
-      answer({ incoming, body }, response);
+      if (upstreamToken !== '') onward.authorization = `Bearer ${upstreamToken}`;
+      answer({ incoming, body, onward }, response);
     });
   });
   server.listen(0, '127.0.0.1');
@@ -47,6 +86,10 @@ export async function startUpstreamProxy(target: string): Promise<UpstreamProxy>
     fault: (next) => {
       fault = next;
       for (const release of held.splice(0)) release();
+    },
+    disconnect: () => server.closeAllConnections(),
+    demand: (token) => {
+      demanded = token;
     },
     async close() {
       server.closeAllConnections();
@@ -65,10 +108,16 @@ function withForm(path: string, form: string): URL {
 interface Question {
   readonly incoming: IncomingMessage;
   readonly body: Buffer;
+  /** The headers to pass on. */
+  readonly onward: IncomingHttpHeaders;
 }
 
-function pass(target: string, { incoming, body }: Question, response: ServerResponse): void {
-  const { method, headers, url = '/' } = incoming;
+function pass(
+  target: string,
+  { incoming, body, onward: headers }: Question,
+  response: ServerResponse,
+): void {
+  const { method, url = '/' } = incoming;
   const onward = request(new URL(url, target), { method, headers }, (answer) => {
     response.writeHead(answer.statusCode ?? 502, answer.headers);
     answer.pipe(response);
@@ -78,12 +127,22 @@ function pass(target: string, { incoming, body }: Question, response: ServerResp
   onward.end(body);
 }
 
+function refuse(response: ServerResponse): void {
+  response.writeHead(401, { 'content-type': 'application/json' }).end('{}');
+}
+
+function isAbout(fault: Fault, { incoming: { url = '' } }: Question): boolean {
+  return !fault.startsWith('watch') || /[?&]watch=true/.test(url);
+}
+
 /** A silent one never answers. */
 function fail(fault: Fault, incoming: IncomingMessage, response: ServerResponse): void {
   if (fault === 'broken') response.end('{"status":"succ');
   if (fault === 'cut') incoming.socket.destroy();
   if (fault === 'refusing') response.writeHead(503).end('no');
   if (fault === 'huge') sendHuge(response);
+  if (fault === 'watch-gone') response.end(TOO_OLD);
+  if (fault === 'watch-stalled') response.writeHead(200).flushHeaders();
 }
 
 function sendHuge(response: ServerResponse): void {

@@ -28,6 +28,7 @@ export default defineConfig({
     include: ['e2e/real/suite/**/*.real.test.ts'],
     // One after the other: they share servers, and some of them stop one.
     fileParallelism: false,
+    retry: process.env['CI'] === undefined ? 0 : 1,
     sequence: { sequencer: ReadersFirst },
     testTimeout: 60_000,
     hookTimeout: 180_000,
