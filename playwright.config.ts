@@ -1,6 +1,7 @@
 import { defineConfig, devices } from '@playwright/test';
 import { FRAMING_PORT, PANELS_PORT, PORTS } from './e2e/fixtures/addresses';
 import { LAUNCH_OPTIONS } from './e2e/fixtures/browser-options';
+import { sessionKeyFile } from './e2e/fixtures/session-key-file';
 
 /** A console that runs already, for work on the tests themselves; by default they start their own. */
 const running = process.env['E2E_BASE_URL'];
@@ -42,6 +43,8 @@ export default defineConfig({
       env: {
         EMBED_ANCESTORS: `http://localhost:${String(FRAMING_PORT)}`,
         EMBED_NAMESPACES: 'shop',
+        EMBED_LINK_HOURS: '24',
+        SESSION_KEY_FILE: sessionKeyFile(),
         EMBED_PORT: String(PANELS_PORT),
       },
       url: `${baseURL}/healthz`,

@@ -71,8 +71,14 @@ function refusalOf(request: NextRequest, { allowedHosts }: Config): Response | n
   return refusal(421, 'This host name is not served here. See ALLOWED_HOSTS.');
 }
 
-function refusalOfPanel({ method }: NextRequest, { embedNamespaces }: Config): Response | null {
-  if (embedNamespaces === null) return refusal(404, 'Nothing is embedded.');
+/** The page of a panel holds no figures: whether its signed link holds is for the reads that it makes to find out. */
+function refusalOfPanel(
+  { method }: NextRequest,
+  { embedNamespaces, embedLinkHours }: Config,
+): Response | null {
+  if (embedNamespaces === null && embedLinkHours === null) {
+    return refusal(404, 'Nothing is embedded.');
+  }
   if (method === 'GET' || method === 'HEAD') return null;
   return refusal(405, 'A panel can only be looked at.', { allow: 'GET, HEAD' });
 }

@@ -4,6 +4,7 @@ import { NextRequest } from 'next/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { embedIdentity } from '@/lib/server/access/identify';
+import type { PanelQuestion } from '@/lib/server/access/panel-identity';
 import { createGuard, NO_QUERY, type RouteHandler } from '@/lib/server/guard/guard';
 import { testRuntime } from '@/lib/server/testing/test-runtime';
 
@@ -110,7 +111,7 @@ describe('the API of what is embedded', () => {
     const runtime = testRuntime({ config: { embedNamespaces: ['shop'] } });
     const guard = createGuard(() => runtime);
     const wrote: string[] = [];
-    const options = { route: '/test', query: NO_QUERY };
+    const options = { route: '/test', query: NO_QUERY, asks };
     const work = (name: string) => () => Promise.resolve(wrote.push(name));
     const embedded = guard.withEmbedGuards(options, work('embedded'));
     expect((await send(embedded, 'PATCH', ORIGINS[0])).status).toBe(405);
@@ -123,7 +124,9 @@ describe('the API of what is embedded', () => {
 
   it('is not there where nothing is embedded', async () => {
     const { withEmbedGuards } = createGuard(() => testRuntime());
-    const handler = withEmbedGuards({ route: '/test', query: NO_QUERY }, () => Promise.resolve({}));
+    const handler = withEmbedGuards({ route: '/test', query: NO_QUERY, asks }, () =>
+      Promise.resolve({}),
+    );
     expect((await send(handler, 'GET')).status).toBe(404);
   });
 
@@ -134,6 +137,10 @@ describe('the API of what is embedded', () => {
     expect((await runtime.identify(new Request('http://localhost/')))?.onlyNamespaces).toBeNull();
   });
 });
+
+function asks(): PanelQuestion {
+  return { panel: 'graph', namespaces: [], subject: {} };
+}
 
 function isHandler(value: unknown): value is RouteHandler {
   return typeof value === 'function';

@@ -1,6 +1,7 @@
 'use client';
 
 import { ChevronsDownUp, ChevronsUpDown, List, Shapes } from 'lucide-react';
+import { EmbedButton } from '@/components/shell/embed-button';
 import { IconButton } from '@/components/ui/button';
 import { Select } from '@/components/ui/select';
 import { SearchField } from '@/components/ui/text-field';
@@ -130,6 +131,7 @@ export function GraphToolbar({
           <List aria-hidden="true" />
           List
         </Toggle>
+        <EmbedButton page={{ panel: 'graph', subject: {} }} />
       </div>
     </div>
   );

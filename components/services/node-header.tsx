@@ -4,6 +4,7 @@ import { ChartNoAxesGantt, Split, Waypoints } from 'lucide-react';
 import Link from 'next/link';
 import type { NodeTraffic } from '@/components/services/node-traffic';
 import { MeshBadge } from '@/components/shell/mesh-badge';
+import { EmbedButton } from '@/components/shell/embed-button';
 import { PageHeader } from '@/components/shell/page-header';
 import { useView } from '@/components/shell/use-view';
 import { Badge } from '@/components/ui/badge';
@@ -61,6 +62,7 @@ export function NodeHeader(props: NodeHeaderProps) {
             Traffic splits
           </ButtonLink>
         )}
+        <EmbedButton page={{ panel: 'signals', subject: { node: id } }} />
       </PageHeader>
       {reasons.length > 0 && (
         <ul className={styles.reasons} aria-label="What is wrong">

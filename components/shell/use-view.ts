@@ -16,8 +16,10 @@ export function useView(): {
     // From the address bar, since two changes may come before the next render.
     const now = new URLSearchParams(window.location.search);
     const next = withView(now, { ...readView(now), ...patch }).toString();
-    const { pathname } = window.location;
-    window.history.pushState(null, '', next === '' ? pathname : `${pathname}?${next}`);
+    const { pathname, hash } = window.location;
+    // A panel keeps its signed link there.
+    const kept = hash.startsWith('#link=') ? hash : '';
+    window.history.pushState(null, '', `${next === '' ? pathname : `${pathname}?${next}`}${kept}`);
   }, []);
 
   return { view, setView };

@@ -16,6 +16,7 @@ function statusOf(mode: Status['identity']['mode'], signedIn: boolean): Status {
     identity: { ...unknown, mode, signedIn },
     writes: { allowed: false, reason: null },
     links: { grafana: null, tracing: null },
+    panels: null,
   };
 }
 

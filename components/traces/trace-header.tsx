@@ -5,6 +5,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { serviceName, type TraceModel } from '@/components/traces/trace-model';
 import { useTimeZone } from '@/components/shell/time-zone';
+import { EmbedButton } from '@/components/shell/embed-button';
 import { PageHeader } from '@/components/shell/page-header';
 import { useView } from '@/components/shell/use-view';
 import { Badge } from '@/components/ui/badge';
@@ -50,7 +51,9 @@ export function TraceHeader({ model }: TraceHeaderProps) {
             )}
           </>
         }
-      />
+      >
+        <EmbedButton page={{ panel: 'trace', subject: { trace: trace.traceId } }} />
+      </PageHeader>
       <p className={styles.operation}>{root?.operation}</p>
       <dl className={styles.facts}>
         <Fact name="Duration">{formatDuration(trace.durationMs * 1000)}</Fact>

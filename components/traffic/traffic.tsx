@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
 import { AnswerNotices } from '@/components/shell/answer-notices';
+import { EmbedButton } from '@/components/shell/embed-button';
 import { PageHeader } from '@/components/shell/page-header';
 import { usePageState } from '@/components/shell/use-page-state';
 import { useView } from '@/components/shell/use-view';
@@ -24,7 +25,9 @@ import { dataStateOf } from '@/lib/client/data-state';
 import { splitsOptions } from '@/lib/client/splits';
 import type { SplitDto, Splits } from '@/lib/contract/splits';
 import { trafficCodec, type TrafficPage } from '@/lib/contract/traffic-url';
-import { trafficHref } from '@/lib/contract/urls';
+import type { PanelSubject } from '@/lib/contract/embed-link';
+import { DEFAULT_CLUSTER, trafficHref } from '@/lib/contract/urls';
+import { nodeId } from '@/lib/domain/model';
 import { atOf } from '@/lib/contract/view-url';
 import styles from './traffic.module.css';
 
@@ -49,6 +52,7 @@ export function Traffic() {
             onChange={(search) => setPage({ search })}
           />
         </div>
+        <EmbedButton page={{ panel: 'splits', subject: subjectOf(page.host) }} />
       </PageHeader>
       {atOf(view) !== null && (
         <Notice kind="info">
@@ -78,6 +82,13 @@ export function Traffic() {
       </DataPanel>
     </>
   );
+}
+
+/** The service that a host names as `name.namespace`, which a panel of splits can be of. */
+function subjectOf(host: string | null): PanelSubject {
+  const [name, namespace] = host?.split('.') ?? [];
+  if (name === undefined || namespace === undefined) return {};
+  return { node: nodeId(DEFAULT_CLUSTER, namespace, 'service', name) };
 }
 
 /** The list and the split that is open; on a narrow screen one of the two. */

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { ApiError } from '@/lib/client/api';
 import type { DataState } from '@/lib/client/data-state';
+import { EmptyState } from '@/components/ui/empty-state';
 import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
 import styles from './data-panel.module.css';
@@ -38,6 +39,9 @@ function bodyOf<T>({
     case 'loading':
       return loading ?? <Skeleton label={label} />;
     case 'failed':
+      if (state.error instanceof ApiError && state.error.type === 'embed-link-refused') {
+        return <EmptyState title={state.error.title}>{state.error.message}</EmptyState>;
+      }
       return <FailureNotice what={label} error={state.error} />;
     case 'ready':
       return (

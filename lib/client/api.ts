@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod';
+import { LINK_HEADER } from '@/lib/contract/embed-link';
 import {
   PROBLEM_TYPES,
   problemSchema,
@@ -59,7 +60,15 @@ export function renewWith(how: () => Promise<unknown>): void {
 /** Where the API of this page is: panels that are embedded have one of their own, which only reads. */
 export function apiRoot(): string {
   const isPanel = typeof window !== 'undefined' && window.location.pathname.startsWith('/embed/');
-  return isPanel ? '/embed/api/v1' : '/api/v1';
+  return isPanel ? PANEL_ROOT : '/api/v1';
+}
+
+const PANEL_ROOT = '/embed/api/v1';
+
+/** The signed link of this panel. It is behind `#`, which no browser sends and no server logs; null without one. */
+function linkOfPanel(): string | null {
+  if (apiRoot() !== PANEL_ROOT) return null;
+  return /^#link=([\w.-]+)$/.exec(window.location.hash)?.[1] ?? null;
 }
 
 /**
@@ -97,9 +106,15 @@ export async function attempt<T>(path: string, init: RequestInit, schema: ZodTyp
 }
 
 async function send(path: string, init: RequestInit): Promise<Response> {
+  const link = linkOfPanel();
   try {
-    const options = { cache: 'no-store', credentials: 'same-origin' } as const;
-    const response = await fetch(path, { ...init, ...options });
+    const response = await fetch(path, {
+      ...init,
+      // A panel only reads, so that there are no other headers.
+      ...(link === null ? {} : { headers: { [LINK_HEADER]: link } }),
+      cache: 'no-store',
+      credentials: 'same-origin',
+    });
     noticePresent(response.headers, Date.now());
     return response;
   } catch (cause) {

@@ -5,6 +5,7 @@ import { graphSchema } from '@/lib/contract/graph';
 import { namespacesSchema } from '@/lib/contract/namespaces';
 import { meshesSchema } from '@/lib/contract/meshes';
 import type { Operation, QuerySchema } from '@/lib/contract/operation';
+import { embedLinkMadeSchema, embedLinkSchema } from '@/lib/contract/embed-link';
 import { EMBED_OPERATIONS } from '@/lib/contract/openapi-embed';
 import { nodeDetailsSchema } from '@/lib/contract/node';
 import { OBJECT_OPERATIONS } from '@/lib/contract/openapi-objects';
@@ -109,6 +110,13 @@ export const OPERATIONS: readonly Operation[] = [
     query: graphQuerySchema,
     answer: graphSchema,
     tagged: true,
+  },
+  {
+    path: '/api/v1/embed-links',
+    method: 'post',
+    summary: 'Make a signed link that opens one panel for whoever has it, until it is over',
+    body: embedLinkSchema,
+    answer: embedLinkMadeSchema,
   },
   ...EMBED_OPERATIONS,
   {

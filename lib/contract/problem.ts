@@ -10,6 +10,7 @@ export const PROBLEM_TYPES = [
   'body-too-large',
   'unauthenticated',
   'forbidden',
+  'embed-link-refused',
   'not-found',
   'conflict',
   'refused',

@@ -30,6 +30,19 @@ export const statusSchema = z.object({
   }),
   writes: z.object({ allowed: z.boolean(), reason: z.string().nullable() }),
   links: z.object({ grafana: z.string().nullable(), tracing: z.string().nullable() }),
+  /** How views can be embedded in other pages; null when they cannot, and for strangers. */
+  panels: z
+    .object({
+      /** The origin at which panels are reached; null: the one at which the console is. */
+      url: z.string().nullable(),
+      /** Origins that may frame them. */
+      ancestors: z.array(z.string()),
+      /** What is shown to whoever reaches them; null: nothing without a signed link. */
+      namespaces: z.array(z.string()).nullable(),
+      /** How long a signed link may last; null: this person can make none. */
+      linkHours: z.number().nullable(),
+    })
+    .nullable(),
   ...answerBase,
 });
 export type Status = z.infer<typeof statusSchema>;

@@ -1,13 +1,13 @@
 import type { Metadata } from 'next';
-import { PageHeader } from '@/components/shell/page-header';
 import { TracesView } from '@/components/traces/lazy';
+import { TracesHeader } from '@/components/traces/traces-header';
 
 export const metadata: Metadata = { title: 'Traces' };
 
 export default function TracesPage() {
   return (
     <>
-      <PageHeader title="Traces" />
+      <TracesHeader />
       <TracesView />
     </>
   );

@@ -1,16 +1,21 @@
 import 'server-only';
+import { resourceKey, type ResourceKind } from '@/lib/domain/kube-object';
 import type { KubernetesReader } from '@/lib/server/access/identity';
 import { UpstreamError } from '@/lib/upstream/error';
 
 /**
  * Our own reader, which says no outside some namespaces as the API server would to somebody with rights on these
  * alone. Every question passes it, so that no caller can forget the wall.
+ *
+ * @param kinds The keys of the only kinds that are listed; null for all that we may list.
  */
 export function boundedReader(
   own: KubernetesReader,
   namespaces: readonly string[],
+  kinds: readonly string[] | null = null,
 ): KubernetesReader {
   const allowed = new Set(namespaces);
+  const listed = kinds === null ? null : new Set(kinds);
   const mayRead = (namespace: string | undefined) =>
     namespace !== undefined && allowed.has(namespace);
 
@@ -20,6 +25,12 @@ export function boundedReader(
     throw new UpstreamError('kubernetes', 'forbidden', `the person's groups may not read ${where}`);
   }
 
+  function checkKind(kind: Pick<ResourceKind, 'group' | 'plural'>): void {
+    const key = resourceKey(kind);
+    if (listed === null || listed.has(key)) return;
+    throw new UpstreamError('kubernetes', 'forbidden', `whoever made the link may not read ${key}`);
+  }
+
   return {
     clusterName: own.clusterName,
     version: (signal) => own.version(signal),
@@ -27,14 +38,17 @@ export function boundedReader(
     schemaOf: (kind, signal) => own.schemaOf(kind, signal),
     async list(kind, namespace, signal) {
       check(namespace);
+      checkKind(kind);
       return own.list(kind, namespace, signal);
     },
     async get(kind, namespace, name, signal) {
       check(kind.kind === 'Namespace' ? name : namespace);
+      if (kind.kind !== 'Namespace') checkKind(kind);
       return own.get(kind, namespace, name, signal);
     },
     watch(kind, namespace, resourceVersion, signal) {
       check(namespace);
+      checkKind(kind);
       return own.watch(kind, namespace, resourceVersion, signal);
     },
     async canI(question, signal) {

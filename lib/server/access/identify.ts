@@ -123,19 +123,26 @@ function memberOf(
   return readerOf(namespacesFor(namespaces(), groups), options);
 }
 
-function readerOf(
+/**
+ * Our own identity, kept to some namespaces and with nothing to write with.
+ *
+ * @param kinds The keys of the only kinds of objects that are listed; null for all that we may list.
+ */
+export function readerOf(
   given: readonly string[] | 'all',
   { config, kubernetes }: Pick<IdentifyOptions, 'config' | 'kubernetes'>,
+  kinds: readonly string[] | null = null,
 ): Identity {
   const all = given === 'all';
+  const ofKinds = kinds === null ? '' : ` of ${kinds.join(',')}`;
   return {
     mode: config.auth,
     // Equal rights, equal answers: whoever may read the same may share them.
-    key: `mapped ${hashOf(all ? 'all' : `only ${given.join(',')}`)}`,
+    key: `mapped ${hashOf(all ? 'all' : `only ${given.join(',')}${ofKinds}`)}`,
     shared: false,
     ...NOTHING_KNOWN,
     onlyNamespaces: all ? null : given,
-    reader: kubernetes === null || all ? kubernetes : boundedReader(kubernetes, given),
+    reader: kubernetes === null || all ? kubernetes : boundedReader(kubernetes, given, kinds),
     writer: null,
   };
 }

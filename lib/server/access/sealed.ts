@@ -4,7 +4,10 @@ import { z } from 'zod';
 import type { SessionKey } from '@/lib/server/config/session-keys';
 
 /** What was sealed, so that nothing sealed for one purpose serves another. */
-export type Purpose = 'session' | 'sign-in';
+export type Purpose = 'session' | 'sign-in' | 'embed-link';
+
+/** Why something sealed does not open: its time has passed, or it is none of ours as we sealed it. */
+export type Unopened = 'over' | 'unknown';
 
 const typeOf = (purpose: Purpose) => `alidade-${purpose}`;
 
@@ -32,13 +35,25 @@ export async function seal(
  *
  * @returns Null when it was sealed by another key or for something else, was changed, or is over.
  */
-export async function open<T>(
+export async function open<T extends object>(
   purpose: Purpose,
   sealed: string,
   keys: readonly SessionKey[],
   nowMs: number,
   schema: z.ZodType<T>,
 ): Promise<T | null> {
+  const opened = await openOrSay(purpose, sealed, keys, nowMs, schema);
+  return typeof opened === 'string' ? null : opened;
+}
+
+/** The same, but says why it does not open. Only what we sealed ourselves can be `over`. */
+export async function openOrSay<T extends object>(
+  purpose: Purpose,
+  sealed: string,
+  keys: readonly SessionKey[],
+  nowMs: number,
+  schema: z.ZodType<T>,
+): Promise<T | Unopened> {
   try {
     const { payload } = await jwtDecrypt(
       sealed,
@@ -57,7 +72,8 @@ export async function open<T>(
     );
     return schema.parse(payload);
   } catch (error) {
-    if (error instanceof errors.JOSEError || error instanceof z.ZodError) return null;
+    if (error instanceof errors.JWTExpired) return 'over';
+    if (error instanceof errors.JOSEError || error instanceof z.ZodError) return 'unknown';
     throw error;
   }
 }

@@ -61,15 +61,24 @@ export interface Config {
   readonly allowedHosts: readonly string[];
   /** Origins that may frame `/embed`. */
   readonly embedAncestors: readonly string[];
-  /** What `/embed` shows to everybody who reaches it; null: there is no `/embed`. Never empty. */
+  /** What `/embed` shows to everybody who reaches it; null: nothing without a signed link. Never empty. */
   readonly embedNamespaces: readonly string[] | null;
+  /** How long a signed link to a panel may last, in hours; null: there are none. */
+  readonly embedLinkHours: number | null;
   /** Where the console listens, and where panels alone are served; null: only with the console. */
   readonly listen: {
     readonly host: string;
     readonly port: number;
     readonly embedPort: number | null;
   };
-  readonly links: { readonly grafana: string | null; readonly tracing: string | null };
+  readonly links: {
+    readonly grafana: string | null;
+    readonly tracing: string | null;
+    /** The origin at which people reach the console, for links out of panels; null: that of the panel. */
+    readonly console: string | null;
+    /** The origin at which panels are reached; null: that of the console. */
+    readonly panels: string | null;
+  };
   /** What is allowed but unwise, for the log. */
   readonly warnings: readonly string[];
 }

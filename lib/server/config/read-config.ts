@@ -2,6 +2,7 @@ import 'server-only';
 import { z } from 'zod';
 import { Checker, type ConfigFiles } from '@/lib/server/config/checker';
 import type { AuthMode, Config } from '@/lib/server/config/config';
+import { checkEmbed, embedSettings } from '@/lib/server/config/read-embed';
 import { liveFile, stampOf, type Live, type Report } from '@/lib/server/config/live-file';
 import { oidcSettings, readOidc, refuseOidcSettings } from '@/lib/server/config/read-oidc';
 import { readSessionKeys, type SessionKey } from '@/lib/server/config/session-keys';
@@ -11,7 +12,6 @@ import {
   hostList,
   isLoopbackHost,
   namespaceList,
-  originList,
   port,
   secondsUpTo,
 } from '@/lib/server/config/values';
@@ -48,9 +48,7 @@ const settings = z.object({
   PORT: port.default(20_002),
   STOP_ACCEPT_SECONDS: secondsUpTo(6).default(3),
   ALLOWED_HOSTS: hostList.default(['localhost', '127.0.0.1', '[::1]']),
-  EMBED_ANCESTORS: originList.default([]),
-  EMBED_NAMESPACES: namespaceList.nullable().default(null),
-  EMBED_PORT: port.optional(),
+  ...embedSettings,
   GRAFANA_URL: baseUrl.optional(),
   TRACING_UI_URL: baseUrl.optional(),
 });
@@ -102,7 +100,7 @@ function assemble(given: Settings, context: Context): Config {
     checker.files.exists(SERVICE_ACCOUNT_CA);
   const auth = given.AUTH ?? (inCluster ? 'token' : 'kubeconfig');
   const kubernetes = kubernetesOf(given, checker, inCluster, environment['HOME']);
-  checkEmbed(given, checker);
+  checkEmbed(given, auth, checker);
   checkAuth(auth, given, checker, kubernetes !== null);
   return {
     prometheus: prometheusOf(given, checker),
@@ -118,9 +116,19 @@ function assemble(given: Settings, context: Context): Config {
     allowedHosts: given.ALLOWED_HOSTS,
     embedAncestors: given.EMBED_ANCESTORS,
     embedNamespaces: given.EMBED_NAMESPACES,
+    embedLinkHours: given.EMBED_LINK_HOURS ?? null,
     listen: { host: given.HOST, port: given.PORT, embedPort: given.EMBED_PORT ?? null },
-    links: { grafana: given.GRAFANA_URL ?? null, tracing: given.TRACING_UI_URL ?? null },
+    links: linksOf(given),
     warnings,
+  };
+}
+
+function linksOf(given: Settings): Config['links'] {
+  return {
+    grafana: given.GRAFANA_URL ?? null,
+    tracing: given.TRACING_UI_URL ?? null,
+    console: given.PUBLIC_URL ?? null,
+    panels: given.EMBED_URL ?? null,
   };
 }
 
@@ -147,23 +155,6 @@ function kubernetesOf(
   if (inCluster) return {};
   const usual = `${home ?? ''}/.kube/config`;
   return checker.files.exists(usual) ? { kubeconfig: usual, ...context } : null;
-}
-
-function checkEmbed(given: Settings, checker: Checker): void {
-  const { EMBED_ANCESTORS, EMBED_NAMESPACES, EMBED_PORT, PORT } = given;
-  if (EMBED_PORT === PORT) checker.refuse('EMBED_PORT', 'must not be PORT');
-  if (EMBED_PORT !== undefined && EMBED_NAMESPACES === null) {
-    checker.refuse('EMBED_NAMESPACES', 'is needed with EMBED_PORT: what the panels show');
-  }
-  if (EMBED_ANCESTORS.length > 0 === (EMBED_NAMESPACES !== null)) return;
-  const [missing, present] =
-    EMBED_NAMESPACES === null
-      ? ['EMBED_NAMESPACES', 'EMBED_ANCESTORS']
-      : ['EMBED_ANCESTORS', 'EMBED_NAMESPACES'];
-  checker.refuse(
-    missing,
-    `is needed with ${present}: who may frame the panels, and what they show`,
-  );
 }
 
 function checkAuth(
@@ -202,13 +193,14 @@ const NO_KEYS = () => [];
 
 function sessionKeysOf(
   auth: AuthMode,
-  { SESSION_KEY_FILE: path }: Settings,
+  { SESSION_KEY_FILE: path, EMBED_LINK_HOURS }: Settings,
   { checker, report }: Context,
 ): Live<readonly SessionKey[]> {
   const name = 'SESSION_KEY_FILE';
-  if (auth !== 'token' && auth !== 'oidc') return NO_KEYS;
+  const hasSessions = auth === 'token' || auth === 'oidc';
+  if (!hasSessions && EMBED_LINK_HOURS === undefined) return NO_KEYS;
   if (path === undefined) {
-    checker.refuse(name, `is needed with AUTH=${auth}`);
+    checker.refuse(name, `is needed with ${hasSessions ? `AUTH=${auth}` : 'EMBED_LINK_HOURS'}`);
     return NO_KEYS;
   }
   const stamp = stampOf(checker.files, path);

@@ -45,6 +45,12 @@ export const originList = z.string().transform((text, context) => {
   return origins;
 });
 
+/** One origin such as `https://alidade.example`. */
+export const originUrl = z.string().refine((text) => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  return url !== null && url.origin === text && /^https?:$/.test(url.protocol);
+}, 'is not an origin, such as https://alidade.example');
+
 /** The name of a namespace. https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
 export const NAMESPACE = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
@@ -100,6 +106,17 @@ export const port = z
   .regex(/^[0-9]{1,5}$/, 'is not a port')
   .transform(Number)
   .refine((value) => value >= 1 && value <= 65_535, 'is not a port');
+
+/** A whole number of hours from 1 to this one. */
+export const hoursUpTo = (most: number) =>
+  z
+    .string()
+    .regex(/^[0-9]{1,4}$/, `must be a whole number of hours from 1 to ${most}`)
+    .transform(Number)
+    .refine(
+      (value) => value >= 1 && value <= most,
+      `must be a whole number of hours from 1 to ${most}`,
+    );
 
 /** A whole number of seconds up to this one. */
 export const secondsUpTo = (most: number) =>

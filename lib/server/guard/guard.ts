@@ -1,7 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
-import { embedIdentity } from '@/lib/server/access/identify';
 import type { Identity } from '@/lib/server/access/identity';
+import { panelIdentity, type PanelQuestion } from '@/lib/server/access/panel-identity';
 import { passOnEncoding } from '@/lib/server/bodies/outgoing';
 import { manyListeners, unlessAborted } from '@/lib/server/cache/shared-work';
 import { PRESENT_HEADER } from '@/lib/contract/common';
@@ -30,6 +30,11 @@ export interface RouteOptions<Q> {
   readonly maxBodyBytes?: number;
   /** For probes and scrapes: see `GuardRules.addressesAllowed`. */
   readonly addressesAllowed?: boolean;
+}
+
+/** What a route of a panel takes, and which view of what that asks for: a signed link is for one. */
+export interface PanelRouteOptions<Q> extends RouteOptions<Q> {
+  readonly asks: (query: Q, params: Readonly<Record<string, string>>) => PanelQuestion;
 }
 
 /** For routes that take no query. */
@@ -71,8 +76,8 @@ export function isGuarded(handler: unknown): boolean {
 export interface Guard {
   /** For routes that answer people: somebody must be signed in. What the work returns is sent as JSON. */
   withGuards: <Q>(options: RouteOptions<Q>, work: Work<Call<Q>>) => RouteHandler;
-  /** For panels that are embedded: only GET, and always as `embedIdentity`. `not-found` where nothing is embedded. */
-  withEmbedGuards: <Q>(options: RouteOptions<Q>, work: Work<Call<Q>>) => RouteHandler;
+  /** For panels that are embedded: only GET, and always as `panelIdentity`. `not-found` where nothing is embedded. */
+  withEmbedGuards: <Q>(options: PanelRouteOptions<Q>, work: Work<Call<Q>>) => RouteHandler;
   /** For probes, signing in and documentation: every protection but the identity. */
   withOpenGuards: <Q>(options: RouteOptions<Q>, work: Work<OpenCall<Q>>) => RouteHandler;
 }
@@ -106,8 +111,8 @@ export function createGuard(getRuntime: () => Runtime, checks: readonly Check[] 
         if (call.request.method !== 'GET' && call.request.method !== 'HEAD') {
           throw new ProblemError('method-not-allowed', { allow: 'GET, HEAD' });
         }
-        const identity = embedIdentity(call.runtime);
-        if (identity === null) throw new ProblemError('not-found');
+        const question = options.asks(call.query, call.params);
+        const identity = await panelIdentity(call.request, question, call.runtime);
         return work({ ...call, identity });
       }),
     withGuards: (options, work) =>

@@ -28,6 +28,8 @@ export interface Objects {
   readonly reach: Reach;
   readonly source: SourceStatus;
   readonly warnings: readonly Warning[];
+  /** The keys of the kinds that were read in every namespace of the scope. */
+  readonly readable: readonly string[];
 }
 
 /** A person's own lists are this old at most, so that a change shows while nothing is listed in a loop. */
@@ -57,6 +59,7 @@ export async function loadObjects(
       reach: reachOf([], new Map(), scope),
       source: sourceOff('kubernetes'),
       warnings: [],
+      readable: [],
     };
   }
   const kinds = kindsOf(rt).filter((kind) => isWithinReach(rt, kind));
@@ -85,6 +88,7 @@ export async function loadObjects(
     reach: reachOf(kinds, lists, scope),
     source: sourceOf(answers, failures, rt.now()),
     warnings: deniedWarnings(kinds, lists),
+    readable: [...lists].flatMap(([key, { served, denied }]) => (served && !denied ? [key] : [])),
   };
 }
 

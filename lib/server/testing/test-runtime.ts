@@ -20,8 +20,9 @@ export const BARE_CONFIG: Config = {
   allowedHosts: ['localhost', '127.0.0.1', '[::1]'],
   embedAncestors: [],
   embedNamespaces: null,
+  embedLinkHours: null,
   listen: { host: '127.0.0.1', port: 20_002, embedPort: null },
-  links: { grafana: null, tracing: null },
+  links: { grafana: null, tracing: null, console: null, panels: null },
   warnings: [],
 };
 

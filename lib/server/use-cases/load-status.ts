@@ -3,7 +3,7 @@ import packageJson from '@/package.json';
 import type { SourceStatus } from '@/lib/contract/common';
 import type { Status } from '@/lib/contract/status';
 import type { Identity } from '@/lib/server/access/identity';
-import type { AuthMode } from '@/lib/server/config/config';
+import type { AuthMode, Config } from '@/lib/server/config/config';
 import type { Answer } from '@/lib/server/cache/answer-cache';
 import { loadObjects } from '@/lib/server/objects/load-objects';
 import { meshRef } from '@/lib/server/mesh-ref';
@@ -56,6 +56,7 @@ export async function loadStatus(
       identity: strangerOf(rt.config.auth),
       writes: { allowed: false, reason: 'Nobody is signed in.' },
       links: { grafana: null, tracing: null },
+      panels: null,
       sources: [],
       warnings: [],
     };
@@ -87,9 +88,25 @@ export async function loadStatus(
       renewInMs: renewInMs(identity, rt.now()),
     },
     writes: writesOf(rt, identity),
-    links: { ...rt.config.links },
+    links: { grafana: rt.config.links.grafana, tracing: rt.config.links.tracing },
+    panels: panelsOf(rt.config),
     sources: [prometheus, tracing, source],
     warnings: [...clockWarnings(rt.clocks), ...scope.warnings, ...warnings],
+  };
+}
+
+function panelsOf({
+  embedAncestors,
+  embedNamespaces,
+  embedLinkHours,
+  links,
+}: Config): Status['panels'] {
+  if (embedNamespaces === null && embedLinkHours === null) return null;
+  return {
+    url: links.panels,
+    ancestors: [...embedAncestors],
+    namespaces: embedNamespaces === null ? null : [...embedNamespaces],
+    linkHours: embedLinkHours,
   };
 }
 

@@ -197,8 +197,8 @@ describeAbuse('T3, T8: somebody with a mapped group who reads elsewhere, or writ
     edit(
       'leaving the writer out',
       'lib/server/access/identify.ts',
-      'boundedReader(kubernetes, given),\n    writer: null,',
-      'boundedReader(kubernetes, given),\n    writer: kubernetes,',
+      'boundedReader(kubernetes, given, kinds),\n    writer: null,',
+      'boundedReader(kubernetes, given, kinds),\n    writer: kubernetes,',
     ),
   ],
 });

@@ -5,7 +5,12 @@ import { loadSignals } from '@/lib/server/use-cases/load-signals';
 const ROUTE = '/embed/api/v1/signals';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methodsOf(ROUTE, {
-  GET: withEmbedGuards({ route: ROUTE, query: signalsQuerySchema }, (call) =>
-    loadSignals(call.runtime, call.identity, call.query, call.signal),
+  GET: withEmbedGuards(
+    {
+      route: ROUTE,
+      query: signalsQuerySchema,
+      asks: ({ node, edge }) => ({ panel: 'signals', namespaces: [], subject: { node, edge } }),
+    },
+    (call) => loadSignals(call.runtime, call.identity, call.query, call.signal),
   ),
 });

@@ -5,7 +5,12 @@ import { loadSplits } from '@/lib/server/use-cases/load-splits';
 const ROUTE = '/embed/api/v1/splits';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methodsOf(ROUTE, {
-  GET: withEmbedGuards({ route: ROUTE, query: splitsQuerySchema }, (call) =>
-    loadSplits(call.runtime, call.identity, call.query, call.signal),
+  GET: withEmbedGuards(
+    {
+      route: ROUTE,
+      query: splitsQuerySchema,
+      asks: ({ namespaces }) => ({ panel: 'splits', namespaces, subject: {} }),
+    },
+    (call) => loadSplits(call.runtime, call.identity, call.query, call.signal),
   ),
 });
