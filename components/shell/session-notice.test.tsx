@@ -17,7 +17,15 @@ function identity() {
   return { mode, signedIn, name: null, groups: [], expiresAt: null, renewInMs: null };
 }
 
-const STATUS = { version: '0', now: 0, meshes: [], knownMeshes: [], sources: [], warnings: [] };
+const STATUS = {
+  version: '0',
+  now: 0,
+  meshes: [],
+  knownMeshes: [],
+  sources: [],
+  warnings: [],
+  panels: null,
+};
 const UNKNOWN = {
   type: 'urn:alidade:problem:unauthenticated',
   title: 'Sign in first',
