@@ -21,6 +21,7 @@ const STATUS: Status = {
   },
   writes: { allowed: false, reason: null },
   links: { grafana: null, tracing: null },
+  panels: null,
   sources: [],
   warnings: [],
 };

@@ -75,6 +75,9 @@ export function fakeCluster(asked: Asked[], token: string | null = null): Kubern
       throw new UpstreamError('kubernetes', 'forbidden', 'forbidden');
     },
     patch: () => Promise.reject(new Error('nothing is changed here')),
+    create: () => Promise.reject(new Error('nothing is made here')),
+    remove: () => Promise.reject(new Error('nothing is removed here')),
+    schemaOf: () => Promise.resolve(null),
     canI: (question) => {
       const allowed = known().namespaces.includes(question.namespace ?? '');
       return Promise.resolve({ allowed, reason: null });
