@@ -7,6 +7,7 @@ import { meshesSchema } from '@/lib/contract/meshes';
 import type { Operation, QuerySchema } from '@/lib/contract/operation';
 import { embedLinkMadeSchema, embedLinkSchema } from '@/lib/contract/embed-link';
 import { EMBED_OPERATIONS } from '@/lib/contract/openapi-embed';
+import { RESILIENCE_OPERATIONS } from '@/lib/contract/openapi-resilience';
 import { nodeDetailsSchema } from '@/lib/contract/node';
 import { OBJECT_OPERATIONS } from '@/lib/contract/openapi-objects';
 import { problemSchema } from '@/lib/contract/problem';
@@ -126,6 +127,7 @@ export const OPERATIONS: readonly Operation[] = [
     query: nodeQuerySchema,
     answer: nodeDetailsSchema,
   },
+  ...RESILIENCE_OPERATIONS,
   {
     path: '/api/v1/signals',
     method: 'get',

@@ -51,6 +51,13 @@ export function startsWith(label: string, prefix: string): Matcher {
   return matcher(`${labelName(label)}=~${quoted(`${literally(prefix)}.*`)}`);
 }
 
+/** The label ends in a separator and one of these texts. Of none: nothing matches. */
+export function endsInOne(label: string, separator: string, values: readonly string[]): Matcher {
+  const ends =
+    values.length === 0 ? NOTHING : `.*${literally(separator)}(?:${alternatives(values)})`;
+  return matcher(`${labelName(label)}=~${quoted(ends)}`);
+}
+
 /**
  * The label is this text, followed (and preceded, where `before` is given) by what regular expressions that
  * stand in our code match.

@@ -1,7 +1,14 @@
 import type { KubeObject, ResourceKind } from '@/lib/domain/kube-object';
 import type { GraphView, MeshEdge, MeshId, MeshNode } from '@/lib/domain/model';
 import type { PromQl } from '@/lib/domain/promql';
+import type {
+  ActiveFault,
+  FigureQuery,
+  RetryLayer,
+  ServiceResilience,
+} from '@/lib/domain/resilience/setting';
 import type { Result } from '@/lib/domain/result';
+import type { ServiceRouting } from '@/lib/domain/routing/dialect';
 import type { VectorSample } from '@/lib/domain/samples';
 import type { SpanFacts } from '@/lib/domain/span-facts';
 import type { Rule } from '@/lib/mesh/checks/rule';
@@ -203,6 +210,20 @@ export interface MeshAdapter {
    * route of one kind (Gateway API) may be served by another's proxies.
    */
   observe(splits: readonly Split[], answers: QueryAnswers): readonly SplitObservation[];
+  /** The timeouts, retries, circuit breakers and faults that apply to calls of a service, as forms show them. */
+  resilience(node: NodeFacts, objects: ObjectStore): ServiceResilience;
+  /** What is measured beside them; at most 8 queries. */
+  resilienceFigures(
+    node: NodeFacts,
+    objects: ObjectStore,
+    windowSeconds: number,
+  ): readonly FigureQuery[];
+  /** The rules that decide where requests for a service go. */
+  routing(node: NodeFacts, objects: ObjectStore): ServiceRouting;
+  /** The faults that are injected now. */
+  faults(objects: ObjectStore): readonly ActiveFault[];
+  /** How often calls are tried at most, where an object says so. */
+  retryLayers(objects: ObjectStore): readonly RetryLayer[];
   /** The names under which the tracing store may know a node, likeliest first. */
   tracingServices(node: MeshNode): readonly string[];
   /** @param nodes What telemetry knows, for spans that tell less than a node's id holds. */

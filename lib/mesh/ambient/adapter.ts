@@ -11,6 +11,7 @@ import { observationQueries, observe } from '@/lib/mesh/istio/observe';
 import { LOST } from '@/lib/mesh/istio/outcome-matchers';
 import { namespaceQueries } from '@/lib/mesh/istio/overview-queries';
 import { placeOf, tracingServices } from '@/lib/mesh/istio/tracing';
+import { figures } from '@/lib/mesh/istio/resilience/figures';
 
 /** Requests that a waypoint could send to no server. */
 const LOST_AT_WAYPOINT = [BY_WAYPOINT, LOST, like('destination_workload', 'unknown|')];
@@ -45,6 +46,12 @@ export const ambient: MeshAdapter = {
     }),
   observationQueries: (window) => observationQueries(window, BY_WAYPOINT),
   observe,
+  // Its objects are Istio's and Gateway API's, whose adapters read them.
+  resilience: () => ({ groups: [], warnings: [], notes: [] }),
+  routing: () => ({ tables: [], notes: [] }),
+  resilienceFigures: (node, _, window) => figures(node, window, BY_WAYPOINT),
+  faults: () => [],
+  retryLayers: () => [],
   tracingServices,
   placeOf,
 };

@@ -7,6 +7,9 @@ import { splits } from '@/lib/mesh/app-mesh/splits';
 import { placeOf, tracingServices } from '@/lib/mesh/app-mesh/tracing';
 import { APP_MESH_VOCABULARY } from '@/lib/mesh/app-mesh/vocabulary';
 import { envoyTelemetry } from '@/lib/mesh/envoy/adapt';
+import { resilience, retryLayers, towards } from '@/lib/mesh/app-mesh/resilience/resilience';
+import { envoyFigures } from '@/lib/mesh/envoy/resilience-figures';
+import { routing } from '@/lib/mesh/app-mesh/routing';
 
 /** AWS App Mesh, as its controller for Kubernetes runs it. */
 export const appMesh: MeshAdapter = {
@@ -23,6 +26,11 @@ export const appMesh: MeshAdapter = {
   splits,
   rules: [],
   changeSplit,
+  resilience,
+  routing,
+  resilienceFigures: (node, objects, window) => envoyFigures(towards(node, objects), window),
+  faults: () => [],
+  retryLayers,
   tracingServices,
   placeOf,
   ...envoyTelemetry(APP_MESH_VOCABULARY),

@@ -7,6 +7,10 @@ import { splits } from '@/lib/mesh/consul/splits';
 import { placeOf, tracingServices } from '@/lib/mesh/consul/tracing';
 import { CONSUL_VOCABULARY } from '@/lib/mesh/consul/vocabulary';
 import { envoyTelemetry } from '@/lib/mesh/envoy/adapt';
+import { oneOf } from '@/lib/domain/promql';
+import { resilience, retryLayers } from '@/lib/mesh/consul/resilience/resilience';
+import { envoyFigures } from '@/lib/mesh/envoy/resilience-figures';
+import { routing } from '@/lib/mesh/consul/routing';
 
 /** Consul Connect, as consul-k8s runs it. */
 export const consul: MeshAdapter = {
@@ -23,6 +27,14 @@ export const consul: MeshAdapter = {
   splits,
   rules: [],
   changeSplit,
+  resilience,
+  routing,
+  resilienceFigures: ({ services }, _, window) =>
+    services.length === 0
+      ? []
+      : envoyFigures([[oneOf('consul_destination_service', services)]], window),
+  faults: () => [],
+  retryLayers,
   tracingServices,
   placeOf,
   ...envoyTelemetry(CONSUL_VOCABULARY),

@@ -4,6 +4,8 @@ import { configurationOf } from '@/lib/mesh/gateway-api/configuration';
 import { detect, membershipOf } from '@/lib/mesh/gateway-api/detect';
 import { GATEWAY_API_KINDS, ROUTE_KINDS } from '@/lib/mesh/gateway-api/kinds';
 import { splits } from '@/lib/mesh/gateway-api/splits';
+import { resilience, retryLayers } from '@/lib/mesh/gateway-api/resilience';
+import { routing } from '@/lib/mesh/gateway-api/routing';
 
 /**
  * The routes of Gateway API, whoever serves them. They have no telemetry of their own: what reached a backend is
@@ -29,6 +31,11 @@ export const gatewayApi: MeshAdapter = {
   panels: () => [],
   observationQueries: () => [],
   observe: () => [],
+  resilience,
+  routing,
+  resilienceFigures: () => [],
+  faults: () => [],
+  retryLayers,
   tracingServices: () => [],
   placeOf: () => ({ node: null, calls: null }),
 };

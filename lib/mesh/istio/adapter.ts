@@ -11,6 +11,11 @@ import { presence, telemetryQueries } from '@/lib/mesh/istio/queries';
 import { splits } from '@/lib/mesh/istio/splits';
 import { telemetry } from '@/lib/mesh/istio/telemetry';
 import { placeOf, tracingServices } from '@/lib/mesh/istio/tracing';
+import { equals } from '@/lib/domain/promql';
+import { faults, retryLayers } from '@/lib/mesh/istio/resilience/faults';
+import { figures } from '@/lib/mesh/istio/resilience/figures';
+import { resilience } from '@/lib/mesh/istio/resilience/resilience';
+import { routing } from '@/lib/mesh/istio/routing';
 
 /** Istio with sidecars. */
 export const istio: MeshAdapter = {
@@ -33,6 +38,11 @@ export const istio: MeshAdapter = {
   changeSplit,
   observationQueries,
   observe,
+  resilience,
+  routing,
+  resilienceFigures: (node, _, window) => figures(node, window, equals('reporter', 'source')),
+  faults,
+  retryLayers,
   tracingServices,
   placeOf,
 };

@@ -15,6 +15,9 @@ import { presence, telemetryQueries } from '@/lib/mesh/linkerd/queries';
 import { splits } from '@/lib/mesh/linkerd/splits';
 import { telemetry } from '@/lib/mesh/linkerd/telemetry';
 import { placeOf, tracingServices } from '@/lib/mesh/linkerd/tracing';
+import { figures } from '@/lib/mesh/linkerd/resilience/figures';
+import { resilience, retryLayers } from '@/lib/mesh/linkerd/resilience/resilience';
+import { routing } from '@/lib/mesh/linkerd/routing';
 
 /** Linkerd. */
 export const linkerd: MeshAdapter = {
@@ -37,6 +40,11 @@ export const linkerd: MeshAdapter = {
   changeSplit,
   observationQueries,
   observe,
+  resilience,
+  routing,
+  resilienceFigures: (node, _, window) => figures(node, window),
+  faults: () => [],
+  retryLayers,
   tracingServices,
   placeOf,
 };

@@ -86,6 +86,11 @@ export function fakeMesh(
     changeSplit: () => ({ ok: false, error: { rule: 'none', message: 'It has no splits.' } }),
     observationQueries: () => [],
     observe: () => [],
+    resilience: () => ({ groups: [], warnings: [], notes: [] }),
+    routing: () => ({ tables: [], notes: [] }),
+    resilienceFigures: () => [],
+    faults: () => [],
+    retryLayers: () => [],
     tracingServices: ({ name, namespace }) => [`${name}.${namespace}`, name],
     placeOf: () => ({ node: null, calls: null }),
   };

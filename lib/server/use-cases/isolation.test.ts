@@ -21,6 +21,7 @@ import { loadChecks } from '@/lib/server/use-cases/load-checks';
 import { loadGraph } from '@/lib/server/use-cases/load-graph';
 import { loadNamespaces } from '@/lib/server/use-cases/load-namespaces';
 import { loadNode } from '@/lib/server/use-cases/load-node';
+import { loadFaults } from '@/lib/server/use-cases/load-resilience';
 import { loadSignals } from '@/lib/server/use-cases/load-signals';
 import { loadSplits } from '@/lib/server/use-cases/load-splits';
 import { loadStatus } from '@/lib/server/use-cases/load-status';
@@ -49,6 +50,7 @@ const ANSWERS: Readonly<Record<string, (who: Identity) => Promise<unknown>>> = {
     loadGraph(world.runtime, who, graphQuerySchema.parse({ view: 'app' }), signal),
   splits: (who) => loadSplits(world.runtime, who, splitsQuerySchema.parse({}), signal),
   checks: (who) => loadChecks(world.runtime, who, checksQuerySchema.parse({}), signal),
+  faults: (who) => loadFaults(world.runtime, who, signal),
   'trace services': (who) => loadTraceServices(world.runtime, who, signal),
   traces: (who) =>
     loadTraces(

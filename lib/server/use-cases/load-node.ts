@@ -7,6 +7,7 @@ import { fieldsOf, listOf, textOf } from '@/lib/mesh/fields';
 import { workloadOfPod } from '@/lib/mesh/workload-names';
 import type { Identity } from '@/lib/server/access/identity';
 import { mayRead } from '@/lib/server/access/scope';
+import { factsOf } from '@/lib/server/objects/facts-of';
 import { loadObjects } from '@/lib/server/objects/load-objects';
 import { nodeObjects, versionOfPod, type NodeObjects } from '@/lib/server/objects/node-objects';
 import { toYaml } from '@/lib/server/objects/to-yaml';
@@ -94,19 +95,11 @@ function relatedOf(node: ParsedNode, { pods, services }: NodeObjects): NodeDetai
 
 function configurationOf(
   { meshes }: Runtime,
-  { namespace, kind, name }: ParsedNode,
-  { pods, services }: NodeObjects,
+  node: ParsedNode,
+  found: NodeObjects,
   store: ObjectStore,
 ): NodeDetails['configuration'] {
-  const labelSets = new Map(
-    pods.map(({ metadata }) => [JSON.stringify(metadata.labels ?? {}), metadata.labels ?? {}]),
-  );
-  const facts = {
-    namespace,
-    services: services.map(({ metadata }) => metadata.name),
-    externalHost: kind === 'external' ? name : undefined,
-    podLabels: [...labelSets.values()],
-  };
+  const facts = factsOf(node, found);
   return meshes
     .flatMap((mesh) => mesh.configurationOf(facts, store))
     .map(({ object, because }) => ({

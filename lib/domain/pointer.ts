@@ -1,0 +1,37 @@
+/** The steps of a JSON Pointer (RFC 6901) without its escapes. */
+export function stepsOf(pointer: string): readonly string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** A JSON Pointer made of steps: names that hold a `/` or a `~` are escaped. */
+export function pointerOf(...steps: readonly (string | number)[]): string {
+  return steps
+    .map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    .join('');
+}
+
+/** What stands at a pointer; undefined when nothing does. Names that an object inherits do not count. */
+export function valueAt(root: unknown, pointer: string): unknown {
+  let value = root;
+  for (const step of stepsOf(pointer)) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step))
+      return undefined;
+    value = Object.entries(value).find(([name]) => name === step)?.[1];
+  }
+  return value;
+}
+
+/** Whether two JSON values say the same, whatever the order of their fields. */
+export function isSameJson(a: unknown, b: unknown): boolean {
+  return canonical(a) === canonical(b);
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, each: unknown) => {
+    if (typeof each !== 'object' || each === null || Array.isArray(each)) return each;
+    return Object.fromEntries(Object.entries(each).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
