@@ -150,6 +150,11 @@ export function maxBy(labels: readonly string[], of: PromQl): PromQl {
   return aggregated('max', labels, of);
 }
 
+/** `min by (…) (…)`. */
+export function minBy(labels: readonly string[], of: PromQl): PromQl {
+  return aggregated('min', labels, of);
+}
+
 /** `count by (…) (…)`. */
 export function countBy(labels: readonly string[], of: PromQl): PromQl {
   return aggregated('count', labels, of);

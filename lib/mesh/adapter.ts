@@ -10,6 +10,7 @@ import type {
 import type { Result } from '@/lib/domain/result';
 import type { ServiceRouting } from '@/lib/domain/routing/dialect';
 import type { VectorSample } from '@/lib/domain/samples';
+import type { MeshPolicies } from '@/lib/domain/policy';
 import type { SpanFacts } from '@/lib/domain/span-facts';
 import type { Rule } from '@/lib/mesh/checks/rule';
 import type { KnownNodes } from '@/lib/mesh/known-nodes';
@@ -157,6 +158,16 @@ export interface AppliedObject {
   readonly because: string;
 }
 
+/** The certificate of a workload's proxies that runs out first. */
+export interface ProxyCertificate {
+  readonly namespace: string;
+  readonly workload: string;
+  /** Epoch milliseconds. */
+  readonly expiresAt: number;
+  /** How many proxies told of theirs. */
+  readonly proxies: number;
+}
+
 export interface PodMembership {
   readonly inMesh: boolean;
   readonly proxyVersion?: string | undefined;
@@ -181,6 +192,13 @@ export interface MeshAdapter {
   detect(objects: ObjectStore): Detection;
   /** Whether a pod takes part in the mesh. */
   membershipOf(pod: KubeObject): PodMembership;
+  /** Whether a pod is a way into the mesh, whose own listeners say what they take. */
+  isGateway(pod: KubeObject): boolean;
+  /** What its objects say of encryption and of who may call whom. They are read once, here. */
+  policies(objects: ObjectStore): MeshPolicies;
+  /** Instant queries for the certificates of proxies; none where the mesh's metrics do not tell. */
+  certificateQueries(): readonly NamedQuery[];
+  certificates(answers: QueryAnswers): readonly ProxyCertificate[];
   /** The mesh's objects that apply to a node. */
   configurationOf(node: NodeFacts, objects: ObjectStore): readonly AppliedObject[];
   /**

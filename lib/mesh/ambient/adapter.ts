@@ -3,6 +3,7 @@ import { err } from '@/lib/domain/result';
 import type { MeshAdapter } from '@/lib/mesh/adapter';
 import { detect, membershipOf } from '@/lib/mesh/ambient/detect';
 import { MESH } from '@/lib/mesh/ambient/mesh';
+import { policies } from '@/lib/mesh/ambient/policies';
 import { panels } from '@/lib/mesh/ambient/panels';
 import { presence, telemetryQueries } from '@/lib/mesh/ambient/queries';
 import { telemetry } from '@/lib/mesh/ambient/telemetry';
@@ -30,6 +31,10 @@ export const ambient: MeshAdapter = {
   carriers: [],
   detect,
   membershipOf,
+  isGateway: () => false,
+  policies,
+  certificateQueries: () => [],
+  certificates: () => [],
   configurationOf: () => [],
   presence,
   telemetryQueries,

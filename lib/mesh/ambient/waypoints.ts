@@ -1,7 +1,7 @@
 import type { KubeObject } from '@/lib/domain/kube-object';
 import type { ObjectStore } from '@/lib/mesh/adapter';
 import { membershipOf } from '@/lib/mesh/ambient/detect';
-import { NAMESPACES, PODS } from '@/lib/mesh/core-kinds';
+import { NAMESPACES, PODS, SERVICES } from '@/lib/mesh/core-kinds';
 import { selectsAny } from '@/lib/mesh/workload-index';
 
 type Labels = Readonly<Record<string, string>>;
@@ -32,4 +32,41 @@ export function isServedByZtunnelAlone(
 ): boolean {
   const waypoint = service.metadata.labels?.[USE_WAYPOINT] ?? ofNamespace?.[USE_WAYPOINT] ?? 'none';
   return waypoint === 'none' && selectsAny(service, captured);
+}
+
+export interface Waypoint {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/**
+ * Finds the waypoint that calls to services of a namespace go through: by the label of the Service, else of the
+ * namespace; `none` says that there is none.
+ *
+ * @returns A function of the namespace and the services that were addressed; the objects are read once.
+ */
+export function waypointFinder(
+  objects: ObjectStore,
+): (namespace: string, services: readonly string[]) => Waypoint | null {
+  const labelsOf = (kind: typeof NAMESPACES | typeof SERVICES) =>
+    new Map(
+      objects
+        .list(kind)
+        .map(({ metadata }) => [
+          `${metadata.namespace ?? ''}/${metadata.name}`,
+          metadata.labels ?? {},
+        ]),
+    );
+  const services = labelsOf(SERVICES);
+  const namespaces = labelsOf(NAMESPACES);
+  return (namespace, addressed) => {
+    const candidates = [
+      ...addressed.map((name) => services.get(`${namespace}/${name}`) ?? {}),
+      namespaces.get(`/${namespace}`) ?? {},
+    ];
+    const labels = candidates.find((each) => each[USE_WAYPOINT] !== undefined);
+    const name = labels?.[USE_WAYPOINT];
+    if (labels === undefined || name === undefined || name === 'none') return null;
+    return { namespace: labels[`${USE_WAYPOINT}-namespace`] ?? namespace, name };
+  };
 }

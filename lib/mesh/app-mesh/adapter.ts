@@ -1,8 +1,9 @@
 import type { MeshAdapter } from '@/lib/mesh/adapter';
 import { changeSplit } from '@/lib/mesh/app-mesh/change-split';
 import { configurationOf } from '@/lib/mesh/app-mesh/configuration';
-import { detect, membershipOf } from '@/lib/mesh/app-mesh/detect';
+import { detect, isGateway, membershipOf } from '@/lib/mesh/app-mesh/detect';
 import { APP_MESH_KINDS, VIRTUAL_ROUTER } from '@/lib/mesh/app-mesh/kinds';
+import { policies } from '@/lib/mesh/app-mesh/policies';
 import { splits } from '@/lib/mesh/app-mesh/splits';
 import { placeOf, tracingServices } from '@/lib/mesh/app-mesh/tracing';
 import { APP_MESH_VOCABULARY } from '@/lib/mesh/app-mesh/vocabulary';
@@ -22,6 +23,10 @@ export const appMesh: MeshAdapter = {
   carriers: [VIRTUAL_ROUTER],
   detect,
   membershipOf,
+  isGateway,
+  policies,
+  certificateQueries: () => [],
+  certificates: () => [],
   configurationOf,
   splits,
   rules: [],

@@ -67,6 +67,11 @@ function isNode(pod: KubeObject): boolean {
   return proxyContainer(pod) !== undefined && containersOf(pod).length > 1;
 }
 
+/** Whether a pod is a virtual gateway. */
+export function isGateway(pod: KubeObject): boolean {
+  return proxyContainer(pod) !== undefined && !isNode(pod);
+}
+
 function proxyContainer(pod: KubeObject) {
   return containersOf(pod).find(({ env }) =>
     listOf(env).some((variable) => OWN_VARIABLES.has(fieldsOf(variable)['name'])),

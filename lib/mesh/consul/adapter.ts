@@ -1,8 +1,9 @@
 import type { MeshAdapter } from '@/lib/mesh/adapter';
 import { changeSplit } from '@/lib/mesh/consul/change-split';
 import { configurationOf } from '@/lib/mesh/consul/configuration';
-import { detect, membershipOf } from '@/lib/mesh/consul/detect';
+import { detect, isGateway, membershipOf } from '@/lib/mesh/consul/detect';
 import { CONSUL_KINDS, SERVICE_SPLITTER } from '@/lib/mesh/consul/kinds';
+import { policies } from '@/lib/mesh/consul/policies';
 import { splits } from '@/lib/mesh/consul/splits';
 import { placeOf, tracingServices } from '@/lib/mesh/consul/tracing';
 import { CONSUL_VOCABULARY } from '@/lib/mesh/consul/vocabulary';
@@ -23,6 +24,10 @@ export const consul: MeshAdapter = {
   carriers: [SERVICE_SPLITTER],
   detect,
   membershipOf,
+  isGateway,
+  policies,
+  certificateQueries: () => [],
+  certificates: () => [],
   configurationOf,
   splits,
   rules: [],

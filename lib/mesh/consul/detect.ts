@@ -77,11 +77,16 @@ export function membershipOf(pod: KubeObject): PodMembership {
 /** A gateway is nothing but a proxy, and a part of the mesh like any service. */
 function isInjected(pod: KubeObject): boolean {
   const { labels = {}, annotations = {} } = pod.metadata;
-  const isGateway =
-    annotations[GATEWAY_KIND] !== undefined ||
-    (labels['app'] === 'consul' && GATEWAYS.has(labels['component']));
   const says = labels[STATUS] === 'injected' || annotations[STATUS] === 'injected';
-  return says || isGateway || proxyContainer(pod) !== undefined;
+  return says || isGateway(pod) || proxyContainer(pod) !== undefined;
+}
+
+/** Whether a pod is a gateway of any kind. */
+export function isGateway({ metadata: { labels = {}, annotations = {} } }: KubeObject): boolean {
+  return (
+    annotations[GATEWAY_KIND] !== undefined ||
+    (labels['app'] === 'consul' && GATEWAYS.has(labels['component']))
+  );
 }
 
 function proxyContainer(pod: KubeObject) {

@@ -3,6 +3,7 @@ import { changeSplit } from '@/lib/mesh/gateway-api/change-split';
 import { configurationOf } from '@/lib/mesh/gateway-api/configuration';
 import { detect, membershipOf } from '@/lib/mesh/gateway-api/detect';
 import { GATEWAY_API_KINDS, ROUTE_KINDS } from '@/lib/mesh/gateway-api/kinds';
+import { policies } from '@/lib/mesh/gateway-api/policies';
 import { splits } from '@/lib/mesh/gateway-api/splits';
 import { resilience, retryLayers } from '@/lib/mesh/gateway-api/resilience';
 import { routing } from '@/lib/mesh/gateway-api/routing';
@@ -20,6 +21,10 @@ export const gatewayApi: MeshAdapter = {
   carriers: ROUTE_KINDS.map(([kind]) => kind),
   detect,
   membershipOf,
+  isGateway: () => false,
+  policies,
+  certificateQueries: () => [],
+  certificates: () => [],
   configurationOf,
   splits,
   rules: [],

@@ -2,8 +2,9 @@ import type { MeshAdapter } from '@/lib/mesh/adapter';
 import { changeSplit } from '@/lib/mesh/istio/change-split';
 import { ISTIO_RULES } from '@/lib/mesh/istio/checks/rules';
 import { configurationOf, CONFIGURATION_KINDS } from '@/lib/mesh/istio/configuration';
-import { detect, membershipOf } from '@/lib/mesh/istio/detect';
+import { detect, isGateway, membershipOf } from '@/lib/mesh/istio/detect';
 import { ISTIO_KINDS, VIRTUAL_SERVICE } from '@/lib/mesh/istio/kinds';
+import { policies } from '@/lib/mesh/istio/policies';
 import { observationQueries, observe } from '@/lib/mesh/istio/observe';
 import { namespaceQueries } from '@/lib/mesh/istio/overview-queries';
 import { panels } from '@/lib/mesh/istio/panels';
@@ -27,6 +28,10 @@ export const istio: MeshAdapter = {
   carriers: [VIRTUAL_SERVICE],
   detect,
   membershipOf,
+  isGateway,
+  policies,
+  certificateQueries: () => [],
+  certificates: () => [],
   configurationOf,
   presence,
   telemetryQueries,

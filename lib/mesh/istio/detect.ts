@@ -53,7 +53,7 @@ export function membershipOf(pod: KubeObject): PodMembership {
 
 /** Whether a pod has a sidecar: a container or, where Kubernetes runs it as one, an init container. */
 export function hasSidecar(pod: KubeObject): boolean {
-  return proxyContainer(pod) !== undefined && !isGateway(pod);
+  return proxyContainer(pod) !== undefined && !isNoSidecar(pod);
 }
 
 /** The version of a pod's proxy, from the tag of its image. */
@@ -66,12 +66,22 @@ function proxyContainer(pod: KubeObject) {
   return containersOf(pod).find(({ name }) => name === PROXY_CONTAINER);
 }
 
-function isGateway({ metadata: { labels = {} } }: KubeObject): boolean {
+/** Gateways, waypoints and ztunnel are nothing but proxies. */
+function isNoSidecar({ metadata: { labels = {} } }: KubeObject): boolean {
   return (
     labels['app'] === ZTUNNEL ||
     labels['gateway.networking.k8s.io/gateway-name'] !== undefined ||
     /gateway$/.test(labels['istio'] ?? '')
   );
+}
+
+/** Whether a pod is a way into the mesh: by an operator's label, or made for a Gateway that is no waypoint. */
+export function isGateway(pod: KubeObject): boolean {
+  const { labels = {} } = pod.metadata;
+  if (proxyContainer(pod) === undefined || labels['app'] === ZTUNNEL) return false;
+  if (/gateway$/.test(labels['istio'] ?? '')) return true;
+  const isWaypoint = labels['gateway.istio.io/managed'] === 'istio.io-mesh-controller';
+  return labels['gateway.networking.k8s.io/gateway-name'] !== undefined && !isWaypoint;
 }
 
 /** `istio-injection` wins over `istio.io/rev` where both are set (IST0123). */

@@ -1,4 +1,5 @@
 import type { MeshAdapter } from '@/lib/mesh/adapter';
+import { certificateQueries, certificates } from '@/lib/mesh/linkerd/certificates';
 import { changeSplit } from '@/lib/mesh/linkerd/change-split';
 import { configurationOf } from '@/lib/mesh/linkerd/configuration';
 import { detect, membershipOf } from '@/lib/mesh/linkerd/detect';
@@ -8,6 +9,7 @@ import {
   SERVICE_PROFILE,
   TRAFFIC_SPLIT,
 } from '@/lib/mesh/linkerd/kinds';
+import { policies } from '@/lib/mesh/linkerd/policies';
 import { observationQueries, observe } from '@/lib/mesh/linkerd/observe';
 import { namespaceQueries } from '@/lib/mesh/linkerd/overview-queries';
 import { panels } from '@/lib/mesh/linkerd/panels';
@@ -29,6 +31,10 @@ export const linkerd: MeshAdapter = {
   carriers: [POLICY_ROUTE, TRAFFIC_SPLIT, SERVICE_PROFILE],
   detect,
   membershipOf,
+  isGateway: () => false,
+  policies,
+  certificateQueries,
+  certificates,
   configurationOf,
   presence,
   telemetryQueries,

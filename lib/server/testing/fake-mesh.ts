@@ -1,4 +1,5 @@
 import { edgeId, nodeId, type MeshEdge, type MeshNode, type Signals } from '@/lib/domain/model';
+import { policies } from '@/lib/mesh/gateway-api/policies';
 import type { MeshAdapter, MeshTelemetry } from '@/lib/mesh/adapter';
 
 /** A workload of the fake mesh. */
@@ -70,6 +71,10 @@ export function fakeMesh(
       namespaces: new Map(),
     }),
     membershipOf: () => ({ inMesh: false }),
+    isGateway: () => false,
+    policies,
+    certificateQueries: () => [],
+    certificates: () => [],
     configurationOf: () => [],
     presence: () => null,
     telemetryQueries: () => queries.map((promql) => ({ key: promql, promql })),
