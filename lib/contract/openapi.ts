@@ -8,6 +8,7 @@ import type { Operation, QuerySchema } from '@/lib/contract/operation';
 import { embedLinkMadeSchema, embedLinkSchema } from '@/lib/contract/embed-link';
 import { EMBED_OPERATIONS } from '@/lib/contract/openapi-embed';
 import { RESILIENCE_OPERATIONS } from '@/lib/contract/openapi-resilience';
+import { SECURITY_OPERATIONS } from '@/lib/contract/openapi-security';
 import { nodeDetailsSchema } from '@/lib/contract/node';
 import { OBJECT_OPERATIONS } from '@/lib/contract/openapi-objects';
 import { problemSchema } from '@/lib/contract/problem';
@@ -184,6 +185,7 @@ export const OPERATIONS: readonly Operation[] = [
     answer: previewSchema,
   },
   ...OBJECT_OPERATIONS,
+  ...SECURITY_OPERATIONS,
   {
     path: '/api/v1/openapi.json',
     method: 'get',
