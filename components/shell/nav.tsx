@@ -1,11 +1,12 @@
 'use client';
 
-import { Gauge, Layers, Network, Split, Waypoints, type LucideIcon } from 'lucide-react';
+import { FileCog, Gauge, Layers, Network, Split, Waypoints, type LucideIcon } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useView } from '@/components/shell/use-view';
 import { GanttIcon } from '@/components/shell/brand';
 import {
+  configurationHref,
   graphHref,
   meshesHref,
   overviewHref,
@@ -30,6 +31,12 @@ const PLACES: readonly Place[] = [
   { name: 'Services', icon: Layers, hrefOf: servicesHref, covers: ['services', 'workloads'] },
   { name: 'Traces', icon: GanttIcon, hrefOf: (view) => tracesHref(view), covers: ['traces'] },
   { name: 'Traffic', icon: Split, hrefOf: (view) => trafficHref(view), covers: ['traffic'] },
+  {
+    name: 'Configuration',
+    icon: FileCog,
+    hrefOf: configurationHref,
+    covers: ['configuration'],
+  },
   { name: 'Meshes', icon: Network, hrefOf: (view) => meshesHref(view), covers: ['meshes'] },
 ];
 

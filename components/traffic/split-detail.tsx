@@ -1,13 +1,16 @@
 'use client';
 
 import { ArrowLeft } from 'lucide-react';
+import Link from 'next/link';
+import { useView } from '@/components/shell/use-view';
 import { SplitEditor } from '@/components/traffic/split-editor';
 import { conditionOf } from '@/components/traffic/split-rows';
-import { ownerName, ownerWarning } from '@/components/traffic/words';
+import { ownerName, ownerWarning } from '@/components/shell/owner-words';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import type { SplitDto } from '@/lib/contract/splits';
+import { objectHref } from '@/lib/contract/urls';
 import styles from './split-detail.module.css';
 
 interface SplitDetailProps {
@@ -20,8 +23,9 @@ interface SplitDetailProps {
 /** One split: whose traffic it shares out, what is odd about it, and the controls. */
 export function SplitDetail({ split, observedOver, onBack }: SplitDetailProps) {
   const { carrier, hosts, protocol, routeName, owner, warnings } = split;
+  const { view } = useView();
   const title = hosts.join(', ') || carrier.name;
-  const keeper = ownerWarning(owner);
+  const keeper = ownerWarning(owner, 'the weights');
   return (
     <article className={styles.detail} aria-labelledby="split-title">
       <div className={styles.back}>
@@ -44,7 +48,9 @@ export function SplitDetail({ split, observedOver, onBack }: SplitDetailProps) {
         <div>
           <dt>Kept in</dt>
           <dd>
-            {`${carrier.kind} ${carrier.namespace}/${carrier.name}`}
+            <Link href={objectHref(carrier, view)} prefetch={false} className={styles.carrier}>
+              {`${carrier.kind} ${carrier.namespace}/${carrier.name}`}
+            </Link>
             <span className={styles.path}>
               {routeName === undefined ? carrier.path : `${routeName}, ${carrier.path}`}
             </span>

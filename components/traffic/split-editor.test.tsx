@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { useSessionMap } from '@/components/traffic/session-map';
+import { useSessionMap } from '@/components/shell/session-map';
 import { SplitEditor } from '@/components/traffic/split-editor';
 import { CHANGES, DRAFTS } from '@/components/traffic/stores';
 import { splitIntentSchema, type SplitDto, type SplitIntentDto } from '@/lib/contract/splits';
@@ -76,7 +76,7 @@ const preview = (more: object = {}) => ({
   patch: [],
   before: 'weight: 90\n',
   after: 'weight: 80\n',
-  dryRun: { verdict: 'accepted', reason: null },
+  dryRun: { verdict: 'accepted', reason: null, causes: [] },
   warnings: [],
   ...more,
 });
@@ -205,7 +205,7 @@ describe('preview', () => {
 
   it('shows a refusal word for word and lets nothing be applied', async () => {
     const reason = 'admission webhook "x" denied the request: total destination weight = 0';
-    answerWith([200, preview({ dryRun: { verdict: 'refused', reason } })]);
+    answerWith([200, preview({ dryRun: { verdict: 'refused', reason, causes: [] } })]);
     render(editor(splitFixture()));
     await press('Swap');
     await press('Preview…');

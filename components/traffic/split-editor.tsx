@@ -2,7 +2,8 @@
 
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import { ErrorNotice, PreviewDialog } from '@/components/traffic/preview-dialog';
+import { ErrorNotice } from '@/components/shell/preview-frame';
+import { PreviewDialog } from '@/components/traffic/preview-dialog';
 import { ShareBars, type ShareBar } from '@/components/traffic/share-bars';
 import { draftShares, intentOf, keyOf, targetName } from '@/components/traffic/split-draft';
 import { TargetRow } from '@/components/traffic/target-row';

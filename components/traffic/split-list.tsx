@@ -6,7 +6,7 @@ import { seriesClass } from '@/components/traffic/series-class';
 import { targetName } from '@/components/traffic/split-draft';
 import { conditionOf, type SplitGroup } from '@/components/traffic/split-rows';
 import { MeshBadge } from '@/components/shell/mesh-badge';
-import { ownerName, ownerWarning } from '@/components/traffic/words';
+import { ownerName, ownerWarning } from '@/components/shell/owner-words';
 import { Badge } from '@/components/ui/badge';
 import { cx } from '@/components/ui/cx';
 import type { SplitDto } from '@/lib/contract/splits';
@@ -86,7 +86,9 @@ function Row({ split, selectedId, edited, hrefOf, onSelect }: RowProps) {
       <span className={styles.marks}>
         <MeshBadge mesh={split.mesh} isShort />
         {edited.has(id) && <Badge tone="accent">Edited</Badge>}
-        {ownerWarning(owner) !== null && <Badge>{ownerName({ kind: owner.kind })}</Badge>}
+        {ownerWarning(owner, 'the weights') !== null && (
+          <Badge>{ownerName({ kind: owner.kind })}</Badge>
+        )}
         {troubles.length > 0 && (
           <Badge tone="degraded">
             <TriangleAlert aria-hidden="true" className={styles.icon} />

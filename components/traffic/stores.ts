@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { draftSchema, type Draft } from '@/components/traffic/split-draft';
-import type { SessionMap } from '@/components/traffic/session-map';
+import type { SessionMap } from '@/components/shell/session-map';
 import { splitIntentSchema } from '@/lib/contract/splits';
 
 /** Edits that were not applied, by the id of their split: going elsewhere and back loses none. */

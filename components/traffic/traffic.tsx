@@ -8,7 +8,7 @@ import { EmbedButton } from '@/components/shell/embed-button';
 import { PageHeader } from '@/components/shell/page-header';
 import { usePageState } from '@/components/shell/use-page-state';
 import { useView } from '@/components/shell/use-view';
-import { useSessionMap } from '@/components/traffic/session-map';
+import { useSessionMap } from '@/components/shell/session-map';
 import { SplitDetail } from '@/components/traffic/split-detail';
 import { SplitList } from '@/components/traffic/split-list';
 import { filterSplits, groupSplits, type SplitGroup } from '@/components/traffic/split-rows';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { useSessionMap } from '@/components/traffic/session-map';
+import { useSessionMap } from '@/components/shell/session-map';
 import { keyOf } from '@/components/traffic/split-draft';
 import { CHANGES, DRAFTS, type Done } from '@/components/traffic/stores';
 import { ApiError } from '@/lib/client/api';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { useSessionMap } from '@/components/traffic/session-map';
+import { useSessionMap } from '@/components/shell/session-map';
 import {
   draftOf,
   rebased,

@@ -1,5 +1,5 @@
 import { targetName } from '@/components/traffic/split-draft';
-import type { SplitDto, Splits } from '@/lib/contract/splits';
+import type { Splits } from '@/lib/contract/splits';
 import { formatAge, formatRatio } from '@/lib/domain/format';
 
 interface Shared {
@@ -16,36 +16,6 @@ export function changeInWords(before: Shared, after: Shared): string {
     return from === to ? [] : [`${name} ${from} → ${to}`];
   });
   return changed.join(', ');
-}
-
-type Owner = SplitDto['owner'];
-
-const OWNER_NAMES: Readonly<Record<Owner['kind'], string>> = {
-  hand: 'By hand',
-  'argo-cd': 'Argo CD',
-  flux: 'Flux',
-  'argo-rollouts': 'Argo Rollouts',
-  flagger: 'Flagger',
-  helm: 'Helm',
-};
-
-export function ownerName({ kind, name }: Owner): string {
-  return name === undefined ? OWNER_NAMES[kind] : `${OWNER_NAMES[kind]} (${name})`;
-}
-
-const OWNER_WARNINGS: Readonly<Record<Owner['kind'], string | null>> = {
-  hand: null,
-  'argo-cd':
-    'It will put the weights back to what Git says unless it ignores this field or does not sync by itself.',
-  flux: 'It will put the weights back at its next reconciliation unless it is suspended.',
-  'argo-rollouts': 'It moves these weights itself and will set them anew at its next step.',
-  flagger: 'It moves these weights itself and will set them anew at its next step.',
-  helm: 'The next upgrade of the release will put the weights back.',
-};
-
-/** Why a change made here may not last; null when nothing else writes the object. */
-export function ownerWarning({ kind }: Owner): string | null {
-  return OWNER_WARNINGS[kind];
 }
 
 /** What stands in place of a bar of shares. */

@@ -38,7 +38,7 @@ const CANNED_PREVIEW = {
   patch: [{ op: 'replace', path: '/spec/http/0/route/0/weight', value: 'fifty' }],
   before: 'kind: VirtualService\nmetadata:\n  annotations:\n    link: there\nweight: 90\n',
   after: 'kind: VirtualService\nmetadata:\n  annotations:\n    link: elsewhere\nweight: 50\n',
-  dryRun: { verdict: 'refused', reason: 'the webhook does not like it' },
+  dryRun: { verdict: 'refused', reason: 'the webhook does not like it', causes: [] },
   warnings: [{ code: 'some', message: 'mind the gap' }],
 };
 

@@ -29,3 +29,4 @@ export const ownerSchema = z.object({
   name: z.string().optional(),
   evidence: z.string().optional(),
 });
+export type OwnerDto = z.infer<typeof ownerSchema>;

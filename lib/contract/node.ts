@@ -27,6 +27,7 @@ export const nodeDetailsSchema = z.object({
     z.object({
       kind: z.string(),
       group: z.string(),
+      plural: z.string(),
       namespace: z.string(),
       name: z.string(),
       /** Why it applies, in words. */

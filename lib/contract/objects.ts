@@ -89,6 +89,8 @@ export type ObjectAnswer = z.infer<typeof objectAnswerSchema>;
 
 /** `GET /api/v1/objects/{id}/schema`: the kind's schema as the cluster's OpenAPI gives it. */
 export const objectSchemaAnswerSchema = z.object({
+  /** In the version that the cluster serves, for an object that is still to be written. */
+  apiVersion: z.string(),
   /** Null when the cluster serves none. */
   schema: z.record(z.string(), z.unknown()).nullable(),
 });
@@ -127,3 +129,9 @@ export type ObjectApplied = z.infer<typeof objectAppliedSchema>;
 /** Answer of `DELETE /api/v1/objects/{id}`. */
 export const objectRemovedSchema = z.object({ undo: undoSchema });
 export type ObjectRemoved = z.infer<typeof objectRemovedSchema>;
+
+/** The member `current` of a `conflict` about an object: as it is now; null when it is gone. */
+export const currentObjectSchema = z
+  .object({ resourceVersion: z.string(), yaml: z.string() })
+  .nullable();
+export type CurrentObject = z.infer<typeof currentObjectSchema>;

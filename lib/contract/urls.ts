@@ -1,6 +1,7 @@
 import type { SignInFailure } from '@/lib/contract/session';
 import { writeView, type View } from '@/lib/contract/view-url';
 import { parseNodeId } from '@/lib/domain/model';
+import { objectId, type ObjectRef } from '@/lib/domain/object-ref';
 
 /** The cluster that is left out of page URLs: what everything is in that names none. */
 export const DEFAULT_CLUSTER = 'Kubernetes';
@@ -63,6 +64,15 @@ export function trafficHref(
   extra: { readonly split?: string | undefined; readonly host?: string | undefined } = {},
 ): string {
   return href('/traffic', view, extra);
+}
+
+export function configurationHref(view: View): string {
+  return href('/configuration', view);
+}
+
+/** The page of an object of a mesh. */
+export function objectHref(object: ObjectRef, view: View): string {
+  return href(`/configuration/${encodeURIComponent(objectId(object))}`, view);
 }
 
 /** `from`: the page (path and query) to come back to; `failure`: why the last attempt came to nothing. */

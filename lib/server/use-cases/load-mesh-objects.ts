@@ -100,13 +100,14 @@ export async function loadObjectSchema(
 ): Promise<ObjectSchemaAnswer> {
   const { served } = await objectPlace(rt, identity, id, signal);
   const { reader } = identity;
-  if (reader === null) return { schema: null };
   const { group, version, kind } = served;
+  const apiVersion = `${group}/${version}`;
+  if (reader === null) return { apiVersion, schema: null };
   const { value } = await rt.caches.schemas.get(
-    `${group}/${version} ${kind}`,
+    `${apiVersion} ${kind}`,
     SCHEMA_TTL_MS,
     signal,
     (shared) => reader.schemaOf(served, shared),
   );
-  return { schema: value };
+  return { apiVersion, schema: value };
 }

@@ -3,6 +3,7 @@ import type { NodeDetails } from '@/lib/contract/node';
 import type { KubeObject } from '@/lib/domain/kube-object';
 import { nodeId, parseNodeId } from '@/lib/domain/model';
 import type { ObjectStore } from '@/lib/mesh/adapter';
+import { refIn } from '@/lib/mesh/checks/object-refs';
 import { fieldsOf, listOf, textOf } from '@/lib/mesh/fields';
 import { workloadOfPod } from '@/lib/mesh/workload-names';
 import type { Identity } from '@/lib/server/access/identity';
@@ -100,11 +101,11 @@ function configurationOf(
   store: ObjectStore,
 ): NodeDetails['configuration'] {
   const facts = factsOf(node, found);
+  const kinds = meshes.flatMap((mesh) => mesh.kinds);
   return meshes
     .flatMap((mesh) => mesh.configurationOf(facts, store))
     .map(({ object, because }) => ({
-      kind: object.kind,
-      group: object.apiVersion.split('/')[0] ?? '',
+      ...refIn(kinds, object),
       namespace: object.metadata.namespace ?? '',
       name: object.metadata.name,
       because,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { diffOf } from '@/components/traffic/diff-lines';
+import { diffOf } from '@/components/ui/diff-lines';
 
 const lines = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, i) => `line ${from + i}\n`).join('');

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { diffOf, type DiffLine } from '@/components/traffic/diff-lines';
+import { diffOf, type DiffLine } from '@/components/ui/diff-lines';
 import { cx } from '@/components/ui/cx';
 import styles from './yaml-diff.module.css';
 

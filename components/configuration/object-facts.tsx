@@ -1,0 +1,134 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import type { Finding } from '@/components/configuration/object-rows';
+import { ownerName } from '@/components/shell/owner-words';
+import { useTimeZone } from '@/components/shell/time-zone';
+import { Badge } from '@/components/ui/badge';
+import { CodeBlock } from '@/components/ui/code-block';
+import { Disclosure } from '@/components/ui/disclosure';
+import type { Checks } from '@/lib/contract/checks';
+import type { ObjectDto } from '@/lib/contract/objects';
+import { formatMoment } from '@/lib/domain/format';
+import styles from './object-facts.module.css';
+
+interface ObjectFactsProps {
+  readonly object: ObjectDto;
+  readonly findings: readonly Finding[];
+  /** Undefined while it is not known what is wrong. */
+  readonly checks: Checks | undefined;
+}
+
+/** What is known of an object beside its text. */
+export function ObjectFacts({ object, findings, checks }: ObjectFactsProps) {
+  const { owner, conditions, status, changes, writers } = object;
+  const timeZone = useTimeZone();
+  return (
+    <div className={styles.facts}>
+      <Part title="Findings">
+        {checks === undefined ? (
+          <p className={styles.none}>Not known yet.</p>
+        ) : (
+          <Findings findings={findings} rules={checks.rules} />
+        )}
+      </Part>
+      <Part title="Status">
+        {conditions.length === 0 && <p className={styles.none}>It reports no conditions.</p>}
+        <ul className={styles.list}>
+          {conditions.map(({ type, status: is, reason, message, about }, i) => (
+            <li key={i}>
+              <p>
+                <span className={styles.strong}>{about === null ? type : `${about}: ${type}`}</span>{' '}
+                <Badge>{is}</Badge> <span className={styles.muted}>{reason}</span>
+              </p>
+              {message !== null && message !== '' && <p className={styles.muted}>{message}</p>}
+            </li>
+          ))}
+        </ul>
+        {status !== null && (
+          <Disclosure summary="As YAML">
+            <CodeBlock label="Status" code={status} />
+          </Disclosure>
+        )}
+      </Part>
+      <Part title="Changed here">
+        {changes.length === 0 && (
+          <p className={styles.none}>Nothing that was changed by its text in this console.</p>
+        )}
+        <ul className={styles.list}>
+          {changes.map(({ at, who, what, paths }, i) => (
+            <li key={i}>
+              <p>
+                <span className={styles.strong}>{who ?? 'Somebody'}</span>
+                {what === 'created' ? ' created it' : ` changed ${paths.join(', ')}`}
+              </p>
+              <p className={styles.muted}>{formatMoment(at, timeZone)}</p>
+            </li>
+          ))}
+        </ul>
+      </Part>
+      <Part title="Written by">
+        <p>
+          {ownerName(owner)}
+          {owner.evidence !== undefined && (
+            <span className={styles.muted}>{` as its ${owner.evidence} says`}</span>
+          )}
+        </p>
+        <ul className={styles.list}>
+          {writers.map(({ manager, subresource, at }, i) => (
+            <li key={i} className={styles.writer}>
+              <span>{subresource === null ? manager : `${manager} (${subresource})`}</span>
+              <span className={styles.muted}>{formatMoment(at ?? undefined, timeZone)}</span>
+            </li>
+          ))}
+        </ul>
+      </Part>
+    </div>
+  );
+}
+
+function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section className={styles.part}>
+      <h2 className={styles.title}>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+const TONES = { error: 'failing', warning: 'degraded', note: 'neutral' } as const;
+
+interface FindingsProps {
+  readonly findings: readonly Finding[];
+  readonly rules: Checks['rules'];
+}
+
+function Findings({ findings, rules }: FindingsProps) {
+  if (findings.length === 0) return <p className={styles.none}>Nothing was found.</p>;
+  return (
+    <ul className={styles.list}>
+      {findings.map(({ code, severity, message, path }, i) => {
+        const rule = rules.find((each) => each.code === code);
+        return (
+          <li key={i}>
+            <p>
+              <Badge tone={TONES[severity]}>{code}</Badge> {message}
+            </p>
+            {path !== '' && <p className={styles.path}>{path}</p>}
+            {rule !== undefined && (
+              <Disclosure summary="Why, and what to do">
+                <p>{rule.why}</p>
+                <p>{rule.mend}</p>
+                {/^https:\/\//.test(rule.link) && (
+                  <a href={rule.link} target="_blank" rel="noreferrer" className={styles.link}>
+                    Documentation
+                  </a>
+                )}
+              </Disclosure>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

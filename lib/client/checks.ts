@@ -1,0 +1,23 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { getJson } from '@/lib/client/api';
+import { checksSchema } from '@/lib/contract/checks';
+import { pollMs, type View } from '@/lib/contract/view-url';
+
+/** Every cache key that starts with `checks` is made here. */
+export const checksKeys = {
+  all: ['checks'] as const,
+  byQuery: (query: string) => [...checksKeys.all, query] as const,
+};
+
+/** What is wrong with the objects of some namespaces (none: all), as they are now. */
+export function checksOptions(namespaces: readonly string[], view: View) {
+  const query = new URLSearchParams(
+    namespaces.length === 0 ? {} : { namespaces: namespaces.join(',') },
+  ).toString();
+  return queryOptions({
+    queryKey: checksKeys.byQuery(query),
+    queryFn: ({ signal }) => getJson(`/api/v1/checks?${query}`, checksSchema, signal),
+    refetchInterval: pollMs(view),
+    placeholderData: keepPreviousData,
+  });
+}
