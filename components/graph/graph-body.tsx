@@ -9,6 +9,7 @@ import { GraphNotes } from '@/components/graph/graph-notes';
 import { GraphStage } from '@/components/graph/graph-stage';
 import { Selection } from '@/components/graph/selection';
 import type { SetGraphPage } from '@/components/graph/use-graph-page';
+import { useFaultMarks } from '@/components/graph/use-fault-marks';
 import { usePicture } from '@/components/graph/use-picture';
 import { cx } from '@/components/ui/cx';
 import type { Graph } from '@/lib/contract/graph';
@@ -35,6 +36,7 @@ export function GraphBody({ graph, view, page, setPage, found, isLegendShown }: 
     () => chooseElements(graph, { show, idle, focus, hops, mesh }),
     [graph, show, idle, focus, hops, mesh],
   );
+  const marked = useFaultMarks(graph, chosen);
   const shortNames = useMemo(
     () => new Map(graph.meshes.map(({ id, short }) => [id, short])),
     [graph.meshes],
@@ -42,8 +44,8 @@ export function GraphBody({ graph, view, page, setPage, found, isLegendShown }: 
   const display = useMemo(() => {
     const closed = isClosedByDefault(boxes, chosen.nodes.length);
     const turned = new Set(flipped);
-    return foldBoxes(chosen, (id) => closed !== turned.has(id), shortNames);
-  }, [chosen, boxes, flipped, shortNames]);
+    return foldBoxes(marked, (id) => closed !== turned.has(id), shortNames);
+  }, [chosen, marked, boxes, flipped, shortNames]);
   const key = `${page.view}|${view.namespaces.join(',')}`;
   const { picture, move, arrange, arrangement } = usePicture(display, page.label, key);
   const shownAs = useMemo(() => shownIds(display), [display]);

@@ -10,7 +10,9 @@ import {
   PanelSection,
   SidePanel,
 } from '@/components/graph/side-panel';
+import { FaultBadge } from '@/components/shell/fault-badge';
 import { MeshBadge } from '@/components/shell/mesh-badge';
+import { useActiveFaults } from '@/components/shell/use-active-faults';
 import { fullName, KIND_WORDS } from '@/components/graph/words';
 import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph';
 import { nodeHref, tracesHref, trafficHref } from '@/lib/contract/urls';
@@ -41,6 +43,7 @@ export function NodePanel(props: NodePanelProps) {
       health={node.health}
       onClose={() => onSelect('')}
     >
+      <ActiveFaults hosts={inbound.flatMap(({ hosts }) => hosts)} />
       <NodeActions {...props} host={inbound.flatMap(({ hosts }) => hosts)[0]} />
       <PanelSection
         title={inbound.length > 0 ? 'Signals, of calls to it' : 'Signals, of its own calls'}
@@ -77,6 +80,17 @@ export function NodePanel(props: NodePanelProps) {
       />
       <Explain graph={graph} />
     </SidePanel>
+  );
+}
+
+/** Faults that its callers meet now. */
+function ActiveFaults({ hosts }: { readonly hosts: readonly string[] }) {
+  const faults = useActiveFaults().filter(({ host }) => hosts.includes(host));
+  if (faults.length === 0) return null;
+  return (
+    <p>
+      <FaultBadge faults={faults} />
+    </p>
   );
 }
 

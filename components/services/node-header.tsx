@@ -3,9 +3,11 @@
 import { ChartNoAxesGantt, Split, Waypoints } from 'lucide-react';
 import Link from 'next/link';
 import type { NodeTraffic } from '@/components/services/node-traffic';
+import { FaultBadge } from '@/components/shell/fault-badge';
 import { MeshBadge } from '@/components/shell/mesh-badge';
 import { EmbedButton } from '@/components/shell/embed-button';
 import { PageHeader } from '@/components/shell/page-header';
+import { useActiveFaults } from '@/components/shell/use-active-faults';
 import { useView } from '@/components/shell/use-view';
 import { Badge } from '@/components/ui/badge';
 import { ButtonLink } from '@/components/ui/button';
@@ -77,7 +79,9 @@ export function NodeHeader(props: NodeHeaderProps) {
 }
 
 /** Health first, then what it is and which meshes know it. */
-function Marks({ kind, details, traffic }: NodeHeaderProps) {
+function Marks({ kind, namespace, name, details, traffic }: NodeHeaderProps) {
+  const host = `${name}.${namespace}.svc.cluster.local`;
+  const faults = useActiveFaults().filter((fault) => kind === 'service' && fault.host === host);
   const isKnown = traffic.status === 'ready';
   const node = isKnown ? traffic.data.node : undefined;
   const meshes = details?.meshes ?? node?.meshes ?? [];
@@ -89,6 +93,7 @@ function Marks({ kind, details, traffic }: NodeHeaderProps) {
         <MeshBadge key={mesh} mesh={mesh} />
       ))}
       {node?.version !== undefined && <Badge>{node.version}</Badge>}
+      <FaultBadge faults={faults} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { canEncrypt, namesAnyPod } from './accounts';
 import { lognormalOfMean, type Lognormal } from './lognormal';
-import { keyOf, workloadsByService, type CallShares } from './routing';
+import { abortedShare, delayedShare, keyOf, workloadsByService, type CallShares } from './routing';
 import { busyRhythm, trafficRhythm, type Rhythm } from './rhythm';
 import { Tide } from './tide';
 import type {
@@ -17,6 +17,8 @@ import type {
 export interface Outcome extends DemoFailure {
   /** Latency at the reporter of the callee's side, of requests that meet it calm. */
   readonly latency: Lognormal;
+  /** How long the caller's proxy held it back on purpose, which no other proxy sees. */
+  readonly heldBackMs?: number;
 }
 
 /** Requests of one caller that end at one place by one kind of connection. */
@@ -42,7 +44,7 @@ export const BUSY_FACTOR = 1.7;
 /** What the network and the caller's own proxy add to the median latency. */
 export const NETWORK_MS = 1.5;
 
-const CONNECT_FAILURE: Lognormal = { median: 2, sigma: 0.5 };
+export const CONNECT_FAILURE: Lognormal = { median: 2, sigma: 0.5 };
 const TIMEOUT: Lognormal = { median: 15_000, sigma: 0.02 };
 
 /** Request sizes vary this much (standard deviation of the logarithm). */
@@ -58,8 +60,11 @@ export function whenBusy({ median, sigma }: Lognormal): Lognormal {
 }
 
 /** The distribution as the caller's proxy sees it. */
-export function seenBySource({ median, sigma }: Lognormal): Lognormal {
-  return { median: median + NETWORK_MS, sigma };
+export function seenBySource({ median, sigma }: Lognormal, heldBackMs = 0): Lognormal {
+  const plain = median + NETWORK_MS;
+  if (heldBackMs === 0) return { median: plain, sigma };
+  // Next to a fixed delay, what varies is small.
+  return { median: plain + heldBackMs, sigma: (sigma * plain) / (plain + heldBackMs) };
 }
 
 function successOf(service: DemoService, share: number, latency: Lognormal): Outcome {
@@ -89,11 +94,12 @@ function lostOutcome(service: DemoService, failure: DemoFailure, total: number):
 }
 
 /** The size of Envoy's own answer to a request that it could not pass on. */
-const REFUSAL_BYTES = 180;
+export const REFUSAL_BYTES = 180;
 
 const NO_CLUSTER: DemoFailure = { code: '503', flags: 'NC', share: 1 };
 
-interface CallContext {
+/** What the flows of a call are made of. */
+export interface CallContext {
   readonly call: DemoCall;
   readonly source: DemoWorkload | null;
   readonly service: DemoService;
@@ -101,9 +107,10 @@ interface CallContext {
   readonly seed: number;
 }
 
-type FlowEnd = Pick<Flow, 'target' | 'isSecure' | 'outcomes' | 'rateUnder'>;
+export type FlowEnd = Pick<Flow, 'target' | 'isSecure' | 'outcomes' | 'rateUnder'>;
 
-function flowOf(context: CallContext, end: FlowEnd, behaviour: DemoBehaviour): Flow {
+/** Makes a flow of a call; its tide stands still. */
+export function flowOf(context: CallContext, end: FlowEnd, behaviour: DemoBehaviour): Flow {
   const { call, source, service, traffic, seed } = context;
   const busyName = end.target ? keyOf(end.target) : call.to;
   return {
@@ -134,12 +141,13 @@ function lostFlows(context: CallContext): Flow[] {
   if (lostShare === 0) return [unroutable];
   const lost = flow(
     call.lost ?? [],
-    ({ scale, unroutable: share }) => call.requestRate * scale * (1 - share) * lostShare,
+    (shares) =>
+      call.requestRate * shares.scale * (1 - abortedShare(shares) - shares.unroutable) * lostShare,
   );
   return [unroutable, lost];
 }
 
-const UNKNOWN_BEHAVIOUR: DemoBehaviour = {
+export const UNKNOWN_BEHAVIOUR: DemoBehaviour = {
   medianMs: 10,
   sigma: 0.5,
   failures: [],
@@ -159,12 +167,14 @@ function outsideFlows(context: CallContext): Flow[] {
   if (!source) return [];
   const behaviour = service.behaviour ?? UNKNOWN_BEHAVIOUR;
   const arriving = 1 - lostShareOf(call);
-  const rateUnder = ({ scale }: CallShares) => call.requestRate * scale * arriving;
+  const rateUnder = (shares: CallShares) =>
+    call.requestRate * shares.scale * arriving * (1 - abortedShare(shares));
   const outcomes = outcomesOf(service, behaviour);
   return [flowOf(context, { target: null, isSecure: false, outcomes, rateUnder }, behaviour)];
 }
 
-function reachedFlows(context: CallContext, workload: DemoWorkload): Flow[] {
+/** The flows of a call that one workload answers. */
+export function reachedFlows(context: CallContext, workload: DemoWorkload): Flow[] {
   const { call, service, source } = context;
   const target = workload.mesh === null && !namesAnyPod(source) ? null : workload;
   if (!source && !target) return [];
@@ -177,8 +187,13 @@ function reachedFlows(context: CallContext, workload: DemoWorkload): Flow[] {
   ]
     .filter(({ part }) => part > 0)
     .map(({ isSecure, part }) => {
-      const rateUnder = ({ scale, byWorkload }: CallShares) =>
-        call.requestRate * scale * (byWorkload.get(workload.name) ?? 0) * arriving * part;
+      const rateUnder = (shares: CallShares) =>
+        call.requestRate *
+        shares.scale *
+        (shares.byWorkload.get(workload.name) ?? 0) *
+        arriving *
+        part *
+        (1 - delayedShare(shares));
       return flowOf(context, { target, isSecure, outcomes, rateUnder }, workload.behaviour);
     });
 }
@@ -196,17 +211,27 @@ function found<T>(known: ReadonlyMap<string, T>, key: string): T {
   return value;
 }
 
+/** A call with what its flows are made of. */
+export interface CallFlows {
+  readonly context: CallContext;
+  /** The workloads that may answer. */
+  readonly workloads: readonly DemoWorkload[];
+  readonly flows: readonly Flow[];
+}
+
 /** The flows of each call, in the order of the calls. Their tides stand still until `setRates`. */
-export function flowsOf(topology: DemoTopology, seed: number): Flow[][] {
-  const workloads = new Map(topology.workloads.map((workload) => [keyOf(workload), workload]));
+export function flowsOf(topology: DemoTopology, seed: number): CallFlows[] {
+  const known = new Map(topology.workloads.map((workload) => [keyOf(workload), workload]));
   const services = new Map(topology.services.map((service) => [keyOf(service), service]));
   const behind = workloadsByService(topology);
   return topology.calls.map((call) => {
     const service = found(services, call.to);
-    const caller = call.from === null ? undefined : found(workloads, call.from);
+    const caller = call.from === null ? undefined : found(known, call.from);
     const source = caller === undefined || caller.mesh === null ? null : caller;
     const traffic = trafficRhythm(caller?.namespace ?? '', seed);
-    return flowsOfCall({ call, source, service, traffic, seed }, behind.get(call.to) ?? []);
+    const context = { call, source, service, traffic, seed };
+    const workloads = behind.get(call.to) ?? [];
+    return { context, workloads, flows: flowsOfCall(context, workloads) };
   });
 }
 

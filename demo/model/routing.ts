@@ -1,4 +1,4 @@
-import type { DemoCall, DemoMesh, DemoRoute, DemoTopology, DemoWorkload } from './types';
+import type { DemoCall, DemoFault, DemoMesh, DemoRoute, DemoTopology, DemoWorkload } from './types';
 
 /** Where one call's requests go under the routes in force. */
 export interface CallShares {
@@ -8,9 +8,27 @@ export interface CallShares {
   readonly byWorkload: ReadonlyMap<string, number>;
   /** Share that is routed to versions that do not exist. */
   readonly unroutable: number;
+  /** Faults that are injected into it, with their shares of all its requests. */
+  readonly faults: readonly DemoFault[];
 }
 
-type Destinations = Pick<CallShares, 'byWorkload' | 'unroutable'>;
+/** The share of a call's requests that are aborted on purpose. */
+export function abortedShare({ faults }: Pick<CallShares, 'faults'>): number {
+  return Math.min(
+    1,
+    faults.reduce((sum, { kind, share }) => sum + (kind === 'abort' ? share : 0), 0),
+  );
+}
+
+/** The share of the requests that go on which are held back on purpose. */
+export function delayedShare({ faults }: Pick<CallShares, 'faults'>): number {
+  return Math.min(
+    1,
+    faults.reduce((sum, { kind, share }) => sum + (kind === 'delay' ? share : 0), 0),
+  );
+}
+
+type Destinations = Pick<CallShares, 'byWorkload' | 'unroutable' | 'faults'>;
 
 /** Callers of callers settle in as many rounds as the longest chain of calls; more change nothing. */
 const MAX_ROUNDS = 24;
@@ -79,29 +97,65 @@ function isRouted(shares: Readonly<Record<string, number>>): boolean {
   return Object.keys(shares).length > 0;
 }
 
-function destinationsOf(
-  call: DemoCall,
+/** The versions that requests are for, with their shares: of those with the header, and of the rest. */
+function partsOf(
+  headerShare: number,
   workloads: readonly DemoWorkload[],
   route: DemoRoute | undefined,
-): Destinations {
+): readonly { readonly version: string; readonly share: number }[] {
   const rest = route && isRouted(route.rest) ? route.rest : evenly(workloads);
   const header = route && isRouted(route.header) ? route.header : rest;
-  const headerShare = call.headerShare ?? 0;
-  const parts = [
+  return [
     ...Object.entries(header).map(([version, share]) => ({ version, share: share * headerShare })),
     ...Object.entries(rest).map(([version, share]) => ({
       version,
       share: share * (1 - headerShare),
     })),
   ];
+}
+
+function destinationsOf(
+  call: DemoCall,
+  workloads: readonly DemoWorkload[],
+  route: DemoRoute | undefined,
+  isInjector: boolean,
+): Destinations {
+  const headerShare = call.headerShare ?? 0;
+  const parts = partsOf(headerShare, workloads, route);
+  const faults = isInjector ? faultsOf(route, headerShare) : [];
+  const arriving = 1 - abortedShare({ faults });
   const byWorkload = new Map<string, number>();
   let unroutable = 0;
-  for (const { version, share } of parts) {
+  for (const { version, share: wanted } of parts) {
+    const share = wanted * arriving;
     const name = workloads.find((workload) => workload.version === version)?.name;
     if (name === undefined) unroutable += share;
     else byWorkload.set(name, (byWorkload.get(name) ?? 0) + share);
   }
-  return { byWorkload, unroutable };
+  return { byWorkload, unroutable, faults };
+}
+
+/** Equal faults of both parts of a route are one. */
+function faultsOf(route: DemoRoute | undefined, headerShare: number): readonly DemoFault[] {
+  const { header = [], rest = [] } = route?.faults ?? {};
+  const found = new Map<string, DemoFault>();
+  const parts = [
+    ...header.map((fault) => ({ fault, of: headerShare })),
+    ...rest.map((fault) => ({ fault, of: 1 - headerShare })),
+  ];
+  for (const { fault, of } of parts) {
+    const key = faultKey(fault);
+    const share = (found.get(key)?.share ?? 0) + fault.share * of;
+    if (share > 0) found.set(key, { ...fault, share });
+  }
+  return [...found.values()];
+}
+
+/** What tells faults apart that do different things. */
+export function faultKey(fault: DemoFault): string {
+  return fault.kind === 'delay'
+    ? `delay ${String(fault.ms)}`
+    : `abort ${fault.code} ${fault.grpcStatus ?? ''}`;
 }
 
 function arrivals(
@@ -127,8 +181,9 @@ export function shareCalls(topology: DemoTopology, routes: readonly DemoRoute[])
   const destinationsUnder = (inForce: readonly DemoRoute[]) => {
     const index = indexRoutes(inForce);
     return topology.calls.map((call) => {
-      const route = routeFor(index, call.to, meshes.get(call.from ?? '') ?? null);
-      return destinationsOf(call, workloads.get(call.to) ?? [], route);
+      const mesh = meshes.get(call.from ?? '') ?? null;
+      const route = routeFor(index, call.to, mesh);
+      return destinationsOf(call, workloads.get(call.to) ?? [], route, mesh === 'istio');
     });
   };
   const unscaled = topology.calls.map(() => 1);

@@ -1,3 +1,4 @@
+import { FaultFlows } from './fault-flows';
 import { flowsOf, setRates, type Flow } from './flow';
 import type { MakeMetrics } from './metrics';
 import { POD_METRICS, podContexts, type PodContext } from './pod-series';
@@ -75,10 +76,10 @@ export function createTrafficModel({
   /** What the proxies of each mesh report. */
   readonly meshes: readonly MakeMetrics[];
 }): TrafficModel {
-  const flows = flowsOf(topology, seed);
-  const everyFlow = flows.flat();
-  const arriving = tidesByTarget(everyFlow);
-  const pods = podContexts(topology, seed, (workload) => arriving.get(keyOf(workload)) ?? []);
+  const calls = flowsOf(topology, seed);
+  const injected = calls.map((call) => new FaultFlows(call));
+  let everyFlow: readonly Flow[] = [];
+  let pods: readonly PodContext[] = [];
   const options = {
     withSizeBuckets: topology.services.length <= SMALL_MESH_SERVICES,
     workloads: topology.workloads,
@@ -87,7 +88,18 @@ export function createTrafficModel({
   let catalogue = catalogueOf(carrying, pods, options, meshes);
 
   function setRoutes(routes: readonly DemoRoute[], at: EpochSeconds): void {
-    setRates(flows, shareCalls(topology, routes), at);
+    const shares = shareCalls(topology, routes);
+    const flows = calls.map((call, i) => {
+      const share = shares[i];
+      return [...call.flows, ...(share === undefined ? [] : (injected[i]?.under(share) ?? []))];
+    });
+    setRates(flows, shares, at);
+    const all = flows.flat();
+    if (all.length !== everyFlow.length) {
+      everyFlow = all;
+      const arriving = tidesByTarget(everyFlow);
+      pods = podContexts(topology, seed, (workload) => arriving.get(keyOf(workload)) ?? []);
+    }
     const now = everyFlow.filter(({ tide }) => tide.flows);
     const isSame = now.length === carrying.length && now.every((flow, i) => flow === carrying[i]);
     if (isSame) return;

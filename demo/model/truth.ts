@@ -27,14 +27,17 @@ function failedShare({ outcomes }: Flow): number {
 }
 
 function latencies({ flow, count }: Passed, account: 'server' | 'client'): Weighted[] {
-  return flow.outcomes.flatMap(({ share, latency }) => {
+  return flow.outcomes.flatMap(({ share, latency, heldBackMs }) => {
     const parts = [
       { weight: count.calm * share, distribution: latency },
       { weight: count.busy * share, distribution: whenBusy(latency) },
     ];
     return account === 'server'
       ? parts
-      : parts.map((part) => ({ ...part, distribution: seenBySource(part.distribution) }));
+      : parts.map((part) => ({
+          ...part,
+          distribution: seenBySource(part.distribution, heldBackMs),
+        }));
   });
 }
 

@@ -101,6 +101,18 @@ export interface DemoTopology {
   readonly routes: readonly DemoRoute[];
 }
 
+/** What a route does to some of its requests on purpose, at the caller's proxy. */
+export type DemoFault =
+  | {
+      readonly kind: 'abort';
+      /** What the caller gets instead of an answer; a gRPC caller `200` with its status. */
+      readonly code: string;
+      readonly grpcStatus?: string;
+      /** 0..1. */
+      readonly share: number;
+    }
+  | { readonly kind: 'delay'; readonly ms: number; readonly share: number };
+
 /**
  * How a service's requests are shared out, as the VirtualServices in force say. A service without
  * one is shared out evenly over its pods.
@@ -117,6 +129,8 @@ export interface DemoRoute {
    */
   readonly header: Readonly<Record<string, number>>;
   readonly rest: Readonly<Record<string, number>>;
+  /** Faults of requests with the matched header, and of the rest; only sidecars of Istio inject them. */
+  readonly faults?: { readonly header: readonly DemoFault[]; readonly rest: readonly DemoFault[] };
 }
 
 /** What truly happens on one edge, for tests. */

@@ -30,6 +30,7 @@ const formSchema = z.discriminatedUnion('kind', [
     least: z.number().optional(),
   }),
   z.object({ kind: z.literal('flag') }),
+  z.object({ kind: z.literal('moment') }),
   z.object({ kind: z.literal('choice'), options: z.array(z.string()) }),
   z.object({
     kind: z.literal('list'),
@@ -64,6 +65,8 @@ const groupSchema = z.object({
   object: objectRefSchema,
   /** YAML of the object as it would be made; null when it exists. */
   template: z.string().nullable(),
+  /** Why it can only be read here; null mostly. */
+  fixed: z.string().nullable(),
   at: z.string(),
   identity: z.array(companionSchema),
   block: z.string(),

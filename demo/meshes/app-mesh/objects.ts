@@ -22,14 +22,24 @@ interface NodeSpec {
   readonly port?: number;
   readonly protocol?: string;
   readonly backends?: readonly string[];
+  /** What callers keep to: limits, and when they leave an endpoint alone. */
+  readonly limits?: JsonObject;
 }
 
 function virtualNode(node: NodeSpec): JsonObject {
-  const { name, app = name, version = 'v1', port = 8080, protocol = 'http', backends = [] } = node;
+  const {
+    name,
+    app = name,
+    version = 'v1',
+    port = 8080,
+    protocol = 'http',
+    backends = [],
+    limits = {},
+  } = node;
   const spec = {
     awsName: `${name}_${NAMESPACE}`,
     podSelector: { matchLabels: { app, version } },
-    listeners: [{ portMapping: { port, protocol } }],
+    listeners: [{ portMapping: { port, protocol }, ...limits }],
     serviceDiscovery: { dns: { hostname: `${name}.${NAMESPACE}.svc.cluster.local` } },
     backends: backends.map((backend) => ({
       virtualService: { virtualServiceRef: { name: backend } },
@@ -96,12 +106,27 @@ function versionService(version: string): JsonObject {
   return object('v1', 'Service', { namespace: NAMESPACE, name }, { spec });
 }
 
+const FILM_LIMITS: JsonObject = {
+  connectionPool: { http: { maxConnections: 64, maxPendingRequests: 8 } },
+  outlierDetection: {
+    maxServerErrors: 5,
+    interval: { unit: 's', value: 10 },
+    baseEjectionDuration: { unit: 's', value: 30 },
+    maxEjectionPercent: 50,
+  },
+};
+
 /** App Mesh's objects for the films. */
 export function mediaObjects(): readonly JsonObject[] {
   return [
     mesh(),
     virtualNode({ name: 'front', backends: ['film', 'titles'] }),
-    virtualNode({ name: 'film-v1', app: 'film', backends: ['rights', 'store'] }),
+    virtualNode({
+      name: 'film-v1',
+      app: 'film',
+      backends: ['rights', 'store'],
+      limits: FILM_LIMITS,
+    }),
     virtualNode({ name: 'film-v2', app: 'film', version: 'v2', backends: ['rights', 'store'] }),
     virtualNode({ name: 'titles' }),
     virtualNode({ name: 'rights', port: 9090, protocol: 'grpc' }),

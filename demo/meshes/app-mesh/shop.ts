@@ -43,7 +43,13 @@ const PORTS: Readonly<Record<string, Pick<DemoService, 'port' | 'protocol'>>> = 
 const CALLS: readonly DemoCall[] = [
   { from: null, to: 'media/front', requestRate: 9, plaintextShare: 1 },
   { from: 'shop/recommendation', to: 'media/front', requestRate: 3 },
-  { from: 'media/front', to: 'media/film', requestRate: 11, headerShare: 0.04 },
+  {
+    from: 'media/front',
+    to: 'media/film',
+    requestRate: 11,
+    headerShare: 0.04,
+    lost: [{ code: '503', flags: 'UO', share: 0.004 }],
+  },
   { from: 'media/front', to: 'media/titles', requestRate: 7, plaintextShare: 1 },
   { from: 'media/film-v1', to: 'media/rights', requestRate: 6 },
   { from: 'media/film-v2', to: 'media/rights', requestRate: 2.4 },

@@ -33,7 +33,18 @@ function invoices(): readonly JsonObject[] {
     },
   ];
   return [
-    entry('ServiceDefaults', inBilling('invoices'), { protocol: 'http' }),
+    entry('ServiceDefaults', inBilling('invoices'), {
+      protocol: 'http',
+      upstreamConfig: {
+        overrides: [
+          {
+            name: 'ledger',
+            limits: { maxPendingRequests: 8, maxConcurrentRequests: 32 },
+            passiveHealthCheck: { interval: '10s', maxFailures: 5 },
+          },
+        ],
+      },
+    }),
     entry('ServiceResolver', inBilling('invoices'), {
       defaultSubset: 'v1',
       subsets: BY_VERSION,
@@ -69,6 +80,7 @@ function ledger(): readonly JsonObject[] {
     entry('ServiceDefaults', inBilling('ledger'), {
       protocol: 'grpc',
       upstreamConfig: { defaults: { limits: { maxPendingRequests: 64 } } },
+      maxInboundConnections: 512,
     }),
     entry('ServiceDefaults', inBilling('ledger-db'), {
       protocol: 'tcp',

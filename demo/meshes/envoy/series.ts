@@ -4,6 +4,7 @@ import { remembered, type Metrics } from '../../model/metrics';
 import { summedSeries } from '../../model/summed-series';
 import { TideSeries, type PerRequest } from '../../model/tide-series';
 import type { DemoSeries, DemoWorkload } from '../../model/types';
+import { ejectionsAt } from './ejections';
 import { HISTOGRAM_BOUNDS } from '../istio/series';
 import { proxyLabels, reportsOf, type Report } from './reports';
 import type { EnvoyWords } from './words';
@@ -188,7 +189,30 @@ export function envoyMetrics(words: EnvoyWords, workloads: readonly DemoWorkload
         summedSeries(reports(flows).flatMap((report) => seriesOf(name, report, [growth].flat()))),
     ]),
   );
-  return { ...ofRequests, envoy_server_live: () => liveProxies(words, workloads) };
+  return {
+    ...ofRequests,
+    envoy_cluster_outlier_detection_ejections_active: (flows) => ejections(reports(flows)),
+    envoy_server_live: () => liveProxies(words, workloads),
+  };
+}
+
+/** One gauge a cluster: those with a server that fails some requests leave it alone now and then. */
+function ejections(reports: readonly Report[]): DemoSeries[] {
+  const clusters = new Map<string, { readonly labels: Report['labels']; fails: boolean }>();
+  for (const { at, labels, flow, outcome } of reports) {
+    if (at !== 'outbound') continue;
+    const key = JSON.stringify(labels);
+    const fails = flow.target !== null && outcome?.code.startsWith('5') === true;
+    const known = clusters.get(key);
+    if (known === undefined) clusters.set(key, { labels, fails });
+    else known.fails ||= fails;
+  }
+  return [...clusters.values()].map(({ labels, fails }) => ({
+    name: 'envoy_cluster_outlier_detection_ejections_active',
+    labels,
+    type: 'gauge',
+    valueAt: fails ? ejectionsAt : () => 0,
+  }));
 }
 
 /** Every proxy says that it lives, whether it has anything to do or not. */

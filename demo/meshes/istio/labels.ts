@@ -83,6 +83,13 @@ function policyOf(flow: Flow, reporter: Side): string {
   return flow.isSecure ? 'mutual_tls' : 'none';
 }
 
+/** That a request was held back on purpose is known to the proxy that did it. */
+function flagsOf(outcome: Outcome | null, reporter: Side): string {
+  const flags = outcome?.flags ?? '-';
+  if (outcome?.heldBackMs === undefined || reporter !== 'source') return flags;
+  return flags === '-' ? 'DI' : `${flags},DI`;
+}
+
 /** The labels that Istio's proxies put on a series: 25, or 23 for TCP, which has no outcome. */
 export function istioLabels(flow: Flow, reporter: Side, outcome: Outcome | null): Labels {
   const { source, target, service, isSecure } = flow;
@@ -92,7 +99,7 @@ export function istioLabels(flow: Flow, reporter: Side, outcome: Outcome | null)
     ...peerLabels('destination', peerOf(target, isSecure)),
     ...serviceLabels(service),
     request_protocol: service.protocol,
-    response_flags: outcome?.flags ?? '-',
+    response_flags: flagsOf(outcome, reporter),
     connection_security_policy: policyOf(flow, reporter),
   };
   if (!outcome) return common;

@@ -1,5 +1,6 @@
 import type { MeshPart } from '../part';
 import { istioControlPlane } from './control-plane';
+import { ISTIO_ENVOY_METRICS } from './envoy-series';
 import { istioPodParts } from './pod-parts';
 import { istioRoutes } from './routes';
 import { istioMetrics } from './series';
@@ -13,7 +14,7 @@ export const ISTIO_PART: MeshPart = {
   id: 'istio',
   mesh: 'istio',
   topology: (seed) => createShop({ seed }),
-  metrics: istioMetrics,
+  metrics: (options) => ({ ...istioMetrics(options), ...ISTIO_ENVOY_METRICS }),
   spans: ISTIO_SPANS,
   schemas: ISTIO_SCHEMAS,
   admit: admitIstio,

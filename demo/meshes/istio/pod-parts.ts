@@ -3,6 +3,7 @@ import { isGateway } from '../../model/gateways';
 import { NATIVE_SIDECARS } from '../../model/proxies';
 import type { DemoWorkload } from '../../model/types';
 import type { PodParts } from '../part';
+import { exportsEnvoyStats, INCLUDED_STATS } from './envoy-series';
 import { PROXY_IMAGE } from './versions';
 
 const PROXY: JsonObject = { name: 'istio-proxy', image: PROXY_IMAGE, args: ['proxy', 'sidecar'] };
@@ -29,6 +30,9 @@ export function istioPodParts(workload: DemoWorkload): PodParts {
       'prometheus.io/scrape': 'true',
       'prometheus.io/port': '15020',
       'prometheus.io/path': '/stats/prometheus',
+      ...(exportsEnvoyStats(workload) && {
+        'sidecar.istio.io/statsInclusionRegexps': INCLUDED_STATS,
+      }),
     },
   };
 }

@@ -12,6 +12,7 @@ import { DEPLOYMENTS, SERVICES } from '../../kubernetes/kinds';
 import { DESTINATION_RULES, VIRTUAL_SERVICES } from './kinds';
 import { nameOf, namespaceOf, type ObjectStore } from '../../kubernetes/store';
 
+import { faultsOf } from './faults';
 import type { ServiceRouting } from '../part';
 
 type Shares = Readonly<Record<string, number>>;
@@ -61,6 +62,7 @@ function routeOf(service: JsonObject, lookup: Lookup): readonly ServiceRouting[]
       callers: ['istio', 'ambient'],
       header: sharesOf(byHeader, context),
       rest: sharesOf(rest, context),
+      faults: { header: faultsOf(byHeader, service), rest: faultsOf(rest, service) },
       subsets: Object.fromEntries([byHeader, rest].flatMap((rule) => subsetsOf(rule, context))),
       ...(isWeighted && { weightedBy: nameOf(virtualService) }),
     },

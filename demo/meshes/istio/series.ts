@@ -101,7 +101,8 @@ type Shape = (report: Report) => { readonly calm: Lognormal; readonly busy: Logn
 
 const durations: Shape = ({ outcome, reporter }) => {
   if (!outcome) return null;
-  const seen = (latency: Lognormal) => (reporter === 'source' ? seenBySource(latency) : latency);
+  const seen = (latency: Lognormal) =>
+    reporter === 'source' ? seenBySource(latency, outcome.heldBackMs) : latency;
   return { calm: seen(outcome.latency), busy: seen(whenBusy(outcome.latency)) };
 };
 

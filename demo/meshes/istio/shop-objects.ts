@@ -59,8 +59,28 @@ function shopRoutes(): readonly JsonObject[] {
   ];
 }
 
+/** A test of what shipping does without its labels, which somebody forgot to end. */
+function labelsUnderTest(): readonly JsonObject[] {
+  const annotations = { 'alidade/fault-ends': '2026-03-02T18:00:00Z' };
+  const fault = {
+    delay: { fixedDelay: '2s', percentage: { value: 5 } },
+    abort: { httpStatus: 503, percentage: { value: 0.5 } },
+  };
+  const http = [{ fault, route: route({ host: 'labels' }), timeout: '5s' }];
+  const connectionPool = {
+    tcp: { maxConnections: 20 },
+    http: { http1MaxPendingRequests: 4, http2MaxRequests: 20 },
+  };
+  const outlierDetection = { consecutiveErrors: 5, interval: '10s', baseEjectionTime: '30s' };
+  return [
+    forService('warehouse', 'labels', { http }, { annotations }),
+    destinationRule('warehouse', 'labels', { v1: 'v1' }, { connectionPool, outlierDetection }),
+  ];
+}
+
 function warehouseRoutes(): readonly JsonObject[] {
   return [
+    ...labelsUnderTest(),
     // Relative weights: three quarters and one.
     forService('warehouse', 'shipping', {
       http: [{ route: toSubsets('shipping', ['v1', 3], ['v2', 1]) }],

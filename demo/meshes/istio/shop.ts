@@ -186,7 +186,12 @@ const CALLS: readonly DemoCall[] = [
     plaintextShare: 0.35,
   },
   { from: 'warehouse/stock-sync', to: 'warehouse/stock', requestRate: 3 },
-  { from: 'warehouse/shipping-v1', to: 'warehouse/labels', requestRate: 5.2 },
+  {
+    from: 'warehouse/shipping-v1',
+    to: 'warehouse/labels',
+    requestRate: 5.2,
+    lost: [{ code: '503', flags: 'UO', share: 0.003 }],
+  },
   { from: 'warehouse/shipping-v2', to: 'warehouse/labels', requestRate: 1.8 },
   { from: 'analytics/dashboards', to: 'analytics/reports', requestRate: 2.2 },
   { from: 'analytics/reports', to: 'analytics/collector', requestRate: 4 },

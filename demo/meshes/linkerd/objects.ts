@@ -51,6 +51,7 @@ export function policyRoute(
   name: string,
   rules: readonly JsonObject[],
   { port }: Port = HTTP,
+  annotations: Readonly<Record<string, string>> = {},
 ): JsonObject {
   const parent = { group: 'core', kind: 'Service', name, port };
   const conditions = ['Accepted', 'ResolvedRefs'].map((type) => ({
@@ -63,7 +64,7 @@ export function policyRoute(
   return object(
     `${POLICY}/v1beta3`,
     'HTTPRoute',
-    { namespace, name },
+    { namespace, name, annotations },
     {
       spec: { parentRefs: [parent], rules },
       status: {
@@ -82,10 +83,20 @@ function routing(): readonly JsonObject[] {
     ...['v1', 'v2'].map((version) => leafService('loyalty', 'points', version)),
     ...['v1', 'v2'].map((version) => leafService('loyalty', 'coupons', version)),
     ...['v1', 'v2'].map((version) => leafService('loyalty', 'rewards', version, GRPC)),
-    policyRoute('loyalty', 'points', [
-      toVersions('points', { v2: 1 }, { matches }),
-      toVersions('points', { v1: 90, v2: 10 }, { timeouts: { request: '3s' } }),
-    ]),
+    policyRoute(
+      'loyalty',
+      'points',
+      [
+        toVersions('points', { v2: 1 }, { matches }),
+        toVersions('points', { v1: 90, v2: 10 }, { timeouts: { request: '3s' } }),
+      ],
+      HTTP,
+      {
+        'retry.linkerd.io/http': '5xx',
+        'retry.linkerd.io/limit': '2',
+        'retry.linkerd.io/timeout': '400ms',
+      },
+    ),
     object(
       'split.smi-spec.io/v1alpha1',
       'TrafficSplit',

@@ -145,6 +145,39 @@ function routeMetrics(protocol: 'http' | 'grpc'): Readonly<Record<string, Maker>
   };
 }
 
+/** Of the requests by route, so many are tried once more, and so few of those in vain. */
+const RETRIED = { requests: 0.03, limit_exceeded: 0.004, overflow: 0.001 } as const;
+
+/** What retries by route come to, and how the requests of a route ended as their caller saw it. */
+const RETRY_METRICS: Readonly<Record<string, Maker>> = {
+  ...Object.fromEntries(
+    Object.entries(RETRIED).map(([what, share]) => [
+      `outbound_http_route_retry_${what}_total`,
+      counter(ofRoute(['backend_']), ({ share: own }) => (own > 0 ? share : 0)),
+    ]),
+  ),
+  outbound_http_route_request_statuses_total: counter(ofRoute(['backend_'], [])),
+};
+
+/** The parts of HTTP by route, without some of their labels. */
+function ofRoute(
+  prefixes: readonly string[],
+  without: readonly string[] = ['http_status', 'error'],
+) {
+  return (flow: Flow): readonly Ended[] =>
+    ofProtocol(
+      routedParts,
+      'http',
+    )(flow).map((part) => ({
+      ...part,
+      labels: Object.fromEntries(
+        Object.entries(omit(part.labels, without)).filter(
+          ([name]) => !prefixes.some((prefix) => name.startsWith(prefix)),
+        ),
+      ),
+    }));
+}
+
 const OUTCOME = ['http_status', 'grpc_status', 'error'];
 
 /** What each proxy counts of itself, whoever calls: probes, scrapes. */
@@ -202,6 +235,7 @@ export const linkerdMetrics: MakeMetrics = ({ workloads }) => {
     tcp_write_bytes_total: counter(connectionParts, bytes('write')),
     ...routeMetrics('http'),
     ...routeMetrics('grpc'),
+    ...RETRY_METRICS,
   };
   const metrics: Metrics = Object.fromEntries(
     Object.entries(makers).map(([name, make]) => [

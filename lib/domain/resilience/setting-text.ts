@@ -22,6 +22,7 @@ export function readSetting(value: unknown, form: SettingForm): string | null {
     case 'number':
     case 'flag':
     case 'choice':
+    case 'moment':
       return plain(value);
   }
 }
@@ -46,6 +47,8 @@ export function writeSetting(text: string, form: SettingForm): Result<unknown, s
       return form.options.includes(trimmed)
         ? ok(trimmed)
         : err(`One of ${form.options.join(', ')}.`);
+    case 'moment':
+      return writeMoment(trimmed);
     case 'list':
       return writeList(trimmed, form);
   }
@@ -102,6 +105,14 @@ function outOfBounds(number: number, { whole, min, max, least }: FormOf<'number'
   if (max !== null && number > max) return `At most ${max}.`;
   if (least !== undefined && number !== 0 && number < least) return `0, or at least ${least}.`;
   return null;
+}
+
+const RFC_3339 =
+  /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})$/;
+
+function writeMoment(text: string): Result<unknown, string> {
+  const isMoment = RFC_3339.test(text) && Number.isFinite(Date.parse(text));
+  return isMoment ? ok(text) : err('A moment with its zone, such as 2026-03-02T18:30:00Z.');
 }
 
 function writeList(text: string, form: FormOf<'list'>): Result<unknown, string> {

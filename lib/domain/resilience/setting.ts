@@ -31,6 +31,8 @@ export type SettingForm =
       readonly least?: number | undefined;
     }
   | { readonly kind: 'flag' }
+  /** A moment as RFC 3339 writes it. */
+  | { readonly kind: 'moment' }
   | { readonly kind: 'choice'; readonly options: readonly string[] }
   | {
       readonly kind: 'list';
@@ -79,6 +81,8 @@ export interface SettingGroup {
   readonly object: ObjectRef;
   /** The object as it would be made, while there is none; null when it exists. */
   readonly template: Readonly<Record<string, unknown>> | null;
+  /** Why the console shows it but writes it nowhere; null mostly. */
+  readonly fixed: string | null;
   /** JSON Pointer to the part; nothing above it is ever taken out of the object. */
   readonly at: string;
   /** By what the part is known again after somebody edited the YAML. */
@@ -144,7 +148,7 @@ export interface FigureQuery {
 }
 
 /** The annotation that says when a fault should end, as RFC 3339. The mesh does not know it. */
-export const FAULT_ENDS = 'alidade.io/fault-ends';
+export const FAULT_ENDS = 'alidade/fault-ends';
 
 /** When an object's faults should end; null when it does not say, or not in a way that can be read. */
 export function faultEndOf(

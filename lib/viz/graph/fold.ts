@@ -89,13 +89,15 @@ export function foldBoxes(
 
 const NO_NAMES: ReadonlyMap<string, string> = new Map();
 
-/** Gives the letters of the meshes of some nodes. Where a graph is of one mesh they would say nothing. */
+/** Gives the marks of some nodes, and the letters of their meshes; in a graph of one mesh those say nothing. */
 function badger(all: readonly VizNode[], shortNames: ReadonlyMap<string, string>) {
   const used = new Set(all.flatMap(({ meshes }) => meshes ?? []));
   return (nodes: readonly VizNode[]): readonly string[] => {
-    if (used.size < 2) return [];
+    const marks = [...new Set(nodes.flatMap((node) => node.marks ?? []))].toSorted();
+    if (used.size < 2) return marks;
     const own = new Set(nodes.flatMap(({ meshes }) => meshes ?? []));
-    return [...own].toSorted().map((mesh) => shortNames.get(mesh) ?? mesh.slice(0, 2));
+    const letters = [...own].toSorted().map((mesh) => shortNames.get(mesh) ?? mesh.slice(0, 2));
+    return [...marks, ...letters];
   };
 }
 

@@ -24,6 +24,8 @@ export interface VizNode {
   /** 0..1; null when there were no requests. */
   readonly errorRatio?: number | null | undefined;
   readonly bytesPerSecond?: number | undefined;
+  /** Words to stand on it, such as `fault`. */
+  readonly marks?: readonly string[] | undefined;
 }
 
 /** What the graph shows of a call. The edges of the API are such. */

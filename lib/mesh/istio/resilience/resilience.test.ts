@@ -140,7 +140,7 @@ describe('faults of Istio', () => {
   });
 
   it('say when they should end', () => {
-    const annotations = { 'alidade.io/fault-ends': '2026-03-02T10:00:00Z' };
+    const annotations = { 'alidade/fault-ends': '2026-03-02T10:00:00Z' };
     const http = [{ fault: { abort: { httpStatus: 503, percentage: { value: 1 } } } }];
     const object = virtualService('cart', { hosts: ['cart'], http }, { annotations });
     const [fault] = faults(storeOf([VIRTUAL_SERVICE, [object]]));

@@ -7,7 +7,7 @@ import { covers, fqdnOf } from '@/lib/mesh/hosts';
 import { DESTINATION_RULE, VIRTUAL_SERVICE } from '@/lib/mesh/istio/kinds';
 import { matchWords } from '@/lib/mesh/istio/match-words';
 import { policySpecs } from '@/lib/mesh/istio/resilience/breaker-settings';
-import { routeSpecs } from '@/lib/mesh/istio/resilience/route-settings';
+import { FAULT_END, routeSpecs } from '@/lib/mesh/istio/resilience/route-settings';
 import { policyWarnings, routeWarnings } from '@/lib/mesh/istio/resilience/warnings';
 import { groupsOf, templateOf, type Part } from '@/lib/mesh/settings';
 
@@ -67,7 +67,8 @@ function isFor({ spec, metadata }: KubeObject, hosts: readonly string[]): boolea
 }
 
 function routesOf(object: KubeObject, isNew: boolean): readonly Read[] {
-  return listOf(fieldsOf(object.spec)['http']).map((route, index) => {
+  const whole = partOf(object, VIRTUAL_SERVICE, isNew, '', ['/metadata/name']);
+  const routes = listOf(fieldsOf(object.spec)['http']).map((route, index) => {
     const at = pointerOf('spec', 'http', index);
     const name = routeName(fieldsOf(route), index, object);
     const part = partOf(object, VIRTUAL_SERVICE, isNew, at, ['/match', '/name', '/route']);
@@ -78,6 +79,8 @@ function routesOf(object: KubeObject, isNew: boolean): readonly Read[] {
       warnings: routeWarnings(part, fieldsOf(route), name),
     };
   });
+  const end = { groups: groupsOf(whole, [FAULT_END]), warnings: [] };
+  return routes.length === 0 ? [] : [...routes, end];
 }
 
 function routeName(

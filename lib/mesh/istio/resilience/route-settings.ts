@@ -1,5 +1,5 @@
-import type { SettingForm } from '@/lib/domain/resilience/setting';
-import type { GroupSpec, SettingSpec } from '@/lib/mesh/settings';
+import { FAULT_ENDS, type SettingForm } from '@/lib/domain/resilience/setting';
+import { annotationPath, type GroupSpec, type SettingSpec } from '@/lib/mesh/settings';
 
 const DURATION: SettingForm = { kind: 'duration', writes: 'text', minMs: 1 };
 
@@ -23,6 +23,23 @@ const PERCENTAGE: SettingForm = {
 
 /** What a fault without a percentage would be given, since without one it never fires. */
 const FIRST_PERCENTAGE = 10;
+
+/** When the faults of an object should end: known to the console alone. */
+export const FAULT_END: GroupSpec = {
+  section: 'fault',
+  title: 'End of its faults',
+  applies: 'all faults of this object',
+  block: annotationPath(FAULT_ENDS),
+  settings: [
+    {
+      label: 'Should end at',
+      help: 'After this moment the console offers to take the faults out. The mesh knows nothing of it: they stay until somebody does.',
+      path: annotationPath(FAULT_ENDS),
+      form: { kind: 'moment' },
+      absent: 'No end.',
+    },
+  ],
+};
 
 /** The settings of one HTTP route of a VirtualService. */
 export function routeSpecs(name: string, applies: string): readonly GroupSpec[] {
