@@ -44,6 +44,8 @@ export default defineConfig({
         EMBED_ANCESTORS: `http://localhost:${String(FRAMING_PORT)}`,
         EMBED_NAMESPACES: 'shop',
         EMBED_LINK_HOURS: '24',
+        PUBLIC_URL: baseURL,
+        GRAFANA_URL: 'https://grafana.example',
         SESSION_KEY_FILE: sessionKeyFile(),
         EMBED_PORT: String(PANELS_PORT),
       },

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { TrueEdge } from '@/demo/model/types';
 import { readEmbed } from '@/lib/contract/embed-url';
+import { readView } from '@/lib/contract/view-url';
+import { MESHES } from '@/lib/mesh/registry';
 import { demoModel } from '@/lib/testing/demo-model';
 import { isPromQl } from '@/lib/testing/is-promql';
 import { answersOf } from '@/lib/testing/mesh-answers';
@@ -14,6 +16,7 @@ const WINDOW = 300;
 
 const dashboard = z.object({
   uid: z.string(),
+  links: z.array(z.object({ url: z.string() })),
   templating: z.object({ list: z.array(z.object({ name: z.string() })) }),
   panels: z
     .array(
@@ -53,6 +56,30 @@ describe.each(texts)('%s', (name = '', text = '') => {
     const queries = panels.flatMap(({ targets }) => targets.map(({ expr }) => filled(expr, 'a')));
     expect(queries.filter((query) => !isPromQl(query))).toEqual([]);
     expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+  });
+});
+
+describe('the ways between Grafana and the console', () => {
+  it('lead to a dashboard that there is, from every mesh that names one', () => {
+    const named = MESHES.flatMap(({ dashboard }) => (dashboard === undefined ? [] : [dashboard]));
+    expect(named.length).toBeGreaterThan(2);
+    const uids = texts.map(([name = '']) => read(name).uid);
+    expect(named.filter((uid) => !uids.includes(uid))).toEqual([]);
+  });
+
+  it.each(texts)('lead from %s to the graph of the same namespace and time', (name = '') => {
+    const [link] = read(name).links;
+    const filledIn = (link?.url ?? '')
+      .replace('${alidade}', 'https://alidade.example')
+      .replace('${namespace:csv}', 'shop')
+      .replace('${__from:date:seconds}', '1700000000')
+      .replace('${__to:date:seconds}', '1700000300');
+    const url = new URL(filledIn);
+    expect(url.origin + url.pathname).toBe('https://alidade.example/graph');
+    expect(readView(url.searchParams)).toMatchObject({
+      namespaces: ['shop'],
+      between: { fromMs: 1_700_000_000_000, toMs: 1_700_000_300_000 },
+    });
   });
 });
 

@@ -6,7 +6,9 @@ import { GraphNotices } from '@/components/graph/graph-notices';
 import { GraphStage } from '@/components/graph/graph-stage';
 import { usePicture } from '@/components/graph/use-picture';
 import { useServiceGraph } from '@/components/graph/use-service-graph';
+import { useConsoleHref } from '@/components/shell/console-origin';
 import { EmbedFrame } from '@/components/shell/embed-frame';
+import { PanelNotices } from '@/components/shell/panel-notices';
 import { useEmbed } from '@/components/shell/use-embed';
 import { DataPanel } from '@/components/ui/data-panel';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -37,7 +39,9 @@ export function EmbeddedGraph() {
       >
         {(graph) => (
           <>
-            <GraphNotices graph={graph} />
+            <PanelNotices answer={graph}>
+              <GraphNotices graph={graph} />
+            </PanelNotices>
             <Drawn graph={graph} view={view} />
           </>
         )}
@@ -56,8 +60,9 @@ function Drawn({ graph, view }: { readonly graph: Graph; readonly view: View }) 
   }, [graph, chosen, boxes]);
   const key = `embed|${view.namespaces.join(',')}`;
   const { picture, move, arrange, arrangement } = usePicture(display, label, key);
+  const hrefOf = useConsoleHref();
   const open = (id: string) => {
-    if (id !== '') window.open(graphHref(view, { select: id }), '_blank', 'noopener');
+    if (id !== '') window.open(hrefOf(graphHref(view, { select: id })), '_blank', 'noopener');
   };
   return (
     <>
@@ -67,6 +72,7 @@ function Drawn({ graph, view }: { readonly graph: Graph; readonly view: View }) 
         ) : (
           <GraphStage
             picture={picture}
+            isWhole
             labelChoice={label}
             arrangement={arrangement}
             selected=""

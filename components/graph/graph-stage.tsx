@@ -17,6 +17,8 @@ interface GraphStageProps {
   readonly labelChoice: LabelChoice;
   /** When it changes, the whole graph is fitted into view. */
   readonly arrangement: string;
+  /** Whether all of the graph is shown at first and after every change of size, even where names are too small. */
+  readonly isWhole?: boolean;
   readonly selected: string;
   /** Ids that were searched for and found; null when nothing is searched. */
   readonly found: ReadonlySet<string> | null;
@@ -33,7 +35,7 @@ interface GraphStageProps {
  * the same things stands beside it.
  */
 export function GraphStage(props: GraphStageProps) {
-  const { picture, labelChoice, arrangement, selected, found } = props;
+  const { picture, labelChoice, arrangement, isWhole = false, selected, found } = props;
   const { scene } = picture;
   const host = useRef<HTMLDivElement>(null);
   const stage = useStage(host);
@@ -49,15 +51,20 @@ export function GraphStage(props: GraphStageProps) {
   useEffect(() => canvas?.setEmphasis(emphasis), [canvas, emphasis]);
 
   const showFirst = useEffectEvent(() => {
+    if (isWhole) {
+      stage.fit(scene.bounds);
+      return;
+    }
     const [worst] = scene.edges.slice(-1).flatMap(({ edge }) => rectOf(scene, edge.target) ?? []);
     const nodeCount = scene.nodes.length;
     const transform = firstView(scene.bounds, size, { nodeCount, worst });
     stage.dispatch({ type: 'show', transform });
   });
   const isSized = size.width > 0;
+  const fittedTo = isWhole ? `${size.width} ${size.height}` : '';
   useEffect(() => {
     if (isSized && canvas !== null) showFirst();
-  }, [arrangement, isSized, canvas]);
+  }, [arrangement, isSized, canvas, fittedTo]);
 
   const reveal = useEffectEvent((id: string) => {
     const rect = rectOf(scene, id);

@@ -2,6 +2,8 @@
 
 import { ChevronsDownUp, ChevronsUpDown, List, Shapes } from 'lucide-react';
 import { EmbedButton } from '@/components/shell/embed-button';
+import { GrafanaLinks } from '@/components/shell/grafana-links';
+import { useView } from '@/components/shell/use-view';
 import { IconButton } from '@/components/ui/button';
 import { Select } from '@/components/ui/select';
 import { SearchField } from '@/components/ui/text-field';
@@ -55,6 +57,8 @@ export function GraphToolbar({
   isLegendShown,
   onLegendChange,
 }: GraphToolbarProps) {
+  const { view } = useView();
+  const [namespace, ...others] = view.namespaces;
   return (
     <div role="toolbar" aria-label="How the graph is seen" className={styles.toolbar}>
       <ToggleGroup
@@ -131,6 +135,9 @@ export function GraphToolbar({
           <List aria-hidden="true" />
           List
         </Toggle>
+        {namespace !== undefined && others.length === 0 && (
+          <GrafanaLinks meshes={meshes.map(({ id }) => id)} namespace={namespace} />
+        )}
         <EmbedButton page={{ panel: 'graph', subject: {} }} />
       </div>
     </div>

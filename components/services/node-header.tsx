@@ -4,6 +4,7 @@ import { ChartNoAxesGantt, Split, Waypoints } from 'lucide-react';
 import Link from 'next/link';
 import type { NodeTraffic } from '@/components/services/node-traffic';
 import { FaultBadge } from '@/components/shell/fault-badge';
+import { GrafanaLinks } from '@/components/shell/grafana-links';
 import { MeshBadge } from '@/components/shell/mesh-badge';
 import { EmbedButton } from '@/components/shell/embed-button';
 import { PageHeader } from '@/components/shell/page-header';
@@ -64,6 +65,7 @@ export function NodeHeader(props: NodeHeaderProps) {
             Traffic splits
           </ButtonLink>
         )}
+        <GrafanaLinks meshes={meshesOf(props)} namespace={namespace} />
         <EmbedButton page={{ panel: 'signals', subject: { node: id } }} />
       </PageHeader>
       {reasons.length > 0 && (
@@ -78,13 +80,18 @@ export function NodeHeader(props: NodeHeaderProps) {
   );
 }
 
+function meshesOf({ details, traffic }: Pick<NodeHeaderProps, 'details' | 'traffic'>) {
+  const node = traffic.status === 'ready' ? traffic.data.node : undefined;
+  return details?.meshes ?? node?.meshes ?? [];
+}
+
 /** Health first, then what it is and which meshes know it. */
 function Marks({ kind, namespace, name, details, traffic }: NodeHeaderProps) {
   const host = `${name}.${namespace}.svc.cluster.local`;
   const faults = useActiveFaults().filter((fault) => kind === 'service' && fault.host === host);
   const isKnown = traffic.status === 'ready';
   const node = isKnown ? traffic.data.node : undefined;
-  const meshes = details?.meshes ?? node?.meshes ?? [];
+  const meshes = meshesOf({ details, traffic });
   return (
     <>
       {isKnown && <Health status={node?.health.status} />}

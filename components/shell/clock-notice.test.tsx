@@ -20,7 +20,7 @@ const STATUS: Status = {
     renewInMs: null,
   },
   writes: { allowed: false, reason: null },
-  links: { grafana: null, tracing: null },
+  links: { grafana: null, tracing: null, console: null },
   panels: null,
   sources: [],
   warnings: [],

@@ -59,8 +59,8 @@ const THEMES = [
 ] as const;
 
 const ACCESS = [
-  { id: 'everybody', label: 'Everybody who reaches it' },
-  { id: 'signed', label: 'Whoever has a signed link' },
+  { id: 'everybody', label: 'Everybody' },
+  { id: 'signed', label: 'Signed link' },
 ] as const;
 
 type Filled = (typeof FILLED)[number]['id'];

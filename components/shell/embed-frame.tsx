@@ -2,13 +2,14 @@
 
 import { ExternalLink } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useConsoleHref } from '@/components/shell/console-origin';
 import { useEmbed } from '@/components/shell/use-embed';
 import { PanelView } from '@/components/shell/use-links';
 import styles from './embed-frame.module.css';
 
 interface EmbedFrameProps {
   readonly title: string;
-  /** The same view in the console. */
+  /** The path of the same view in the console. */
   readonly href: string;
   readonly children: ReactNode;
 }
@@ -16,6 +17,7 @@ interface EmbedFrameProps {
 /** A panel in a frame of another page: a line that leads to the console in a new tab, and the view. */
 export function EmbedFrame({ title, href, children }: EmbedFrameProps) {
   const { view } = useEmbed();
+  const hrefOf = useConsoleHref();
   return (
     <PanelView value={view}>
       <main className={styles.frame}>
@@ -23,7 +25,7 @@ export function EmbedFrame({ title, href, children }: EmbedFrameProps) {
           <h1 className={styles.title} title={title}>
             {title}
           </h1>
-          <a href={href} target="_blank" rel="noopener noreferrer" className={styles.link}>
+          <a href={hrefOf(href)} target="_blank" rel="noopener noreferrer" className={styles.link}>
             Open in Alidade
             <ExternalLink aria-hidden="true" className={styles.icon} />
           </a>

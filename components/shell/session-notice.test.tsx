@@ -64,7 +64,7 @@ function open(): void {
       );
     }
     const writes = { allowed: false, reason: null };
-    const links = { grafana: null, tracing: null };
+    const links = { grafana: null, tracing: null, console: null };
     return Promise.resolve(Response.json({ ...STATUS, identity: identity(), writes, links }));
   });
   openAt('/traffic?ns=shop');

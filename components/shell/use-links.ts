@@ -1,6 +1,7 @@
 'use client';
 
 import { createContext, use } from 'react';
+import { useConsoleHref } from '@/components/shell/console-origin';
 import { useView } from '@/components/shell/use-view';
 import type { View } from '@/lib/contract/view-url';
 
@@ -12,11 +13,15 @@ interface Links {
   readonly view: View;
   /** Where they open: from a panel in a new tab, since no page of the console may stand in its frame. */
   readonly target: '_blank' | undefined;
+  /** The address of a page of the console by its path: a panel may be served at another origin. */
+  readonly hrefOf: (path: string) => string;
 }
 
 /** What links of a view need that stands both in the console and in a panel. */
 export function useLinks(): Links {
   const { view } = useView();
   const panel = use(PanelView);
-  return panel === null ? { view, target: undefined } : { view: panel, target: '_blank' };
+  const hrefOf = useConsoleHref();
+  if (panel === null) return { view, target: undefined, hrefOf };
+  return { view: panel, target: '_blank', hrefOf };
 }

@@ -15,7 +15,7 @@ function statusOf(mode: Status['identity']['mode'], signedIn: boolean): Status {
     ...{ version: '0', now: 0, meshes: [], knownMeshes: [], sources: [], warnings: [] },
     identity: { ...unknown, mode, signedIn },
     writes: { allowed: false, reason: null },
-    links: { grafana: null, tracing: null },
+    links: { grafana: null, tracing: null, console: null },
     panels: null,
   };
 }

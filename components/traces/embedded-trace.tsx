@@ -76,7 +76,7 @@ function titleOf(trace: Trace | undefined): string {
 }
 
 function Timeline({ trace }: { readonly trace: Trace }) {
-  const { view, target } = useLinks();
+  const { view, target, hrefOf } = useLinks();
   const [page, setPage] = useState(DEFAULT_TRACE_PAGE);
   const [cursor, setCursor] = useState(0);
   const model = useMemo(() => traceModel(trace, page.clocks), [trace, page.clocks]);
@@ -94,7 +94,11 @@ function Timeline({ trace }: { readonly trace: Trace }) {
         selected={null}
         onCursor={setCursor}
         onOpen={(index) =>
-          window.open(traceHref(trace.traceId, { span: idOf(index) }, view), target, 'noopener')
+          window.open(
+            hrefOf(traceHref(trace.traceId, { span: idOf(index) }, view)),
+            target,
+            'noopener',
+          )
         }
         onClose={() => change({ zoom: null })}
         onFold={(index) => change({ toggled: toggleFold(page.toggled, idOf(index)) })}

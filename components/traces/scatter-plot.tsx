@@ -163,11 +163,11 @@ function Point({
 
 function useOpenTrace(traces: readonly TraceSummary[]): (index: number) => void {
   const router = useRouter();
-  const { view, target } = useLinks();
+  const { view, target, hrefOf } = useLinks();
   return (index) => {
     const trace = traces[index];
     if (trace === undefined) return;
-    const href = traceHref(trace.traceId, {}, view);
+    const href = hrefOf(traceHref(trace.traceId, {}, view));
     if (target === undefined) router.push(href);
     else window.open(href, target, 'noopener');
   };

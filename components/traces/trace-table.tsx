@@ -24,7 +24,7 @@ interface TraceTableProps {
 
 /** The traces found, one a row, each a link to it. */
 export function TraceTable({ traces, sort, onSort }: TraceTableProps) {
-  const { view, target } = useLinks();
+  const { view, target, hrefOf } = useLinks();
   const timeZone = useTimeZone();
   const columns = useMemo(() => {
     const longestMs = traces.reduce((most, one) => Math.max(most, shownDurationMs(one)), 0);
@@ -34,9 +34,9 @@ export function TraceTable({ traces, sort, onSort }: TraceTableProps) {
       slots,
       timeZone,
       target,
-      hrefOf: (id) => traceHref(id, {}, view),
+      hrefOf: (id) => hrefOf(traceHref(id, {}, view)),
     });
-  }, [traces, timeZone, view, target]);
+  }, [traces, timeZone, view, target, hrefOf]);
 
   return (
     <DataTable

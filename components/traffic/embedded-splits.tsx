@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { AnswerNotices } from '@/components/shell/answer-notices';
 import { EmbedFrame } from '@/components/shell/embed-frame';
+import { PanelNotices } from '@/components/shell/panel-notices';
 import { useEmbed } from '@/components/shell/use-embed';
 import { useLinks } from '@/components/shell/use-links';
 import { ShareBars } from '@/components/traffic/share-bars';
@@ -44,7 +45,9 @@ export function EmbeddedSplits() {
       >
         {(answer) => (
           <>
-            <AnswerNotices answer={answer} />
+            <PanelNotices answer={answer}>
+              <AnswerNotices answer={answer} />
+            </PanelNotices>
             <Groups answer={answer} splits={chosen(answer, host)} />
           </>
         )}
@@ -87,7 +90,7 @@ function Groups({ answer, splits }: GroupsProps) {
 }
 
 function Split({ split, over }: { readonly split: SplitDto; readonly over: string }) {
-  const { view, target } = useLinks();
+  const { view, target, hrefOf } = useLinks();
   const { targets } = split;
   const bars = [
     {
@@ -104,7 +107,7 @@ function Split({ split, over }: { readonly split: SplitDto; readonly over: strin
   return (
     <>
       <a
-        href={trafficHref(view, { split: split.id })}
+        href={hrefOf(trafficHref(view, { split: split.id }))}
         target={target}
         rel="noopener noreferrer"
         className={styles.condition}

@@ -68,6 +68,15 @@ export function ButtonLink({ href, variant, size, children }: ButtonLinkProps) {
   );
 }
 
+/** A link that looks like a button and leads out of the console, in a new tab. */
+export function OutwardLink({ href, variant, size, children }: ButtonLinkProps) {
+  return (
+    <a href={href} target="_blank" rel="noopener noreferrer" className={lookOf({ variant, size })}>
+      {children}
+    </a>
+  );
+}
+
 function lookOf({
   variant = 'secondary',
   size = 'm',

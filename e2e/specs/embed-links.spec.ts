@@ -17,7 +17,7 @@ const addressIn = async (dialog: Locator) =>
 /** Makes a signed link for a page of the console; gives the address of the panel, of the time shown there. */
 async function signedAddress(page: Page, address: string): Promise<string> {
   const dialog = await openDialog(page, address);
-  await dialog.getByRole('radio', { name: 'Whoever has a signed link' }).click();
+  await dialog.getByRole('radio', { name: 'Signed link' }).click();
   const time = dialog.getByRole('radiogroup', { name: 'Time' });
   if (await time.isVisible()) await time.getByRole('radio', { name: 'As it is here' }).click();
   await dialog.getByRole('button', { name: 'Make the link' }).click();

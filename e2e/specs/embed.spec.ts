@@ -89,7 +89,7 @@ test('a panel fits a frame of 300 × 200', async ({ page, baseURL }) => {
   const link = page.getByRole('link', { name: 'Open in Alidade' });
   await expect(link).toBeInViewport();
   await expect(link).toHaveAttribute('target', '_blank');
-  await expect(link).toHaveAttribute('href', '/graph?ns=shop');
+  await expect(link).toHaveAttribute('href', `${baseURL}/graph?ns=shop`);
   await expect(page.getByRole('group', { name: 'View of the graph' })).toBeHidden();
   await page.setViewportSize({ width: 900, height: 600 });
   await expect(page.getByRole('group', { name: 'View of the graph' })).toBeVisible();
@@ -133,22 +133,43 @@ test('a panel loads no code that writes', async ({ page, baseURL }) => {
   expect(await writes('/traffic')).toBe(true);
 });
 
-test('what a panel leads to opens in a new tab', async ({ page }) => {
+test('what a panel leads to opens in a new tab', async ({ page, baseURL }) => {
   await page.goto(TRACES);
   const link = page.getByRole('table', { name: 'Traces' }).getByRole('link').first();
   await expect(link).toHaveAttribute('target', '_blank');
-  await expect(link).toHaveAttribute('href', /^\/traces\/[0-9a-f]+\?ns=shop/);
+  await expect(link).toHaveAttribute('href', new RegExp(`^${baseURL}/traces/[0-9a-f]+\\?ns=shop`));
   await page.goto(SPLITS);
   await expect(page.getByRole('link', { name: /Everything/ }).first()).toHaveAttribute(
     'href',
-    /^\/traffic\?ns=shop.*split=/,
+    new RegExp(`^${baseURL}/traffic\\?ns=shop.*split=`),
   );
+});
+
+test('a service leads to the dashboard of its mesh, and only one namespace does', async ({
+  page,
+  baseURL,
+}) => {
+  await page.goto('/services/shop/orders?window=30m');
+  const link = page.getByRole('link', { name: 'Grafana', exact: true });
+  await expect(link).toHaveAttribute('target', '_blank');
+  const href = new URL((await link.getAttribute('href')) ?? '');
+  expect(href.origin + href.pathname).toBe('https://grafana.example/d/alidade-istio');
+  expect(Object.fromEntries(href.searchParams)).toEqual({
+    ...{ from: 'now-30m', to: 'now', 'var-namespace': 'shop', 'var-alidade': baseURL },
+  });
+  await page.goto('/graph?ns=warehouse,shop');
+  await expect(page.getByRole('application')).toBeVisible();
+  await expect(page.getByRole('link', { name: /^Grafana/ })).toHaveCount(0);
 });
 
 test('a port of its own serves panels and nothing else', async ({ page, baseURL }) => {
   const panels = `http://127.0.0.1:${String(PANELS_PORT)}`;
   await page.goto(`${panels}${SIGNALS}`);
   await expect(page.getByRole('heading', { name: 'Requests' })).toBeVisible();
+  // Its links lead to the console, which that port does not serve.
+  const out = await page.getByRole('link', { name: 'Open in Alidade' }).getAttribute('href');
+  expect(out).toMatch(`${baseURL}/workloads/shop/user-service-v1`);
+  expect((await page.request.get(out ?? '')).status()).toBe(200);
   for (const path of ['/', '/graph', '/api/v1/status', '/metrics', '/healthz', '/embed/..%5cgraph'])
     expect((await page.request.get(`${panels}${path}`)).status(), path).toBe(404);
   expect((await page.request.post(`${panels}/embed/graph`)).status()).toBe(404);

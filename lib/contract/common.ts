@@ -43,5 +43,7 @@ export const meshRefSchema = z.object({
   short: z.string(),
   /** Who can know whether a call is encrypted, in a sentence; empty for what carries no telemetry. */
   mtlsKnownBy: z.string(),
+  /** The uid of its dashboard for Grafana, where there is one. */
+  dashboard: z.string().optional(),
 });
 export type MeshRef = z.infer<typeof meshRefSchema>;

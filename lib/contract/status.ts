@@ -29,7 +29,12 @@ export const statusSchema = z.object({
     renewInMs: z.number().nullable(),
   }),
   writes: z.object({ allowed: z.boolean(), reason: z.string().nullable() }),
-  links: z.object({ grafana: z.string().nullable(), tracing: z.string().nullable() }),
+  links: z.object({
+    grafana: z.string().nullable(),
+    tracing: z.string().nullable(),
+    /** The origin at which people reach the console; null: that of the page. */
+    console: z.string().nullable(),
+  }),
   /** How views can be embedded in other pages; null when they cannot, and for strangers. */
   panels: z
     .object({

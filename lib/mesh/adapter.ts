@@ -182,6 +182,8 @@ export interface MeshAdapter {
   readonly short: string;
   /** Who can know whether a call is encrypted, in a sentence; empty for what carries no telemetry. */
   readonly mtlsKnownBy: string;
+  /** The uid of the dashboard of its golden signals in deploy/grafana. */
+  readonly dashboard?: string;
   /** The kinds it reads, beside the core kinds (Namespace, Pod, Service, Deployment). */
   readonly kinds: readonly ResourceKind[];
   /**

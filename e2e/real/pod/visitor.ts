@@ -18,6 +18,8 @@ export interface Visitor {
   signIn(token: string): Promise<void>;
   /** Has these cookies, as a `Set-Cookie` would give them. */
   keep(cookies: readonly string[]): void;
+  /** What it sends as `Cookie`. */
+  cookie(): string;
 }
 
 /** Creates a visitor of the console at a URL, whatever its address. */
@@ -43,6 +45,7 @@ export function createVisitor(url: string): Visitor {
   }
   return {
     keep,
+    cookie: () => cookie,
     ask: (path) => call('GET', path),
     send: call,
     async signIn(token) {

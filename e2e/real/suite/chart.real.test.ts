@@ -37,6 +37,9 @@ const mapped = (groups: unknown) => ({
   oidc: { issuer: 'https://issuer.example', clientId: 'a', kubernetes: 'mapped', groups },
 });
 
+/** Panels that Grafana may frame. */
+const PANELS = { enabled: true, ancestors: ['https://grafana.example'] };
+
 const envOf = (objects: readonly Manifest[]) => {
   const { spec } = deploymentSchema.parse(oneOf(objects, 'Deployment')).spec.template;
   return Object.fromEntries(spec.containers[0].env.map(({ name, value }) => [name, value]));
@@ -120,6 +123,8 @@ describe('the values', () => {
     ['a URL with a password', { prometheus: { url: 'http://a:b@prometheus' } }, 'url'],
     ['a token without its Secret', { prometheus: { tokenKey: 'token' } }, 'existingSecret'],
     ['a name that is no namespace', { namespaces: ['Shop'] }, 'namespaces'],
+    ['an address with a path', { publicUrl: 'https://a.example/x' }, 'publicUrl'],
+    ['links for a year', { embed: { linkHours: 8760 } }, 'linkHours'],
     ['any host', { allowedHosts: ['*'] }, 'allowedHosts'],
     ['a host with a port', { allowedHosts: ['mesh.example:80'] }, 'allowedHosts'],
     ['any ancestor', { embed: { ancestors: ['*'] } }, 'ancestors'],
@@ -147,6 +152,16 @@ describe('the values', () => {
       'panels of everything',
       { embed: { enabled: true, ancestors: ['https://grafana.example'] } },
       'embed.namespaces is needed',
+    ],
+    [
+      'links of nobody',
+      { auth: { mode: 'anonymous' }, embed: { ...PANELS, linkHours: 8 } },
+      'embed.linkHours must be 0',
+    ],
+    [
+      'panels whose links would lead nowhere',
+      { embed: { ...PANELS, namespaces: ['shop'], host: 'panels.example' } },
+      'publicUrl is needed with embed.host',
     ],
     ['an ingress without a host', { ingress: { enabled: true } }, 'ingress.host is needed'],
     [
@@ -178,7 +193,7 @@ describe('the values', () => {
     [
       'groups that meet no namespace',
       { auth: mapped({ shop: ['shop'] }), namespaces: ['warehouse'] },
-      'nobody could read anything',
+      'nothing could be read',
     ],
     [
       'an account that nobody made',
@@ -208,6 +223,52 @@ describe('the values', () => {
     expect(envOf(render('hosts', EVERYTHING))['ALLOWED_HOSTS']).toBe(
       `${hosts},mesh.example,mesh.gateway.example,panels.example,mesh.internal,[fd00::7]`,
     );
+  });
+
+  it('lead out of panels to the address of the console', () => {
+    const addressesOf = (values: unknown) => {
+      const { PUBLIC_URL, EMBED_URL, ALLOWED_HOSTS } = envOf(render('links', values));
+      return [PUBLIC_URL, EMBED_URL, ALLOWED_HOSTS?.split(',').slice(3).join(',')];
+    };
+    expect(addressesOf({})).toEqual([undefined, undefined, '']);
+    expect(addressesOf(EVERYTHING).slice(0, 2)).toEqual([
+      'https://mesh.example',
+      'https://panels.example',
+    ]);
+    const embed = { ...PANELS, namespaces: ['shop'], host: 'panels.example' };
+    const networkPolicy = { enabled: false };
+    const publicUrl = 'http://mesh.example:8080';
+    expect(addressesOf({ embed, networkPolicy, publicUrl })).toEqual([
+      publicUrl,
+      'http://panels.example',
+      'panels.example,mesh.example',
+    ]);
+  });
+
+  it('let panels read in the namespaces that they show, or where links may lead', () => {
+    const rolesOf = (embed: unknown, values: object = {}) =>
+      render('panels', { embed, networkPolicy: { enabled: false }, ...values })
+        .filter(({ kind }) => kind === 'Role' || kind === 'ClusterRole')
+        .map(({ kind, metadata, rules }) => {
+          const verbs = JSON.stringify(rules).match(/"(get|list|watch)"/g) ?? [];
+          return `${kind} ${metadata.namespace ?? ''} ${[...new Set(verbs)].toSorted().join()}`;
+        });
+    const shown = { ...PANELS, namespaces: ['shop', 'stock'] };
+    expect(rolesOf(shown)).toEqual([
+      'Role shop "get","list"',
+      'Role stock "get","list"',
+      'ClusterRole  "list"',
+    ]);
+    expect(rolesOf(shown, { namespaces: ['stock', 'tills'] })).toEqual(['Role stock "get","list"']);
+    expect(rolesOf({ ...PANELS, linkHours: 8 })).toEqual(['ClusterRole  "get","list"']);
+    expect(rolesOf({ ...shown, linkHours: 8 }, { namespaces: ['tills'] })).toEqual([
+      'Role tills "get","list"',
+    ]);
+    expect(rolesOf(shown, { auth: mapped({ a: ['bank'] }) })).toEqual([
+      'Role bank "get","list"',
+      'Role shop "get","list"',
+      'Role stock "get","list"',
+    ]);
   });
 
   it('let mapped groups read by roles in their namespaces, unless one may read all', () => {

@@ -6,6 +6,7 @@ import { sealSession } from '@/lib/server/access/session';
 import { writeSessionCookie } from '@/lib/server/access/session-cookie';
 import { readSessionKeys } from '@/lib/server/config/session-keys';
 import { install, type Installation } from '../pod/installation';
+import { panelPaths, tryWrites } from '../pod/panels';
 import { compareRights, grantedBy, requestsOf, type RightsUsed } from '../pod/rights';
 import { whyNoRoots } from '../pod/root';
 import {
@@ -16,6 +17,7 @@ import {
   visitEverything,
   type Visitor,
 } from '../pod/visitor';
+import { readAudit } from '../world/audit';
 import { readWorld } from '../world/world';
 
 const world = readWorld();
@@ -77,6 +79,19 @@ async function previewEach(visitor: Visitor): Promise<readonly number[]> {
     }),
   );
   return answers.map(({ status }) => status);
+}
+
+/** Verbs of the Kubernetes API that change nothing. */
+const READING: ReadonlySet<string> = new Set(['get', 'list', 'watch']);
+
+/** What somebody did in the cluster that may change something; asking about oneself is not. */
+function changesOf(users: readonly string[]) {
+  return readAudit(world.auditLog).filter(
+    ({ user, verb, objectRef }) =>
+      users.includes(user.username) &&
+      !READING.has(verb) &&
+      !/^auth(orization|entication)\.k8s\.io$/.test(objectRef?.apiGroup ?? ''),
+  );
 }
 
 const failuresOf = (seen: Readonly<Record<string, number>>) =>
@@ -188,6 +203,40 @@ describe.skipIf(impossible !== null)('the rights of the service account', () => 
     expect(requests(installation).map(({ verb }) => verb)).not.toContain('watch');
     visitor.keep(await sessionOf(installation.sessionKey, ['strangers']));
     expect(await namesOf(visitor)).toEqual([]);
+  });
+
+  it('of panels are used one and all in the namespaces that they show, and no panel writes', async () => {
+    const embed = {
+      ...{ enabled: true, ancestors: ['https://grafana.example'], namespaces: ['shop'] },
+    };
+    const { installation, visitor } = await start('alidade-panels', {
+      ...{ embed, networkPolicy: { enabled: false }, writes: true },
+    });
+    const paths = await panelPaths(visitor, 'shop');
+    expect(paths.length).toBeGreaterThanOrEqual(10);
+    for (const path of paths) expect((await visitor.ask(path)).status, path).toBe(200);
+    const hidden = await visitor.ask('/embed/api/v1/splits?namespaces=warehouse');
+    expect(hidden.body).toMatchObject({ splits: [] });
+
+    await visitor.signIn('demo-editor');
+    const own = `system:serviceaccount:${installation.namespace}:alidade`;
+    const changes = () => changesOf(['editor', own]).length;
+    const before = changes();
+    const tried = await tryWrites(installation.pod.url, paths, visitor.cookie());
+    expect(tried.length).toBeGreaterThan(190);
+    expect(tried.filter(({ status }) => status < 400)).toEqual([]);
+    expect(changes()).toBe(before);
+    console.warn(`${tried.length} writes tried on ${paths.length} paths of panels, 0 let through`);
+
+    // By the console, which may write, the same editor changes something, and the log shows it.
+    await moveThereAndBack(visitor);
+    await expect.poll(changes, SETTLED).toBeGreaterThan(before);
+    expect((await namesOf(visitor)).length).toBeGreaterThan(1);
+    await expect.poll(async () => (await rights(installation)).superfluous, SETTLED).toEqual([]);
+    const { forbidden, used } = await rights(installation);
+    expect(forbidden).toEqual([]);
+    expect(used.every((right) => /^(get|list) /.test(right))).toBe(true);
+    expect(changesOf([own])).toEqual([]);
   });
 
   it('change nothing: a change is made by the person, with their own token', async () => {

@@ -17,6 +17,7 @@ export const appMesh: MeshAdapter = {
   id: 'app-mesh',
   label: 'AWS App Mesh',
   short: 'AM',
+  dashboard: 'alidade-envoy',
   mtlsKnownBy:
     'The caller’s Envoy counts handshakes: that a call is encrypted, not whether both sides showed a certificate.',
   kinds: APP_MESH_KINDS,

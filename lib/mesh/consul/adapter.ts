@@ -18,6 +18,7 @@ export const consul: MeshAdapter = {
   id: 'consul',
   label: 'Consul Connect',
   short: 'Co',
+  dashboard: 'alidade-envoy',
   mtlsKnownBy:
     'Every call between Consul’s proxies is under mutual TLS; of callers outside, the listener for plain text tells.',
   kinds: CONSUL_KINDS,

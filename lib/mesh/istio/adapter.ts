@@ -23,6 +23,7 @@ export const istio: MeshAdapter = {
   id: 'istio',
   label: 'Istio',
   short: 'Is',
+  dashboard: 'alidade-istio',
   mtlsKnownBy: 'Only the server’s proxy knows whether a call came under mutual TLS.',
   kinds: [...ISTIO_KINDS, ...CONFIGURATION_KINDS],
   carriers: [VIRTUAL_SERVICE],

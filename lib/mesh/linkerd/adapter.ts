@@ -26,6 +26,7 @@ export const linkerd: MeshAdapter = {
   id: 'linkerd',
   label: 'Linkerd',
   short: 'Li',
+  dashboard: 'alidade-linkerd',
   mtlsKnownBy: 'Both proxies know whether a call came under mutual TLS; the client’s is asked.',
   kinds: LINKERD_KINDS,
   carriers: [POLICY_ROUTE, TRAFFIC_SPLIT, SERVICE_PROFILE],

@@ -1,13 +1,14 @@
 import 'server-only';
 import { resourceKey, type ResourceKind } from '@/lib/domain/kube-object';
 import type { KubernetesReader } from '@/lib/server/access/identity';
+import { kindMark } from '@/lib/server/access/kind-marks';
 import { UpstreamError } from '@/lib/upstream/error';
 
 /**
  * Our own reader, which says no outside some namespaces as the API server would to somebody with rights on these
  * alone. Every question passes it, so that no caller can forget the wall.
  *
- * @param kinds The keys of the only kinds that are listed; null for all that we may list.
+ * @param kinds The marks of the only kinds that are listed (`kindMark`); null for all that we may list.
  */
 export function boundedReader(
   own: KubernetesReader,
@@ -27,7 +28,7 @@ export function boundedReader(
 
   function checkKind(kind: Pick<ResourceKind, 'group' | 'plural'>): void {
     const key = resourceKey(kind);
-    if (listed === null || listed.has(key)) return;
+    if (listed === null || listed.has(kindMark(key))) return;
     throw new UpstreamError('kubernetes', 'forbidden', `whoever made the link may not read ${key}`);
   }
 

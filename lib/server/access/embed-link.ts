@@ -11,7 +11,7 @@ export interface LinkContent {
   readonly subject: string;
   /** Sorted; never empty. */
   readonly namespaces: readonly string[];
-  /** The keys of the kinds of objects that whoever made it could read in all of these. */
+  /** The marks of the kinds of objects that whoever made it could read in all of these. */
   readonly kinds: readonly string[];
   /** Names the link in the log, which does not have the link itself. */
   readonly id: string;

@@ -126,7 +126,7 @@ function memberOf(
 /**
  * Our own identity, kept to some namespaces and with nothing to write with.
  *
- * @param kinds The keys of the only kinds of objects that are listed; null for all that we may list.
+ * @param kinds The marks of the only kinds of objects that are listed (`kindMark`); null for all that we may list.
  */
 export function readerOf(
   given: readonly string[] | 'all',

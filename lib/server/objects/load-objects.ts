@@ -62,7 +62,7 @@ export async function loadObjects(
       readable: [],
     };
   }
-  const kinds = kindsOf(rt).filter((kind) => isWithinReach(rt, kind));
+  const kinds = kindsOf(rt).filter((kind) => isWithinReach(rt, identity, kind));
   const outcomes = await Promise.allSettled(
     kinds.map((kind) => readKind(rt, identity, kind, scope, signal)),
   );
@@ -98,9 +98,14 @@ export function kindsOf({ meshes }: Pick<Runtime, 'meshes'>): readonly ResourceK
   return [...new Map(kinds.map((kind) => [resourceKey(kind), kind])).values()];
 }
 
-/** Whether a console that is kept to some namespaces can know anything of a kind. */
-function isWithinReach({ config }: Runtime, kind: ResourceKind): boolean {
-  return config.namespaces === null || kind.clusterScoped !== true || isNamespaceKind(kind);
+/** Whether a console or a reader that is kept to some namespaces can know anything of a kind. */
+function isWithinReach(
+  { config }: Runtime,
+  { onlyNamespaces }: Identity,
+  kind: ResourceKind,
+): boolean {
+  const isKept = config.namespaces !== null || onlyNamespaces !== null;
+  return !isKept || kind.clusterScoped !== true || isNamespaceKind(kind);
 }
 
 async function readKind(

@@ -55,7 +55,7 @@ export async function loadStatus(
       meshes: [],
       identity: strangerOf(rt.config.auth),
       writes: { allowed: false, reason: 'Nobody is signed in.' },
-      links: { grafana: null, tracing: null },
+      links: { grafana: null, tracing: null, console: null },
       panels: null,
       sources: [],
       warnings: [],
@@ -88,11 +88,15 @@ export async function loadStatus(
       renewInMs: renewInMs(identity, rt.now()),
     },
     writes: writesOf(rt, identity),
-    links: { grafana: rt.config.links.grafana, tracing: rt.config.links.tracing },
+    links: linksOf(rt.config),
     panels: panelsOf(rt.config),
     sources: [prometheus, tracing, source],
     warnings: [...clockWarnings(rt.clocks), ...scope.warnings, ...warnings],
   };
+}
+
+function linksOf({ links: { grafana, tracing, console } }: Config): Status['links'] {
+  return { grafana, tracing, console };
 }
 
 function panelsOf({

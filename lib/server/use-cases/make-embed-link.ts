@@ -9,6 +9,7 @@ import {
 import { parseNodeId } from '@/lib/domain/model';
 import { sealLink, subjectText, type LinkContent } from '@/lib/server/access/embed-link';
 import type { Identity } from '@/lib/server/access/identity';
+import { kindMark } from '@/lib/server/access/kind-marks';
 import { mayRead, scopeOf, type Scope } from '@/lib/server/access/scope';
 import { whoIs } from '@/lib/server/access/who-is';
 import { loadObjects } from '@/lib/server/objects/load-objects';
@@ -89,7 +90,7 @@ function namespacesFor(asked: EmbedLinkAsked, scope: Scope): readonly string[] {
 }
 
 /**
- * The kinds of objects that the maker may list in these namespaces. The console's own identity may read more of
+ * The marks of the kinds of objects that the maker may list in these namespaces. The console's own identity may read more of
  * them than its maker.
  */
 async function kindsFor(
@@ -101,7 +102,7 @@ async function kindsFor(
 ): Promise<readonly string[]> {
   const within = scope.all ? scope : scopeOf(namespaces);
   const { source, readable } = await loadObjects(rt, identity, within, signal);
-  if (source.state === 'off' || source.state === 'ok') return readable.toSorted();
+  if (source.state === 'off' || source.state === 'ok') return readable.map(kindMark).toSorted();
   const detail = `What you may read cannot be found out now. ${source.reason ?? ''}`.trim();
   throw new ProblemError('upstream-unavailable', { detail });
 }

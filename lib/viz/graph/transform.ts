@@ -17,6 +17,8 @@ export const LARGEST_ZOOM = 3;
 /** A small graph is not blown up beyond this when it is fitted. */
 const LARGEST_FIT = 1.15;
 const FIT_MARGIN = 28;
+/** In a small view the margin is no more than this share of it. */
+const MARGIN_SHARE = 0.05;
 
 /** The world point under a screen point. */
 export function toWorld({ x, y, k }: Transform, point: Point): Point {
@@ -52,7 +54,8 @@ export function zoomedAt(transform: Transform, point: Point, factor: number): Tr
 
 /** Shows all of `bounds`, in the middle, as large as fits. */
 export function fitted(bounds: Rect, { width, height }: Size): Transform {
-  const room = { width: width - 2 * FIT_MARGIN, height: height - 2 * FIT_MARGIN };
+  const margin = Math.min(FIT_MARGIN, Math.min(width, height) * MARGIN_SHARE);
+  const room = { width: width - 2 * margin, height: height - 2 * margin };
   const k = clamp(
     Math.min(room.width / Math.max(1, bounds.width), room.height / Math.max(1, bounds.height)),
     SMALLEST_ZOOM,

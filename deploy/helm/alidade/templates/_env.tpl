@@ -11,6 +11,7 @@
 {{- if $v.tracing.url }}{{ $_ := set $env "TRACING_KIND" $v.tracing.kind }}{{ end }}
 {{- $_ := set $env "TRACING_UI_URL" $v.tracing.uiUrl }}
 {{- $_ := set $env "GRAFANA_URL" $v.grafana.url }}
+{{- $_ := set $env "PUBLIC_URL" (include "alidade.publicUrl" .) }}
 {{- if include "alidade.hasSessions" . }}{{ $_ := set $env "SESSION_KEY_FILE" "/etc/alidade/session/key" }}{{ end }}
 {{- if eq $v.auth.mode "oidc" }}
 {{- with $v.auth.oidc }}
@@ -33,6 +34,8 @@
 {{- $_ := set $env "EMBED_PORT" ($v.embed.port | toString) }}
 {{- $_ := set $env "EMBED_ANCESTORS" (join "," $v.embed.ancestors) }}
 {{- $_ := set $env "EMBED_NAMESPACES" (join "," $v.embed.namespaces) }}
+{{- if $v.embed.linkHours }}{{ $_ := set $env "EMBED_LINK_HOURS" ($v.embed.linkHours | toString) }}{{ end }}
+{{- if $v.embed.host }}{{ $_ := set $env "EMBED_URL" (printf "%s://%s" (urlParse (include "alidade.publicUrl" .)).scheme $v.embed.host) }}{{ end }}
 {{- end }}
 {{- $env = mergeOverwrite $env $v.extraEnv }}
 {{- range $name := keys $env | sortAlpha }}

@@ -50,9 +50,23 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{ .Values.auth.session.existingSecret | default (printf "%s-session" (include "alidade.fullname" .)) }}
 {{- end }}
 
-{{/* Whether people sign in here, so that sessions have to be sealed. */}}
+{{/* Whether people sign in here or make signed links, so that something has to be sealed. */}}
 {{- define "alidade.hasSessions" -}}
-{{- if has .Values.auth.mode (list "token" "oidc") }}yes{{ end -}}
+{{- if or (has .Values.auth.mode (list "token" "oidc")) (include "alidade.hasLinks" .) }}yes{{ end -}}
+{{- end }}
+
+{{/* Whether signed links can be made, to whatever their makers may read. */}}
+{{- define "alidade.hasLinks" -}}
+{{- if and .Values.embed.enabled .Values.embed.linkHours }}yes{{ end -}}
+{{- end }}
+
+{{/* The origin at which people reach the console; empty when it is not known. */}}
+{{- define "alidade.publicUrl" -}}
+{{- if .Values.publicUrl -}}
+{{ .Values.publicUrl }}
+{{- else if .Values.ingress.enabled -}}
+http{{ if .Values.ingress.tlsSecret }}s{{ end }}://{{ .Values.ingress.host }}
+{{- end -}}
 {{- end }}
 
 {{- define "alidade.isMapped" -}}
@@ -63,35 +77,42 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 What the service account itself is for, as JSON.
   reads    it reads for others: where nobody signs in, where groups are mapped, and for what is embedded
   watches  and follows the changes, since all see the same
-  gets     and reads a single object, to preview a change of it
   names    people read by their own rights; it only finds the names of namespaces to ask about
-  cluster  in all of the cluster; else only
+  cluster  it reads in all of the cluster; else only
   in       in these namespaces
-With none of them it gets no token at all.
+  getsIn   and reads single objects, to preview a change of them; with cluster, `gets` says so for all
+With neither reads nor names it gets no token at all.
 */}}
 {{- define "alidade.rights" -}}
 {{- $open := eq .Values.auth.mode "anonymous" }}
 {{- $mapped := eq (include "alidade.isMapped" .) "yes" }}
-{{- $shared := or $open .Values.embed.enabled }}
-{{- $reads := or $shared $mapped }}
-{{- $in := .Values.namespaces }}
-{{- $cluster := not $in }}
-{{- if and $mapped (not $shared) }}
-{{- $given := list }}
-{{- $all := false }}
+{{- $embeds := .Values.embed.enabled }}
+{{- $within := .Values.namespaces }}
+{{- $all := or $open (eq (include "alidade.hasLinks" .) "yes") }}
+{{- $getsAll := $open }}
+{{- $mappedIn := list }}
+{{- if $mapped }}
 {{- range $group, $names := .Values.auth.oidc.groups }}
-{{- if kindIs "string" $names }}{{ $all = true }}{{ else }}{{ $given = concat $given $names }}{{ end }}
+{{- if kindIs "string" $names }}
+{{- $all = true }}
+{{- $getsAll = true }}
+{{- else }}
+{{- $mappedIn = concat $mappedIn $names }}
 {{- end }}
-{{- if not $all }}
-{{- $cluster = false }}
-{{- $within := $in }}
-{{- $in = list }}
-{{- range $given | uniq | sortAlpha }}
+{{- end }}
+{{- end }}
+{{- $wanted := $mappedIn }}
+{{- if $embeds }}{{ $wanted = concat $wanted .Values.embed.namespaces }}{{ end }}
+{{- if $all }}{{ $wanted = $within }}{{ end }}
+{{- $in := list }}
+{{- range $wanted | uniq | sortAlpha }}
 {{- if or (not $within) (has . $within) }}{{ $in = append $in . }}{{ end }}
 {{- end }}
-{{- end }}
-{{- end }}
-{{- dict "reads" $reads "watches" $shared "gets" (or $open $mapped) "names" (and (not $reads) $cluster) "cluster" $cluster "in" $in | toJson }}
+{{- $getsIn := ternary $in $mappedIn $getsAll }}
+{{- $reads := or $open $mapped $embeds }}
+{{- $cluster := and $all (not $within) }}
+{{- $people := not (or $open $mapped) }}
+{{- dict "reads" $reads "watches" $open "gets" $getsAll "names" (and $people (not $within)) "cluster" $cluster "in" $in "getsIn" $getsIn | toJson }}
 {{- end }}
 
 {{/* Whether something leads from outside to a port, which the network policy then has to let in. */}}
@@ -104,6 +125,7 @@ With none of them it gets no token at all.
 {{- if .Values.ingress.enabled }}{{ $hosts = append $hosts .Values.ingress.host }}{{ end -}}
 {{- if .Values.httpRoute.enabled }}{{ $hosts = append $hosts .Values.httpRoute.host }}{{ end -}}
 {{- if and .Values.embed.enabled .Values.embed.host }}{{ $hosts = append $hosts .Values.embed.host }}{{ end -}}
+{{- with .Values.publicUrl }}{{ $hosts = append $hosts (regexReplaceAll ":[0-9]+$" (urlParse .).host "") }}{{ end -}}
 {{- concat $hosts .Values.allowedHosts | uniq | join "," -}}
 {{- end }}
 
@@ -121,7 +143,7 @@ With none of them it gets no token at all.
 {{- end }}
 {{- $rights := include "alidade.rights" . | fromJson }}
 {{- if and $rights.reads (not $rights.cluster) (not $rights.in) }}
-{{- fail "none of the namespaces of auth.oidc.groups is among namespaces: nobody could read anything" }}
+{{- fail "none of the namespaces of auth.oidc.groups and embed.namespaces is among namespaces: nothing could be read" }}
 {{- end }}
 {{- if and .Values.writes (include "alidade.isMapped" .) }}
 {{- fail "writes must be false with auth.oidc.kubernetes=mapped: people have no rights of their own in the cluster" }}
@@ -132,8 +154,14 @@ With none of them it gets no token at all.
 {{- if and .Values.embed.enabled (not .Values.embed.ancestors) }}
 {{- fail "embed.ancestors is needed with embed.enabled: the origins that may frame the panels, such as https://grafana.example" }}
 {{- end }}
-{{- if and .Values.embed.enabled (not .Values.embed.namespaces) }}
-{{- fail "embed.namespaces is needed with embed.enabled: all who reach the panels see these namespaces" }}
+{{- if and .Values.embed.enabled (not .Values.embed.namespaces) (not .Values.embed.linkHours) }}
+{{- fail "embed.namespaces is needed with embed.enabled: all who reach the panels see these namespaces. Or embed.linkHours, for signed links alone" }}
+{{- end }}
+{{- if and (include "alidade.hasLinks" .) (eq .Values.auth.mode "anonymous") }}
+{{- fail "embed.linkHours must be 0 with auth.mode=anonymous: nobody signs in who could make a link" }}
+{{- end }}
+{{- if and .Values.embed.enabled .Values.embed.host (not (include "alidade.publicUrl" .)) }}
+{{- fail "publicUrl is needed with embed.host: where links out of panels lead, such as https://alidade.example" }}
 {{- end }}
 {{- if and .Values.ingress.enabled (not .Values.ingress.host) }}
 {{- fail "ingress.host is needed with ingress.enabled" }}

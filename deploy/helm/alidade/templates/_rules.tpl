@@ -1,6 +1,7 @@
 {{/*
 The rules of a role, from the kinds that the code reads (files/kinds.json).
-Takes: root; rights, as of alidade.rights; namespaced, whether the role is for one namespace.
+Takes: root; rights, as of alidade.rights; namespaced, whether the role is for one namespace; gets, whether carriers are read
+one by one; getsNamespaces, whether namespaces are.
 */}}
 {{- define "alidade.readRules" -}}
 {{- $rules := dict }}
@@ -8,7 +9,7 @@ Takes: root; rights, as of alidade.rights; namespaced, whether the role is for o
 {{- $isNamespace := and (eq .group "") (eq .plural "namespaces") }}
 {{- $verbs := list "list" }}
 {{- if $.rights.watches }}{{ $verbs = append $verbs "watch" }}{{ end }}
-{{- if and $.rights.gets .carrier }}{{ $verbs = prepend $verbs "get" }}{{ end }}
+{{- if and $.gets .carrier }}{{ $verbs = prepend $verbs "get" }}{{ end }}
 {{- if and $.namespaced .clusterScoped }}{{ $verbs = list }}{{ end }}
 {{- if and $.namespaced $isNamespace }}{{ $verbs = list "get" }}{{ end }}
 {{- if and (not $.namespaced) $isNamespace $.getsNamespaces }}{{ $verbs = prepend $verbs "get" }}{{ end }}
@@ -28,8 +29,9 @@ Takes: root; rights, as of alidade.rights; namespaced, whether the role is for o
 {{- end }}
 {{- end }}
 
-{{/* Whether groups of which some are kept to namespaces read beside one that reads all. */}}
+{{/* Whether some readers are kept to namespaces, of which they read each by its name, beside one that reads all. */}}
 {{- define "alidade.getsNamespaces" -}}
+{{- if .Values.embed.enabled }}yes{{ end }}
 {{- if include "alidade.isMapped" . }}
 {{- range $group, $names := .Values.auth.oidc.groups }}
 {{- if not (kindIs "string" $names) }}yes{{ end }}
