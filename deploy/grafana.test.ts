@@ -137,6 +137,33 @@ describe.each([
   });
 });
 
+describe('istio.json, asked of the demo about gRPC', () => {
+  const model = demoModel();
+  const truth = model.truth(NOW, WINDOW);
+  // The server's own account: what was lost on the way never reached it.
+  const failing = truth.filter(
+    ({ protocol, meshes, errorRate, target }) =>
+      protocol === 'grpc' && meshes[1] === 'istio' && errorRate > 0 && target.includes('/'),
+  );
+
+  it('counts failures that have an HTTP status of 200', () => {
+    expect(failing.length).toBeGreaterThan(0);
+    const [namespace = '', workload = ''] = failing[0]?.target.split('/') ?? [];
+    const taken = truth.filter(({ target }) => target === `${namespace}/${workload}`);
+    const errors = read('istio.json').panels.find(({ title }) => title === 'Errors');
+    const promql = filled(errors?.targets[0]?.expr ?? '', namespace);
+    const shown = (expr: string) =>
+      (answersOf(model, [{ key: 'errors', promql: expr }], NOW).get('errors') ?? []).find(
+        ({ labels }) => labels.get('destination_workload') === workload,
+      )?.value;
+    const share =
+      total(taken, ({ errorRate }) => errorRate) / total(taken, ({ requestRate }) => requestRate);
+    expect(shown(promql)).toBeCloseTo(share, 3);
+    // Without what gRPC says, they are not seen.
+    expect(shown(promql.replace('2|4|8|12|13|14|15', 'none'))).toBeLessThan(share / 2);
+  });
+});
+
 describe('the frames of panels.json', () => {
   const frames = read('panels.json')
     .panels.map(({ options }) => /src="\$\{alidade\}([^"?]+)\?([^"]*)"/.exec(options.content))

@@ -7,6 +7,8 @@ import { answers, createProgram, type Program } from '../real/world/processes';
 export interface SignInConsole {
   readonly program: Program;
   readonly url: string;
+  /** Holds the keys of its sessions; it is followed. */
+  readonly keyFile: string;
 }
 
 export interface SignInConsoleOptions {
@@ -37,5 +39,5 @@ export function createSignInConsole(options: SignInConsoleOptions): SignInConsol
     log: join(folder, `console-${port}.log`),
     isReady: () => answers(`http://127.0.0.1:${port}/readyz`),
   });
-  return { program, url };
+  return { program, url, keyFile };
 }

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import type { Forgery } from '../../lib/testing/fake-issuer';
 import { expect, test } from '../fixtures/sign-in-test';
@@ -142,4 +144,75 @@ test('renews a session before its token is over, while the page is looked at', a
   await expect(signIn.notice).toHaveCount(0);
   const answer = await page.request.get(`${world.mapped.url}/api/v1/namespaces`);
   expect(answer.status()).toBe(200);
+});
+
+test('a session that ends while a page is open leaves what is shown, and leads back to it', async ({
+  page,
+  world: { deceived, liar },
+}) => {
+  Object.assign(liar, { givesRefreshTokens: false, lifetime: 20 });
+  const address = `${deceived.url}/services?ns=shop`;
+  const signIn = new SignInPage(page);
+  await page.goto(address);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await signIn.isKnownAs('ada');
+  const shown = page.getByRole('link', { name: 'orders', exact: true }).first();
+  await expect(shown).toBeVisible();
+  await expect(signIn.notice).toBeVisible({ timeout: 45_000 });
+  await expect(shown).toBeVisible();
+  expect((await page.request.get(`${deceived.url}/api/v1/namespaces`)).status()).toBe(401);
+  liar.lifetime = 300;
+  await page.getByRole('button', { name: 'Sign in again' }).click();
+  await signIn.isKnownAs('ada');
+  expect(page.url()).toBe(address);
+});
+
+test('signing out ends the session in the browser, in every tab of it', async ({
+  page,
+  context,
+  world: { deceived },
+}) => {
+  const signIn = new SignInPage(page);
+  await page.goto(deceived.url);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await signIn.isKnownAs('ada');
+  const other = await context.newPage();
+  await other.goto(`${deceived.url}/graph`);
+  await new SignInPage(other).isKnownAs('ada');
+  await page.getByRole('button', { name: 'Account: ada' }).click();
+  const ended = page.waitForResponse(
+    (response) => response.request().method() === 'DELETE' && response.url().endsWith('/session'),
+  );
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  expect((await ended).status()).toBe(200);
+  await expect
+    .poll(async () => (await context.cookies()).filter(({ name }) => /^alidade-s/.test(name)))
+    .toEqual([]);
+  await other.bringToFront();
+  await expect(new SignInPage(other).notice).toBeVisible({ timeout: 30_000 });
+  await other.goto(`${deceived.url}/graph`);
+  await expect(other.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
+});
+
+test('a new key above the old one ends no session, and without the old one all are over', async ({
+  page,
+  world: { deceived },
+}) => {
+  const signIn = new SignInPage(page);
+  await page.goto(`${deceived.url}/services`);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await signIn.isKnownAs('ada');
+  const answer = async () => (await page.request.get(`${deceived.url}/api/v1/namespaces`)).status();
+  const old = readFileSync(deceived.keyFile, 'utf8');
+  const fresh = `${randomBytes(48).toString('base64')}\n`;
+  writeFileSync(deceived.keyFile, fresh + old);
+  await page.reload();
+  await signIn.isKnownAs('ada');
+  expect(await answer()).toBe(200);
+  writeFileSync(deceived.keyFile, fresh);
+  await expect.poll(answer).toBe(401);
+  await expect(signIn.notice).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Sign in again' }).click();
+  await signIn.isKnownAs('ada');
+  expect(await answer()).toBe(200);
 });
