@@ -252,12 +252,13 @@ describe('the values', () => {
         .map(({ kind, metadata, rules }) => {
           const verbs = JSON.stringify(rules).match(/"(get|list|watch)"/g) ?? [];
           return `${kind} ${metadata.namespace ?? ''} ${[...new Set(verbs)].toSorted().join()}`;
-        });
+        })
+        .toSorted();
     const shown = { ...PANELS, namespaces: ['shop', 'stock'] };
     expect(rolesOf(shown)).toEqual([
+      'ClusterRole  "list"',
       'Role shop "get","list"',
       'Role stock "get","list"',
-      'ClusterRole  "list"',
     ]);
     expect(rolesOf(shown, { namespaces: ['stock', 'tills'] })).toEqual(['Role stock "get","list"']);
     expect(rolesOf({ ...PANELS, linkHours: 8 })).toEqual(['ClusterRole  "get","list"']);

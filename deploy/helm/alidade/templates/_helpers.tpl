@@ -141,10 +141,6 @@ With neither reads nor names it gets no token at all.
 {{- end }}
 {{- end }}
 {{- end }}
-{{- $rights := include "alidade.rights" . | fromJson }}
-{{- if and $rights.reads (not $rights.cluster) (not $rights.in) }}
-{{- fail "none of the namespaces of auth.oidc.groups and embed.namespaces is among namespaces: nothing could be read" }}
-{{- end }}
 {{- if and .Values.writes (include "alidade.isMapped" .) }}
 {{- fail "writes must be false with auth.oidc.kubernetes=mapped: people have no rights of their own in the cluster" }}
 {{- end }}
@@ -162,6 +158,10 @@ With neither reads nor names it gets no token at all.
 {{- end }}
 {{- if and .Values.embed.enabled .Values.embed.host (not (include "alidade.publicUrl" .)) }}
 {{- fail "publicUrl is needed with embed.host: where links out of panels lead, such as https://alidade.example" }}
+{{- end }}
+{{- $rights := include "alidade.rights" . | fromJson }}
+{{- if and $rights.reads (not $rights.cluster) (not $rights.in) }}
+{{- fail "none of the namespaces of auth.oidc.groups and embed.namespaces is among namespaces: nothing could be read" }}
 {{- end }}
 {{- if and .Values.ingress.enabled (not .Values.ingress.host) }}
 {{- fail "ingress.host is needed with ingress.enabled" }}
