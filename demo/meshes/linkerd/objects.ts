@@ -34,12 +34,17 @@ export function leafService(
 type Targets = Readonly<Record<string, number>>;
 
 /** A rule of a route: the weights of the versions of a service. */
-export function toVersions(app: string, weights: Targets, more: JsonObject = {}): JsonObject {
+export function toVersions(
+  app: string,
+  weights: Targets,
+  more: JsonObject = {},
+  { port }: Port = HTTP,
+): JsonObject {
   const backendRefs = Object.entries(weights).map(([version, weight]) => ({
     group: '',
     kind: 'Service',
     name: `${app}-${version}`,
-    port: HTTP.port,
+    port,
     weight,
   }));
   return { ...more, backendRefs };
@@ -126,7 +131,7 @@ function routing(): readonly JsonObject[] {
       },
     ),
     // Somebody tried the new way as well; the profile makes it do nothing.
-    policyRoute('loyalty', 'rewards', [toVersions('rewards', { v1: 1, v2: 1 })], GRPC),
+    policyRoute('loyalty', 'rewards', [toVersions('rewards', { v1: 1, v2: 1 }, {}, GRPC)], GRPC),
   ];
 }
 

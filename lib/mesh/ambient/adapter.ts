@@ -1,6 +1,7 @@
 import { like } from '@/lib/domain/promql';
 import { err } from '@/lib/domain/result';
 import type { MeshAdapter } from '@/lib/mesh/adapter';
+import { AMBIENT_RULES } from '@/lib/mesh/ambient/checks/rules';
 import { detect, membershipOf } from '@/lib/mesh/ambient/detect';
 import { MESH } from '@/lib/mesh/ambient/mesh';
 import { policies } from '@/lib/mesh/ambient/policies';
@@ -43,7 +44,7 @@ export const ambient: MeshAdapter = {
     namespaceQueries(window, { server: BY_WAYPOINT, lost: LOST_AT_WAYPOINT }),
   panels,
   splits: () => [],
-  rules: [],
+  rules: AMBIENT_RULES,
   changeSplit: () =>
     err({
       rule: 'no-carrier',

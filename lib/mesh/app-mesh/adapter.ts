@@ -1,4 +1,5 @@
 import type { MeshAdapter } from '@/lib/mesh/adapter';
+import { APP_MESH_RULES } from '@/lib/mesh/app-mesh/checks/rules';
 import { changeSplit } from '@/lib/mesh/app-mesh/change-split';
 import { configurationOf } from '@/lib/mesh/app-mesh/configuration';
 import { detect, isGateway, membershipOf } from '@/lib/mesh/app-mesh/detect';
@@ -30,7 +31,7 @@ export const appMesh: MeshAdapter = {
   certificates: () => [],
   configurationOf,
   splits,
-  rules: [],
+  rules: APP_MESH_RULES,
   changeSplit,
   resilience,
   routing,

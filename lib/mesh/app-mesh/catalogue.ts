@@ -7,16 +7,21 @@ import {
   groupByKeys,
   indexWorkloads,
   type Backend,
+  type Table,
   type WorkloadIndex,
 } from '@/lib/mesh/workload-index';
 
 /** What reading splits looks up again and again. */
-export interface Catalogue extends WorkloadIndex {
+export interface Catalogue extends Directory {
   readonly routers: readonly KubeObject[];
-  /** By `namespace/name`. */
   readonly nodes: ReadonlyMap<string, KubeObject>;
-  /** The VirtualServices that a router answers for, by `namespace/name` of the router. */
-  readonly fronts: ReadonlyMap<string, readonly KubeObject[]>;
+}
+
+/** What a route leads to, and who leads to it, by `namespace/name`. */
+export interface Directory extends WorkloadIndex {
+  readonly nodes: Table<KubeObject>;
+  /** The VirtualServices that a router answers for. */
+  readonly fronts: Table<readonly KubeObject[]>;
   /** Whether VirtualNodes can be read at all. */
   readonly knowsNodes: boolean;
 }
@@ -28,13 +33,16 @@ export function catalogueOf(objects: ObjectStore): Catalogue {
     ...indexWorkloads(objects),
     routers: objects.list(VIRTUAL_ROUTER),
     nodes: new Map(nodes.map((node) => [keyOfObject(node), node])),
-    fronts: groupByKeys(objects.list(VIRTUAL_SERVICE), (service) => {
-      const router = fieldsOf(fieldsOf(fieldsOf(service.spec)['provider'])['virtualRouter']);
-      const key = keyOfRef(router['virtualRouterRef'], service.metadata.namespace ?? '');
-      return key === null ? [] : [key];
-    }),
+    fronts: groupByKeys(objects.list(VIRTUAL_SERVICE), routersBehind),
     knowsNodes: objects.has(VIRTUAL_NODE),
   };
+}
+
+/** The router that answers for a VirtualService, by `namespace/name`. */
+export function routersBehind({ spec, metadata }: KubeObject): readonly string[] {
+  const router = fieldsOf(fieldsOf(fieldsOf(spec)['provider'])['virtualRouter']);
+  const key = keyOfRef(router['virtualRouterRef'], metadata.namespace ?? '');
+  return key === null ? [] : [key];
 }
 
 /** A reference by name; without a namespace it means that of the object that holds it. */

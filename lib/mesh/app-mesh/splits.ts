@@ -8,6 +8,7 @@ import {
   keyOfObject,
   workloadsOf,
   type Catalogue,
+  type Directory,
 } from '@/lib/mesh/app-mesh/catalogue';
 import { VIRTUAL_ROUTER } from '@/lib/mesh/app-mesh/kinds';
 import { nodeKeyOf, ROUTE_FIELDS, routesOf, type Route } from '@/lib/mesh/app-mesh/routes';
@@ -92,12 +93,13 @@ function virtualServiceHost({ metadata, spec }: KubeObject): string {
   return given ?? `${metadata.name}.${metadata.namespace ?? ''}`;
 }
 
-function targetOf(
+/** A target of a route, with what it stands for. */
+export function targetOf(
   ref: TargetRef,
   weight: number | null,
   share: number | null,
   own: string,
-  catalogue: Catalogue,
+  catalogue: Directory,
 ): SplitTarget {
   const key = nodeKeyOf(ref.host, own);
   const node = key === null ? undefined : catalogue.nodes.get(key);

@@ -21,6 +21,8 @@ const byNamespace = perKind((kind) => ({
 
 const altogether = perKind((kind) => ({ kind, keysOf: () => [''] }));
 
+const byName = perKind((kind) => ({ kind, keysOf: ({ metadata }) => [metadata.name] }));
+
 /** `namespace/name`; of what is in no namespace, `/name`. */
 export function keyOf({ metadata }: KubeObject): string {
   return `${metadata.namespace ?? ''}/${metadata.name}`;
@@ -60,6 +62,11 @@ export function inNamespace(
 /** All objects of a kind. */
 export function everywhere(lookups: Lookups, kind: KindRef): readonly KubeObject[] {
   return lookups.find(altogether(kind), '');
+}
+
+/** The objects of a kind that are called so, in whatever namespace. */
+export function called(lookups: Lookups, kind: KindRef, name: string): readonly KubeObject[] {
+  return lookups.find(byName(kind), name);
 }
 
 /**

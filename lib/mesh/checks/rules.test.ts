@@ -60,8 +60,8 @@ describe('every rule', () => {
 
   it.each(ALL_RULES)('$rule.code says what, why and how to mend', ({ rule }) => {
     expect(rule.code).toMatch(/^[A-Z]{2}[1-9][0-9]{2}$/);
-    expect(rule.title).toMatch(/^[A-Z].*[^.]$/);
-    for (const text of [rule.why, rule.mend]) expect(text).toMatch(/^[A-Z].*\.$/);
+    expect(rule.title).toMatch(/^[A-Za-z].*[^.]$/);
+    for (const text of [rule.why, rule.mend]) expect(text).toMatch(/^[A-Za-z].*\.$/);
     expect(rule.link).toMatch(/^https:\/\//);
     expect(rule.subjects).not.toEqual([]);
     const known = new Set(ALL_KINDS.map(resourceKey));

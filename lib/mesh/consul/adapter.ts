@@ -1,4 +1,5 @@
 import type { MeshAdapter } from '@/lib/mesh/adapter';
+import { CONSUL_RULES } from '@/lib/mesh/consul/checks/rules';
 import { changeSplit } from '@/lib/mesh/consul/change-split';
 import { configurationOf } from '@/lib/mesh/consul/configuration';
 import { detect, isGateway, membershipOf } from '@/lib/mesh/consul/detect';
@@ -31,7 +32,7 @@ export const consul: MeshAdapter = {
   certificates: () => [],
   configurationOf,
   splits,
-  rules: [],
+  rules: CONSUL_RULES,
   changeSplit,
   resilience,
   routing,

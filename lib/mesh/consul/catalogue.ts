@@ -10,7 +10,12 @@ import {
 import type { InstanceFacts } from '@/lib/mesh/consul/filter';
 import { DEPLOYMENTS, PODS, SERVICES } from '@/lib/mesh/core-kinds';
 import { fieldsOf, labelsOf, textOf } from '@/lib/mesh/fields';
-import { groupByKeys, indexWorkloads, type WorkloadIndex } from '@/lib/mesh/workload-index';
+import {
+  groupByKeys,
+  indexWorkloads,
+  type Table,
+  type WorkloadIndex,
+} from '@/lib/mesh/workload-index';
 import { workloadOfPod } from '@/lib/mesh/workload-names';
 
 /** What reading splits looks up again and again. */
@@ -27,10 +32,11 @@ export interface Catalogue extends WorkloadIndex {
   /** Whether objects of these kinds can be read at all. */
   readonly knows: { readonly resolvers: boolean; readonly services: boolean };
   /** Metadata and tags of the pods of a workload, by `namespace/workload`. */
-  readonly facts: ReadonlyMap<string, InstanceFacts>;
+  readonly facts: Table<InstanceFacts>;
 }
 
-type ByName = ReadonlyMap<string, readonly KubeObject[]>;
+/** Objects by the name of the service that they are for. */
+export type ByName = Table<readonly KubeObject[]>;
 
 const META = 'consul.hashicorp.com/service-meta-';
 const TAGS = 'consul.hashicorp.com/service-tags';
@@ -50,18 +56,20 @@ export function catalogueOf(objects: ObjectStore): Catalogue {
     defaults: named(SERVICE_DEFAULTS),
     splittersByName: named(SERVICE_SPLITTER),
     servicesByName: named(SERVICES),
-    defaultProtocol: objects.has(SERVICE_DEFAULTS) ? protocolOfAll(objects) : null,
+    defaultProtocol: objects.has(SERVICE_DEFAULTS)
+      ? protocolOfAll(objects.list(PROXY_DEFAULTS))
+      : null,
     knows: {
       resolvers: objects.has(SERVICE_RESOLVER),
       services: objects.list(SERVICES).length > 0,
     },
-    facts: factsOf(objects),
+    facts: factsOf(objects.list(DEPLOYMENTS), objects.list(PODS)),
   };
 }
 
-function protocolOfAll(objects: ObjectStore): string {
-  const [spec] = objects
-    .list(PROXY_DEFAULTS)
+/** The protocol of services that do not say, by the defaults of all proxies. */
+export function protocolOfAll(defaults: readonly KubeObject[]): string {
+  const [spec] = defaults
     .filter(({ metadata }) => metadata.name === 'global')
     .map((object) => fieldsOf(object.spec));
   return textOf(fieldsOf(spec?.['config'])['protocol']) ?? PROTOCOL;
@@ -101,7 +109,11 @@ export function homeOf(
   return found.length === 1 ? (found[0] ?? null) : null;
 }
 
-function factsOf(objects: ObjectStore): ReadonlyMap<string, InstanceFacts> {
+/** Metadata and tags that workloads give their instances, by `namespace/workload`. */
+export function factsOf(
+  deployments: readonly KubeObject[],
+  pods: readonly KubeObject[],
+): ReadonlyMap<string, InstanceFacts> {
   const found = new Map<string, InstanceFacts>();
   const add = (namespace: string, workload: string, annotations: unknown) => {
     const key = `${namespace}/${workload}`;
@@ -111,11 +123,11 @@ function factsOf(objects: ObjectStore): ReadonlyMap<string, InstanceFacts> {
     const isEmpty = known === undefined || Object.keys(known.meta).length + known.tags.length === 0;
     if (isEmpty) found.set(key, facts);
   };
-  for (const { metadata, spec } of objects.list(DEPLOYMENTS)) {
+  for (const { metadata, spec } of deployments) {
     const template = fieldsOf(fieldsOf(fieldsOf(spec)['template'])['metadata']);
     add(metadata.namespace ?? '', metadata.name, template['annotations']);
   }
-  for (const pod of objects.list(PODS)) {
+  for (const pod of pods) {
     add(pod.metadata.namespace ?? '', workloadOfPod(pod), pod.metadata.annotations);
   }
   return found;

@@ -23,7 +23,7 @@ interface Subject {
 /** Says what is wrong or surprising about one splitter. */
 export function warningsOf(subject: Subject): readonly SplitWarning[] {
   return [
-    ...notSynced(subject),
+    ...notSynced(subject.splitter),
     ...notHttp(subject),
     ...refusedWeights(subject),
     ...shadowed(subject),
@@ -33,8 +33,8 @@ export function warningsOf(subject: Subject): readonly SplitWarning[] {
 }
 
 /** A saved object is in force only once Consul's servers took it. */
-function notSynced({ splitter }: Subject): SplitWarning[] {
-  const condition = listOf(fieldsOf(splitter.status)['conditions'])
+export function notSynced({ status }: KubeObject): readonly SplitWarning[] {
+  const condition = listOf(fieldsOf(status)['conditions'])
     .map(fieldsOf)
     .find(({ type }) => type === 'Synced');
   if (textOf(condition?.['status']) !== 'False') return [];
@@ -45,7 +45,10 @@ function notSynced({ splitter }: Subject): SplitWarning[] {
   return [warning('not-synced', message)];
 }
 
-function notHttp({ protocol, splitter }: Subject): SplitWarning[] {
+export function notHttp({
+  protocol,
+  splitter,
+}: Pick<Subject, 'protocol' | 'splitter'>): SplitWarning[] {
   if (protocol !== 'tcp') return [];
   const { name } = splitter.metadata;
   const message =
@@ -54,13 +57,16 @@ function notHttp({ protocol, splitter }: Subject): SplitWarning[] {
   return [warning('not-http', message)];
 }
 
-function refusedWeights({ elements }: Subject): SplitWarning[] {
+export function refusedWeights({ elements }: Pick<Subject, 'elements'>): SplitWarning[] {
   const weights = elements.map(({ weight }) => weight);
   const refusal = refusalOf(weights, CONSUL_WEIGHTS);
   return refusal === null ? [] : [warning('refused-weights', refusal.message)];
 }
 
-function shadowed({ routing, splitter }: Subject): SplitWarning[] {
+export function shadowed({
+  routing,
+  splitter,
+}: Pick<Subject, 'routing' | 'splitter'>): SplitWarning[] {
   if (routing.shadowedBy === null) return [];
   const { name } = splitter.metadata;
   const message = `Route ${routing.shadowedBy} of the ServiceRouter ${name} takes every request elsewhere: none comes to this split.`;
@@ -84,7 +90,7 @@ function targetWarnings(
   ];
 }
 
-function dangling({ service, subset }: Element): SplitWarning {
+export function dangling({ service, subset }: Element): SplitWarning {
   const message =
     subset === undefined
       ? `The service ${service} is not known in this cluster: requests sent there fail unless Consul knows it from elsewhere.`
@@ -116,7 +122,7 @@ function emptySubset(
   return [warning('empty-subset', message)];
 }
 
-function redirected(
+export function redirected(
   { service }: Element,
   namespace: string,
   { resolvers }: Catalogue,
@@ -127,7 +133,7 @@ function redirected(
 }
 
 /** A target without a subset goes through the splitter of its own service. */
-function splitAgain(
+export function splitAgain(
   { service, subset }: Element,
   { metadata }: KubeObject,
   { splittersByName }: Catalogue,

@@ -1,4 +1,5 @@
 import type { MeshAdapter } from '@/lib/mesh/adapter';
+import { GATEWAY_API_RULES } from '@/lib/mesh/gateway-api/checks/rules';
 import { changeSplit } from '@/lib/mesh/gateway-api/change-split';
 import { configurationOf } from '@/lib/mesh/gateway-api/configuration';
 import { detect, membershipOf } from '@/lib/mesh/gateway-api/detect';
@@ -27,7 +28,7 @@ export const gatewayApi: MeshAdapter = {
   certificates: () => [],
   configurationOf,
   splits,
-  rules: [],
+  rules: GATEWAY_API_RULES,
   changeSplit,
   presence: () => null,
   telemetryQueries: () => [],

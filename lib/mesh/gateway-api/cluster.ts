@@ -11,15 +11,16 @@ import {
   indexWorkloads,
   selectsAny,
   serviceOf,
+  type Table,
   type WorkloadIndex,
 } from '@/lib/mesh/workload-index';
 
 /** What reading splits looks up again and again. Services are by their fully qualified name. */
 export interface Cluster extends WorkloadIndex {
-  readonly routesOf: ReadonlyMap<string, readonly KubeObject[]>;
+  readonly routesOf: Table<readonly KubeObject[]>;
   readonly grants: readonly KubeObject[];
   /** Objects of other groups that take a Service away from its routes, by the Service. */
-  readonly overriding: ReadonlyMap<string, readonly KubeObject[]>;
+  readonly overriding: Table<readonly KubeObject[]>;
   /** Whether the proxies that serve a Service's routes send all to an only backend, be its weight 0. */
   readonly isServedLoosely: (service: string) => boolean;
   /** Whether the proxies before a Service's pods know no requests, so that its routes do nothing. */
@@ -27,7 +28,7 @@ export interface Cluster extends WorkloadIndex {
 }
 
 /** The kinds with which meshes have routed calls before, and which they still prefer. */
-const OLDER_KINDS = [
+export const OLDER_KINDS = [
   { group: 'networking.istio.io', plural: 'virtualservices' },
   { group: 'linkerd.io', plural: 'serviceprofiles' },
 ] as const;
@@ -60,6 +61,6 @@ function isServedByLinkerd(pod: KubeObject): boolean {
 }
 
 /** A ServiceProfile is called like its host; a VirtualService lists them. */
-function claimedHosts(object: KubeObject): readonly string[] {
+export function claimedHosts(object: KubeObject): readonly string[] {
   return object.kind === 'ServiceProfile' ? [object.metadata.name] : meshHosts(object);
 }

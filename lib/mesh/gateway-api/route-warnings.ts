@@ -27,7 +27,10 @@ export function routeWarnings(
 }
 
 /** ztunnel alone moves no weights: a waypoint must stand before the Service. */
-function withoutWaypoint(route: KubeObject, { lacksWaypoint }: Cluster): readonly SplitWarning[] {
+export function withoutWaypoint(
+  route: KubeObject,
+  { lacksWaypoint }: Pick<Cluster, 'lacksWaypoint'>,
+): readonly SplitWarning[] {
   return servicesOfRoute(route)
     .filter(lacksWaypoint)
     .map((service) => {
@@ -37,7 +40,10 @@ function withoutWaypoint(route: KubeObject, { lacksWaypoint }: Cluster): readonl
 }
 
 /** A mesh's own kind comes before Gateway API in that mesh. */
-function overridden(route: KubeObject, { overriding }: Cluster): readonly SplitWarning[] {
+export function overridden(
+  route: KubeObject,
+  { overriding }: Pick<Cluster, 'overriding'>,
+): readonly SplitWarning[] {
   return servicesOfRoute(route).flatMap((service) =>
     (overriding.get(service) ?? []).map((other) => {
       const message = `${other.kind} ${nameOf(other)} routes calls to ${service} too. Proxies that know it obey it and ignore this route.`;
@@ -56,10 +62,11 @@ function sharedParents(route: KubeObject, { routesOf }: Cluster): readonly Split
   });
 }
 
-function notGranted(
+/** A backend in another namespace, whose ReferenceGrants do not let the route lead there. */
+export function notGranted(
   route: KubeObject,
   rule: RouteRule,
-  { grants }: Cluster,
+  { grants }: Pick<Cluster, 'grants'>,
 ): readonly SplitWarning[] {
   const own = route.metadata.namespace ?? '';
   return rule.backends

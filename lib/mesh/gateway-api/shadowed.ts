@@ -16,7 +16,7 @@ const KINDS = ROUTE_KINDS.map(([{ kind }]) => kind);
 export function shadowed(
   route: KubeObject,
   rule: RouteRule,
-  cluster: Cluster,
+  cluster: Pick<Cluster, 'routesOf'>,
 ): readonly SplitWarning[] {
   const others = portsOf(route).flatMap(({ service, port }) =>
     (cluster.routesOf.get(service) ?? [])

@@ -84,8 +84,8 @@ export function isGateway(pod: KubeObject): boolean {
   return labels['gateway.networking.k8s.io/gateway-name'] !== undefined && !isWaypoint;
 }
 
-/** `istio-injection` wins over `istio.io/rev` where both are set (IST0123). */
-function injectionOf({ metadata: { labels = {} } }: KubeObject): Injection {
+/** What a namespace says of injection; `istio-injection` wins over `istio.io/rev` where both are set (IST0123). */
+export function injectionOf({ metadata: { labels = {} } }: KubeObject): Injection {
   const injection = labels['istio-injection'];
   if (injection === 'enabled' || injection === 'disabled') {
     return { injection, because: `istio-injection=${injection}` };

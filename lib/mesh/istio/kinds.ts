@@ -38,6 +38,30 @@ export const SIDECAR: ResourceKind = {
   versions: VERSIONS,
 };
 
+export const ENVOY_FILTER: ResourceKind = {
+  group: NETWORKING,
+  plural: 'envoyfilters',
+  kind: 'EnvoyFilter',
+  versions: ['v1alpha3'],
+};
+
+export const TELEMETRY: ResourceKind = {
+  group: 'telemetry.istio.io',
+  plural: 'telemetries',
+  kind: 'Telemetry',
+  versions: ['v1', 'v1alpha1'],
+};
+
+export const WASM_PLUGIN: ResourceKind = {
+  group: 'extensions.istio.io',
+  plural: 'wasmplugins',
+  kind: 'WasmPlugin',
+  versions: ['v1alpha1'],
+};
+
+/** The kinds that are read only for what may be wrong with them. */
+export const EXTENSION_KINDS: readonly ResourceKind[] = [ENVOY_FILTER, TELEMETRY, WASM_PLUGIN];
+
 function securityKind(plural: string, kind: string): ResourceKind {
   return { group: 'security.istio.io', plural, kind, versions: ['v1', 'v1beta1'] };
 }

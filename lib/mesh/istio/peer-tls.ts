@@ -12,6 +12,9 @@ import { byNamespace } from '@/lib/mesh/workload-index';
 /** What Istio's data planes make of the mode DISABLE: ztunnel knows none, and takes both. */
 export type OnDisable = Extract<TlsMode, 'disabled' | 'permissive'>;
 
+/** What of a workload a mode depends on. */
+type TakesPeers = Pick<PolicyWorkload, 'namespace' | 'labels' | 'isGateway'>;
+
 const UNSET = 'UNSET';
 
 const DEFAULT: Said = {
@@ -43,7 +46,7 @@ const GATEWAY: ServerTls = composeChain([
 export function peerTls(
   objects: ObjectStore,
   onDisable: OnDisable,
-): (workload: PolicyWorkload, port: number | null) => ServerTls {
+): (workload: TakesPeers, port: number | null) => ServerTls {
   const policies = byNamespace(objects, PEER_AUTHENTICATION);
   const rules = { onDisable };
   const meshWide = canSee(objects, ROOT_NAMESPACE)
@@ -80,7 +83,7 @@ function wide(policies: readonly KubeObject[], scope: 'mesh' | 'namespace', rule
 /** A policy with a selector in the root namespace selects nothing. */
 function ofWorkload(
   policies: readonly KubeObject[],
-  { labels }: PolicyWorkload,
+  { labels }: TakesPeers,
   port: number | null,
   rules: Rules,
 ): Said[] {

@@ -1,5 +1,6 @@
 import type { MeshAdapter } from '@/lib/mesh/adapter';
 import { certificateQueries, certificates } from '@/lib/mesh/linkerd/certificates';
+import { LINKERD_RULES } from '@/lib/mesh/linkerd/checks/rules';
 import { changeSplit } from '@/lib/mesh/linkerd/change-split';
 import { configurationOf } from '@/lib/mesh/linkerd/configuration';
 import { detect, membershipOf } from '@/lib/mesh/linkerd/detect';
@@ -43,7 +44,7 @@ export const linkerd: MeshAdapter = {
   namespaceQueries,
   panels,
   splits,
-  rules: [],
+  rules: LINKERD_RULES,
   changeSplit,
   observationQueries,
   observe,

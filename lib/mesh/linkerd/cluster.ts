@@ -5,10 +5,15 @@ import { fieldsOf, textOf } from '@/lib/mesh/fields';
 import { CLUSTER_SUFFIX } from '@/lib/mesh/hosts';
 import { POLICY_ROUTE, SERVICE_PROFILE, TRAFFIC_SPLIT } from '@/lib/mesh/linkerd/kinds';
 import { servicesOfRoute } from '@/lib/mesh/routes/parents';
-import { groupByKeys, indexWorkloads, type WorkloadIndex } from '@/lib/mesh/workload-index';
+import {
+  groupByKeys,
+  indexWorkloads,
+  type Table,
+  type WorkloadIndex,
+} from '@/lib/mesh/workload-index';
 
 /** The kinds of Gateway API that Linkerd's proxies obey beside its own, where they are read. */
-const GATEWAY_ROUTES: readonly Pick<ResourceKind, 'group' | 'plural'>[] = [
+export const GATEWAY_ROUTES: readonly Pick<ResourceKind, 'group' | 'plural'>[] = [
   { group: 'gateway.networking.k8s.io', plural: 'httproutes' },
   { group: 'gateway.networking.k8s.io', plural: 'grpcroutes' },
 ];
@@ -19,11 +24,11 @@ export interface Cluster extends WorkloadIndex {
   readonly profiles: readonly KubeObject[];
   readonly trafficSplits: readonly KubeObject[];
   /** Routes of every kind by the services that they are attached to. */
-  readonly routesOf: ReadonlyMap<string, readonly KubeObject[]>;
+  readonly routesOf: Table<readonly KubeObject[]>;
   /** ServiceProfiles, in whatever namespace, by the service that they are for. */
-  readonly profilesOf: ReadonlyMap<string, readonly KubeObject[]>;
+  readonly profilesOf: Table<readonly KubeObject[]>;
   /** TrafficSplits by the service that they share out. */
-  readonly trafficSplitsOf: ReadonlyMap<string, readonly KubeObject[]>;
+  readonly trafficSplitsOf: Table<readonly KubeObject[]>;
   /** Whether the adaptor that turns TrafficSplits into ServiceProfiles can be seen. */
   readonly hasAdaptor: boolean;
 }
@@ -53,6 +58,7 @@ export function serviceOfSplit({ metadata, spec }: KubeObject): string {
   return `${short}.${metadata.namespace ?? ''}.${CLUSTER_SUFFIX}`;
 }
 
-function isAdaptor({ metadata: { labels = {} } }: KubeObject): boolean {
+/** Whether a Deployment is the adaptor that turns TrafficSplits into ServiceProfiles. */
+export function isAdaptor({ metadata: { labels = {} } }: KubeObject): boolean {
   return labels['linkerd.io/extension'] === 'smi' || labels['component'] === 'smi-adaptor';
 }

@@ -11,6 +11,7 @@ import { PROFILE_WEIGHTS } from '@/lib/mesh/linkerd/weights';
 import { ownerOf } from '@/lib/mesh/owner';
 import { backendCandidates, backendTarget } from '@/lib/mesh/routes/targets';
 import { protocolOfPorts } from '@/lib/mesh/service-ports';
+import type { WorkloadIndex } from '@/lib/mesh/workload-index';
 
 /** Reads the choices of ServiceProfiles that override where a service's requests go. */
 export function profileSplits(cluster: Cluster): readonly Split[] {
@@ -62,10 +63,11 @@ function matchOf(name: string, namespace: string): readonly string[] {
     : [`caller is in namespace ${namespace}`];
 }
 
-function targetsOf(
+/** The targets as they are written, with what each of them stands for. */
+export function targetsOf(
   elements: readonly Fields[],
   namespace: string,
-  cluster: Cluster,
+  cluster: WorkloadIndex,
 ): readonly SplitTarget[] {
   const weights = elements.map(({ weight }) => quantityOf(weight));
   const shares = sharesOf(weights, PROFILE_WEIGHTS);
@@ -79,7 +81,7 @@ function behind(
   ref: TargetRef,
   namespace: string,
   share: number | null,
-  cluster: Cluster,
+  cluster: WorkloadIndex,
 ): SplitTarget {
   const service = serviceNameOf(ref.host);
   if (service === null) {

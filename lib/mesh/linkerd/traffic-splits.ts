@@ -10,6 +10,7 @@ import { TRAFFIC_SPLIT_WEIGHTS } from '@/lib/mesh/linkerd/weights';
 import { ownerOf } from '@/lib/mesh/owner';
 import { backendCandidates, backendTarget } from '@/lib/mesh/routes/targets';
 import { protocolOfPorts } from '@/lib/mesh/service-ports';
+import type { WorkloadIndex } from '@/lib/mesh/workload-index';
 
 /** Reads the choices of the TrafficSplits (SMI), in either of the versions that the extension serves. */
 export function trafficSplitSplits(cluster: Cluster): readonly Split[] {
@@ -50,10 +51,11 @@ function splitOf(object: KubeObject, cluster: Cluster): Split | null {
   };
 }
 
-function targetsOf(
+/** The targets as they are written, with what each of them stands for. */
+export function targetsOf(
   elements: readonly Fields[],
   namespace: string,
-  cluster: Cluster,
+  cluster: WorkloadIndex,
 ): readonly SplitTarget[] {
   const weights = elements.map(({ weight }) => quantityOf(weight));
   const shares = sharesOf(weights, TRAFFIC_SPLIT_WEIGHTS);

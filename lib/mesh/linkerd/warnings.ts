@@ -25,7 +25,10 @@ export function routeWarnings(
 }
 
 /** What makes Linkerd's proxies ignore every route of a service, if anything. */
-function overriding(service: string, cluster: Cluster): readonly SplitWarning[] {
+export function overriding(
+  service: string,
+  cluster: Pick<Cluster, 'profilesOf' | 'trafficSplitsOf'>,
+): readonly SplitWarning[] {
   const [profile] = cluster.profilesOf.get(service) ?? [];
   if (profile !== undefined) {
     const message = `There is a ServiceProfile for ${service} in ${profile.metadata.namespace ?? ''}. Linkerd’s proxies obey it and ignore this route.`;
@@ -49,11 +52,17 @@ function sharedParents(
   return [warning('shared-parent', message)];
 }
 
+/** What the fate of a TrafficSplit depends on. */
+type SplitSurroundings = Pick<
+  Cluster,
+  'profilesOf' | 'trafficSplitsOf' | 'hasAdaptor' | 'routesOf'
+>;
+
 /** What is surprising about a TrafficSplit. */
 export function trafficSplitWarnings(
   split: KubeObject,
   service: string,
-  cluster: Cluster,
+  cluster: SplitSurroundings,
 ): readonly SplitWarning[] {
   const others = (cluster.trafficSplitsOf.get(service) ?? []).filter(
     (other) => !isSameObject(other, split),
@@ -138,7 +147,8 @@ export function targetWarnings(
   ];
 }
 
-function ofTarget(target: SplitTarget, written: unknown): readonly SplitWarning[] {
+/** What is wrong with one target of a TrafficSplit or a ServiceProfile: at most one thing. */
+export function ofTarget(target: SplitTarget, written: unknown): readonly SplitWarning[] {
   const { host, fqdn, resolved, weight, workloads, labels } = target;
   if (!resolved) {
     return [warning('dangling-target', `There is no Service ${fqdn}: requests sent there fail.`)];
@@ -154,7 +164,10 @@ function ofTarget(target: SplitTarget, written: unknown): readonly SplitWarning[
   return [];
 }
 
-function ignoredRoutes(service: string, { routesOf }: Cluster): readonly SplitWarning[] {
+function ignoredRoutes(
+  service: string,
+  { routesOf }: Pick<Cluster, 'routesOf'>,
+): readonly SplitWarning[] {
   return (routesOf.get(service) ?? []).map((route) =>
     warning(
       'overrides-route',
@@ -166,7 +179,7 @@ function ignoredRoutes(service: string, { routesOf }: Cluster): readonly SplitWa
 function ownProfiles(
   service: string,
   namespace: string | undefined,
-  { profilesOf }: Cluster,
+  { profilesOf }: Pick<Cluster, 'profilesOf'>,
 ): readonly KubeObject[] {
   return (profilesOf.get(service) ?? []).filter(({ metadata }) => metadata.namespace === namespace);
 }

@@ -33,7 +33,8 @@ export function backendWarnings(
   ];
 }
 
-function ofBackend(
+/** What is wrong or surprising about one backend of a rule: at most one thing. */
+export function ofBackend(
   element: unknown,
   target: SplitTarget,
   { namespace, protocol, index }: Context,
@@ -62,7 +63,8 @@ function ofBackend(
   return [];
 }
 
-function sameBackend(targets: readonly SplitTarget[]): readonly SplitWarning[] {
+/** Says that a rule names a backend twice. */
+export function sameBackend(targets: readonly SplitTarget[]): readonly SplitWarning[] {
   const keys = targets.map(keyOf);
   const twice = targets.find((_, i) => keys.indexOf(keys[i] ?? '') !== i);
   if (twice === undefined) return [];
@@ -70,7 +72,11 @@ function sameBackend(targets: readonly SplitTarget[]): readonly SplitWarning[] {
   return [warning('same-backend', message)];
 }
 
-function allZero(targets: readonly SplitTarget[], { protocol }: Context): readonly SplitWarning[] {
+/** Says that a rule sends nothing anywhere. */
+export function allZero(
+  targets: readonly SplitTarget[],
+  { protocol }: Pick<Context, 'protocol'>,
+): readonly SplitWarning[] {
   if (targets.some(({ share }) => share !== null)) return [];
   return [warning('all-zero', `All weights are 0: ${FAILURE[protocol]}.`)];
 }

@@ -14,7 +14,7 @@ export function ruleWarnings(
 }
 
 /** Rules are not tried in their order, so that only one with the very same conditions is in the way. */
-function unreachable(rule: RouteRule, rules: readonly RouteRule[]): readonly SplitWarning[] {
+export function unreachable(rule: RouteRule, rules: readonly RouteRule[]): readonly SplitWarning[] {
   const key = (each: RouteRule) => JSON.stringify(each.match);
   const earlier = rules.find((each) => each.index < rule.index && key(each) === key(rule));
   if (earlier === undefined) return [];
@@ -22,10 +22,15 @@ function unreachable(rule: RouteRule, rules: readonly RouteRule[]): readonly Spl
   return [warning('unreachable', message)];
 }
 
-/** What the controllers wrote into the status, unless it is about an older version of the route. */
-function notTaken({ status, metadata }: KubeObject): readonly SplitWarning[] {
+/** What the controllers wrote into the status, or that they wrote nothing. */
+function notTaken(route: KubeObject): readonly SplitWarning[] {
+  const parents = listOf(fieldsOf(route.status)['parents']);
+  return parents.length === 0 ? [warning('not-accepted', NOBODY)] : refusals(route);
+}
+
+/** What controllers say in the status against a route, unless it is about an older version of it. */
+export function refusals({ status, metadata }: KubeObject): readonly SplitWarning[] {
   const parents = listOf(fieldsOf(status)['parents']).map(fieldsOf);
-  if (parents.length === 0) return [warning('not-accepted', NOBODY)];
   const found = parents
     .flatMap((parent) =>
       listOf(parent['conditions'])

@@ -1,0 +1,25 @@
+import type { KubeObject } from '@/lib/domain/kube-object';
+import type { Lookups } from '@/lib/mesh/checks/rule';
+import { podsIn } from '@/lib/mesh/checks/workloads';
+import { fieldsOf, hasLabels, labelsOf, textOf } from '@/lib/mesh/fields';
+import { fqdnOf, serviceNameOf, type ServiceName } from '@/lib/mesh/hosts';
+
+/** The host of a DestinationRule as a fully qualified name. */
+export function ruleHostOf({ metadata, spec }: KubeObject): string {
+  return fqdnOf(textOf(fieldsOf(spec)['host']) ?? '', metadata.namespace ?? '');
+}
+
+/** The Service that a DestinationRule is for; null for other hosts and for wildcards. */
+export function ruleServiceOf(rule: KubeObject): ServiceName | null {
+  const host = ruleHostOf(rule);
+  return host.includes('*') ? null : serviceNameOf(host);
+}
+
+/** The running pods that a Service selects. */
+export function podsOfService(service: KubeObject, lookups: Lookups): readonly KubeObject[] {
+  const selector = labelsOf(fieldsOf(service.spec)['selector']);
+  if (Object.keys(selector).length === 0) return [];
+  return podsIn(lookups, service.metadata.namespace ?? '').filter(({ metadata }) =>
+    hasLabels(metadata.labels ?? {}, selector),
+  );
+}
