@@ -31,6 +31,7 @@ const PLANTED = [
   'CO101 ServiceSplitter billing/ledger-db /spec/splits/1/service',
   'CO102 ServiceSplitter billing/ledger-db /spec',
   'CO107 ServiceSplitter billing/ledger-db /status/conditions',
+  'IS208 DestinationRule warehouse/labels /spec/trafficPolicy/outlierDetection/consecutiveErrors',
   'LI106 HTTPRoute loyalty/rewards /spec/parentRefs',
   'IS102 VirtualService shop/profiles /spec/http/0/route/1/destination/subset',
 ];

@@ -1,6 +1,7 @@
+import type { KubeObject } from '@/lib/domain/kube-object';
 import { objectAt } from '@/lib/mesh/checks/indexes';
 import { WORKLOADS_PAGE } from '@/lib/mesh/ambient/checks/pages';
-import type { Rule } from '@/lib/mesh/checks/rule';
+import type { Lookups, Rule, Violation } from '@/lib/mesh/checks/rule';
 import { at } from '@/lib/mesh/checks/violations';
 import { DEPLOYMENTS, NAMESPACES } from '@/lib/mesh/core-kinds';
 import { templateMarks } from '@/lib/mesh/istio/checks/templates';
@@ -17,17 +18,21 @@ export const bothModes: Rule = {
   link: WORKLOADS_PAGE,
   subjects: [NAMESPACES, DEPLOYMENTS],
   reads: [NAMESPACES],
-  check: (object, lookups) => {
-    if (object.kind === 'Namespace') {
-      const isBoth =
-        object.metadata.labels?.[MODE] === 'ambient' && injectionOf(object).injection === 'enabled';
-      return isBoth ? [at('/metadata/labels', 'Injection and ambient mode are both on.')] : [];
-    }
-    const { labels } = templateMarks(object);
-    const namespace = objectAt(lookups, NAMESPACES, '', object.metadata.namespace ?? '');
-    const isAmbient = (labels[MODE] ?? namespace?.metadata.labels?.[MODE]) === 'ambient';
-    if (!isAmbient || labels['sidecar.istio.io/inject'] !== 'true') return [];
-    const message = 'The pods ask for a sidecar while ambient mode is on for them.';
-    return [at('/spec/template/metadata/labels', message)];
-  },
+  check: (object, lookups) =>
+    object.kind === 'Namespace' ? ofNamespace(object) : ofWorkload(object, lookups),
 };
+
+function ofNamespace(namespace: KubeObject): readonly Violation[] {
+  const isAmbient = namespace.metadata.labels?.[MODE] === 'ambient';
+  if (!isAmbient || injectionOf(namespace).injection !== 'enabled') return [];
+  return [at('/metadata/labels', 'Injection and ambient mode are both on.')];
+}
+
+function ofWorkload(workload: KubeObject, lookups: Lookups): readonly Violation[] {
+  const { labels } = templateMarks(workload);
+  const namespace = objectAt(lookups, NAMESPACES, '', workload.metadata.namespace ?? '');
+  const isAmbient = (labels[MODE] ?? namespace?.metadata.labels?.[MODE]) === 'ambient';
+  if (!isAmbient || labels['sidecar.istio.io/inject'] !== 'true') return [];
+  const message = 'The pods ask for a sidecar while ambient mode is on for them.';
+  return [at('/spec/template/metadata/labels', message)];
+}

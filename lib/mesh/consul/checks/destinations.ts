@@ -21,19 +21,23 @@ export function destinationViolations(
 ): readonly Violation[] {
   const destination = fieldsOf(fields);
   if (ELSEWHERE.some((field) => destination[field] !== undefined)) return [];
-  const { name, namespace = '' } = entry.metadata;
+  const { name } = entry.metadata;
   const service = textOf(destination['service']) ?? name;
   if (service !== name && isUnknown(service, lookups)) {
     return [at(`${path}/service`, `The service ${service} is not known in this cluster.`)];
   }
   const subset = textOf(destination['serviceSubset']);
   if (subset === undefined) return [];
-  const defined =
-    service === name && entry.kind === 'ServiceResolver'
-      ? subsetsIn(entry)
-      : subsetNames(service, namespace, lookups, subsetsIn);
+  const defined = subsetsOf(entry, service, lookups);
   if (defined === null || defined.includes(subset)) return [];
   return [at(`${path}/serviceSubset`, `No ServiceResolver of ${service} defines ${subset}.`)];
+}
+
+/** The subsets of a service; null where that cannot be told. A resolver knows its own. */
+function subsetsOf(entry: KubeObject, service: string, lookups: Lookups): readonly string[] | null {
+  const { kind, metadata } = entry;
+  if (service === metadata.name && kind === 'ServiceResolver') return subsetsIn(entry);
+  return subsetNames(service, metadata.namespace ?? '', lookups, subsetsIn);
 }
 
 /** The names of the subsets that a resolver defines. */
