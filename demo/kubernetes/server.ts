@@ -4,6 +4,7 @@ import { allowedBecause, mayReadPath, USERS, type User } from './access';
 import { documentAt } from './discovery';
 import { NAMESPACES } from './kinds';
 import type { JsonObject } from './json';
+import { openApiAt } from './openapi';
 import { listObjects, watchObjects } from './reads';
 import {
   isDryRun,
@@ -211,6 +212,6 @@ function answerDocument({ request, url: { pathname }, person }: Asked): Answer {
   }
   if (request.method !== 'GET') throw methodNotAllowed();
   if (/^\/(healthz|livez|readyz)$/.test(pathname)) return { code: 200, body: 'ok' };
-  const document = documentAt(pathname, request.headers.host ?? '');
+  const document = openApiAt(pathname) ?? documentAt(pathname, request.headers.host ?? '');
   return document ? { code: 200, body: document } : { code: 404, body: '404 page not found\n' };
 }

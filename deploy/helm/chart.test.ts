@@ -43,4 +43,22 @@ describe('the chart', () => {
     expect(rules.length).toBeGreaterThan(3);
     for (const rule of rules) expect(rule).not.toMatch(writing);
   });
+
+  it('lets editors change, create and remove what is configuration of a mesh, and nothing else', () => {
+    const kinds = z
+      .array(z.object({ group: z.string(), plural: z.string(), configuration: z.boolean() }))
+      .parse(JSON.parse(read('files/kinds.json')));
+    const writable = kinds.filter(({ configuration }) => configuration);
+    expect(writable.length).toBeGreaterThan(30);
+    expect(writable.filter(({ group }) => !group.includes('.'))).toEqual([]);
+    expect(kinds.filter(({ configuration }) => !configuration).map(({ plural }) => plural)).toEqual(
+      expect.arrayContaining(['pods', 'services', 'namespaces', 'deployments', 'statefulsets']),
+    );
+    const writing = read('templates/people-roles.yaml')
+      .split('\n')
+      .filter((line) => /"(create|update|patch|delete)"/.test(line));
+    expect(writing).toEqual([
+      '    verbs: ["get", "list", "watch"{{ if .configuration }}, "create", "patch", "delete"{{ end }}]',
+    ]);
+  });
 });

@@ -6,7 +6,11 @@ import { manyListeners } from '@/lib/server/cache/shared-work';
 import { ProblemError } from '@/lib/server/problem';
 import type { DemoRuntime } from '@/lib/server/testing/demo-runtime';
 import { applyObject, previewObject, removeObject } from '@/lib/server/use-cases/change-object';
-import { loadMeshObject, loadMeshObjects } from '@/lib/server/use-cases/load-mesh-objects';
+import {
+  loadMeshObject,
+  loadMeshObjects,
+  loadObjectSchema,
+} from '@/lib/server/use-cases/load-mesh-objects';
 
 /** An object that the demo does not have. */
 export const NEW: ObjectRef = {
@@ -42,6 +46,7 @@ export function objectChanges({ runtime }: DemoRuntime) {
       if (found === undefined) throw new Error('the demo has no such object');
       return (await loadMeshObject(runtime, who, found.id, signal)).object;
     },
+    schema: (who: Identity, id: string) => loadObjectSchema(runtime, who, id, signal),
     preview: (who: Identity, id: string, intent: ObjectIntent) =>
       previewObject(runtime, who, id, intent, signal),
     apply: (who: Identity, id: string, intent: ObjectIntent) =>

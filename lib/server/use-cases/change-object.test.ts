@@ -70,6 +70,20 @@ describe('the objects of meshes', () => {
   });
 });
 
+describe('the schema of a kind', () => {
+  it('is that which the cluster serves, also for an object that is not there', async () => {
+    const { apiVersion, schema } = await objects.schema(viewer, objectId(NEW));
+    expect(apiVersion).toBe('networking.istio.io/v1');
+    expect(schema).toMatchObject({ properties: { spec: { type: 'object' } } });
+  });
+
+  it('is null where the cluster serves none', async () => {
+    const all = await objects.list(editor);
+    const schemas = await Promise.all(all.map(({ id }) => objects.schema(editor, id)));
+    expect(schemas.map(({ schema }) => schema)).toContain(null);
+  });
+});
+
 describe('previewing a text', () => {
   it('shows the exact patch, both objects and the verdict, and writes nothing', async () => {
     const object = await objects.one(editor);

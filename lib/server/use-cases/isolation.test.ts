@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { objectsQuerySchema } from '@/lib/contract/objects';
 import {
   checksQuerySchema,
   graphQuerySchema,
@@ -19,6 +20,7 @@ import {
 import { KEYS, MAPPED } from '@/lib/server/testing/oidc-runtime';
 import { loadChecks } from '@/lib/server/use-cases/load-checks';
 import { loadGraph } from '@/lib/server/use-cases/load-graph';
+import { loadMeshObjects } from '@/lib/server/use-cases/load-mesh-objects';
 import { loadNamespaces } from '@/lib/server/use-cases/load-namespaces';
 import { loadNode } from '@/lib/server/use-cases/load-node';
 import { loadFaults } from '@/lib/server/use-cases/load-resilience';
@@ -48,6 +50,7 @@ const ANSWERS: Readonly<Record<string, (who: Identity) => Promise<unknown>>> = {
     loadGraph(world.runtime, who, graphQuerySchema.parse({ view: 'service' }), signal),
   'graph by app': (who) =>
     loadGraph(world.runtime, who, graphQuerySchema.parse({ view: 'app' }), signal),
+  objects: (who) => loadMeshObjects(world.runtime, who, objectsQuerySchema.parse({}), signal),
   splits: (who) => loadSplits(world.runtime, who, splitsQuerySchema.parse({}), signal),
   checks: (who) => loadChecks(world.runtime, who, checksQuerySchema.parse({}), signal),
   faults: (who) => loadFaults(world.runtime, who, signal),
