@@ -1,6 +1,15 @@
 'use client';
 
-import { FileCog, Gauge, Layers, Network, Split, Waypoints, type LucideIcon } from 'lucide-react';
+import {
+  FileCog,
+  Gauge,
+  Layers,
+  ListChecks,
+  Network,
+  Split,
+  Waypoints,
+  type LucideIcon,
+} from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useView } from '@/components/shell/use-view';
@@ -10,6 +19,7 @@ import {
   graphHref,
   meshesHref,
   overviewHref,
+  practicesHref,
   servicesHref,
   tracesHref,
   trafficHref,
@@ -38,6 +48,12 @@ const PLACES: readonly Place[] = [
     covers: ['configuration'],
   },
   { name: 'Meshes', icon: Network, hrefOf: (view) => meshesHref(view), covers: ['meshes'] },
+  {
+    name: 'Practices',
+    icon: ListChecks,
+    hrefOf: (view) => practicesHref(view),
+    covers: ['practices'],
+  },
 ];
 
 /** The places of the console. Links keep the namespaces and the time. */

@@ -14,15 +14,13 @@ const MEBIBYTE = 1024 * 1024;
 /** The kernel hands out CPU time ten times a second. */
 const PERIODS_PER_SECOND = 10;
 
-const PROXY_MEMORY_LIMIT = 1024 * MEBIBYTE;
-
 interface Container {
   readonly name: string;
   readonly isInit: boolean;
   readonly cpuSecondsPerRequest: number;
   readonly idleCores: number;
   readonly memoryBytes: number;
-  readonly memoryLimitBytes: number;
+  readonly memoryLimitBytes?: number | undefined;
   readonly cpuLimitCores?: number | undefined;
   readonly throttledShare: number;
 }
@@ -51,7 +49,7 @@ function containersOf({ namespace, app, behaviour, mesh }: DemoWorkload): Contai
   const isNative = NATIVE_SIDECARS.has(namespace);
   const proxy = mesh === null ? null : PROXIES[mesh];
   if (proxy === null) return [own];
-  return [own, { ...proxy, isInit: isNative, memoryLimitBytes: PROXY_MEMORY_LIMIT }];
+  return [own, { ...proxy, isInit: isNative }];
 }
 
 /** A text of hexadecimal digits like the identifiers that a runtime gives. */
@@ -171,13 +169,13 @@ function resources(kind: 'limits' | 'requests', isInit: boolean): SeriesMaker {
       .filter((container) => container.isInit === isInit)
       .flatMap((container) => {
         const labels = { ...kubeStateLabels(context), container: container.name, node, uid };
-        const bytes = container.memoryLimitBytes * part;
-        const memoryLabels = { ...labels, resource: 'memory', unit: 'byte' };
-        const ofMemory = constant(name, memoryLabels, bytes);
-        const { cpuLimitCores } = container;
-        if (cpuLimitCores === undefined) return [ofMemory];
-        const cpuLabels = { ...labels, resource: 'cpu', unit: 'core' };
-        return [constant(name, cpuLabels, cpuLimitCores * part), ofMemory];
+        const bounds = [
+          { resource: 'cpu', unit: 'core', bound: container.cpuLimitCores },
+          { resource: 'memory', unit: 'byte', bound: container.memoryLimitBytes },
+        ];
+        return bounds.flatMap(({ bound, ...kind }) =>
+          bound === undefined ? [] : [constant(name, { ...labels, ...kind }, bound * part)],
+        );
       });
   };
 }

@@ -10,7 +10,9 @@ export interface ProxyContainer {
   readonly cpuSecondsPerRequest: number;
   readonly idleCores: number;
   readonly memoryBytes: number;
-  readonly cpuLimitCores: number;
+  /** Absent where its injector sets none; so it is with memory. */
+  readonly cpuLimitCores?: number | undefined;
+  readonly memoryLimitBytes?: number | undefined;
   readonly throttledShare: number;
 }
 
@@ -21,6 +23,7 @@ function envoy(name: string): ProxyContainer {
     idleCores: 0.004,
     memoryBytes: 52 * MEBIBYTE,
     cpuLimitCores: 2,
+    memoryLimitBytes: 1024 * MEBIBYTE,
     throttledShare: 0,
   };
 }
@@ -33,7 +36,26 @@ export const PROXIES: Readonly<Record<DemoMesh, ProxyContainer | null>> = {
     ...envoy('linkerd-proxy'),
     cpuSecondsPerRequest: 0.0003,
     memoryBytes: 9 * MEBIBYTE,
+    cpuLimitCores: undefined,
+    memoryLimitBytes: undefined,
   },
   consul: envoy('consul-dataplane'),
   'app-mesh': envoy('envoy'),
 };
+
+type Amounts = Readonly<Record<'cpu' | 'memory', string>>;
+
+type ProxyResources = Partial<
+  Readonly<Record<'resources', Readonly<Record<'limits' | 'requests', Amounts>>>>
+>;
+
+/** What a mesh's injector writes for its proxy's container: its limits, and a quarter of them as requests. */
+export function proxyResources(mesh: DemoMesh): ProxyResources {
+  const { cpuLimitCores, memoryLimitBytes } = PROXIES[mesh] ?? {};
+  if (cpuLimitCores === undefined || memoryLimitBytes === undefined) return {};
+  const of = (part: number) => ({
+    cpu: `${String(1000 * cpuLimitCores * part)}m`,
+    memory: `${String((memoryLimitBytes * part) / MEBIBYTE)}Mi`,
+  });
+  return { resources: { limits: of(1), requests: of(0.25) } };
+}

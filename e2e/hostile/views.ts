@@ -88,6 +88,7 @@ export const VIEWS: readonly HostileView[] = [
     path: `/traces/${TRACE}`,
     act: (page) => page.getByRole('tab', { name: 'Statistics' }).click(),
   },
+  { name: 'the practices', path: '/practices?open=shop' },
   { name: 'the splits', path: '/traffic' },
   {
     name: 'a split and its preview',

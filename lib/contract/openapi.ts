@@ -11,6 +11,7 @@ import { RESILIENCE_OPERATIONS } from '@/lib/contract/openapi-resilience';
 import { SECURITY_OPERATIONS } from '@/lib/contract/openapi-security';
 import { nodeDetailsSchema } from '@/lib/contract/node';
 import { OBJECT_OPERATIONS } from '@/lib/contract/openapi-objects';
+import { practicesSchema } from '@/lib/contract/practices';
 import { problemSchema } from '@/lib/contract/problem';
 import {
   checksQuerySchema,
@@ -104,6 +105,14 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'What is wrong with the objects of the readable namespaces, and how to mend it',
     query: checksQuerySchema,
     answer: checksSchema,
+  },
+  {
+    path: '/api/v1/practices',
+    method: 'get',
+    summary:
+      'How far each namespace follows the ten practices, what was seen, what to do next, and what its proxies cost',
+    query: checksQuerySchema,
+    answer: practicesSchema,
   },
   {
     path: '/api/v1/graph',

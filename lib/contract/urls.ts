@@ -17,6 +17,11 @@ export function meshesHref(view: View, extra: { readonly mesh?: string | undefin
   return href('/meshes', view, extra);
 }
 
+/** `open`: the namespace to open beside the table. */
+export function practicesHref(view: View, extra: { readonly open?: string | undefined } = {}) {
+  return href('/practices', view, extra);
+}
+
 /** `select`: the id of the node or edge to open beside the graph. */
 export function graphHref(view: View, extra: { readonly select?: string | undefined } = {}) {
   return href('/graph', view, extra);

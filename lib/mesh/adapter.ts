@@ -171,6 +171,8 @@ export interface ProxyCertificate {
 export interface PodMembership {
   readonly inMesh: boolean;
   readonly proxyVersion?: string | undefined;
+  /** The name of the container that is the proxy, where the pod has one of its own. */
+  readonly proxyContainer?: string | undefined;
 }
 
 /** One mesh: pure functions from what its APIs say to the model, and back. */

@@ -1,5 +1,5 @@
 import type { KubeObject } from '@/lib/domain/kube-object';
-import type { ControlPlanePart, NamespaceMembership } from '@/lib/mesh/adapter';
+import type { ControlPlanePart, NamespaceMembership, PodMembership } from '@/lib/mesh/adapter';
 import { fieldsOf, listOf, numberOf, textOf, type Fields } from '@/lib/mesh/fields';
 
 /** Pods that have come to their end take no part in anything. */
@@ -14,6 +14,18 @@ export function isRunning({ status }: KubeObject): boolean {
 export function containersOf({ spec }: KubeObject): readonly Fields[] {
   const { containers, initContainers } = fieldsOf(spec);
   return [...listOf(containers), ...listOf(initContainers)].map(fieldsOf);
+}
+
+/** What is told of a pod's proxy: nothing of what is not known. */
+export function proxyFacts(
+  container: Fields | undefined,
+  version: string | undefined,
+): Pick<PodMembership, 'proxyContainer' | 'proxyVersion'> {
+  const name = textOf(container?.['name']);
+  return {
+    ...(version === undefined ? {} : { proxyVersion: version }),
+    ...(name === undefined ? {} : { proxyContainer: name }),
+  };
 }
 
 /** The containers of the pods that a workload makes. */

@@ -3,7 +3,6 @@ import {
   equals,
   maxBy,
   ofThose,
-  oneOf,
   or,
   rate,
   relabelled,
@@ -13,6 +12,7 @@ import {
   type PromQl,
 } from '@/lib/domain/promql';
 import type { PanelQuery } from '@/lib/mesh/adapter';
+import { CONTAINERS_ONLY, SIDECARS } from '@/lib/mesh/proxy-cost';
 
 interface WorkloadName {
   readonly namespace: string;
@@ -21,12 +21,6 @@ interface WorkloadName {
 
 const POD = ['namespace', 'pod'];
 const CONTAINER = [...POD, 'container'];
-
-/** Neither the pod's own control group nor its pause container. */
-const CONTAINERS_ONLY = [differs('container', ''), differs('container', 'POD')];
-
-/** Sidecars that Kubernetes runs natively are init containers that keep running. */
-const SIDECARS = oneOf('container', ['istio-proxy', 'linkerd-proxy', 'consul-dataplane', 'envoy']);
 
 /**
  * CPU and memory of a workload's pods, one line a pod, beside what a pod asked for and may have.
@@ -64,6 +58,7 @@ function queriesOf(
     const matchers = [equals('resource', resource), inNamespace];
     const containers = or(
       selector(`kube_pod_container_resource_${kind}`, matchers),
+      // Sidecars that Kubernetes runs natively are init containers that keep running.
       selector(`kube_pod_init_container_resource_${kind}`, [...matchers, SIDECARS]),
     );
     return maxBy([], ofThose(POD, sumBy(POD, maxBy(CONTAINER, containers)), pods));

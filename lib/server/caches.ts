@@ -7,6 +7,7 @@ import type { KeptChecks } from '@/lib/server/checks/kept-checks';
 import type { CacheResult } from '@/lib/server/metrics';
 import type { ListedKind } from '@/lib/server/objects/list-objects';
 import { createWatches, type Watches } from '@/lib/server/objects/watches';
+import type { TraceSample } from '@/lib/server/practices/sample-traces';
 import type { RangeRun } from '@/lib/server/telemetry/run-ranges';
 import type { QueryRun } from '@/lib/server/telemetry/run-queries';
 import { sizeOfSnapshot, type TelemetrySnapshot } from '@/lib/server/telemetry/telemetry';
@@ -19,7 +20,7 @@ const MIB = 1024 * 1024;
 /** Old answers stand in for a failed source for so long; then there is nothing to show. */
 const STALE_MS = 5 * 60_000;
 
-/** All that is kept between requests. Each is bounded in bytes; all together hold at most 220 MiB. */
+/** All that is kept between requests. Each is bounded in bytes; all together hold at most 224 MiB. */
 export interface Caches {
   readonly scopes: AnswerCache<Scope>;
   /** Who the API server says that an identity is. */
@@ -38,6 +39,8 @@ export interface Caches {
   /** Schemas of kinds; null for those that the cluster serves without one. */
   readonly schemas: AnswerCache<JsonSchema | null>;
   readonly traceNames: AnswerCache<readonly string[]>;
+  /** What samples of traces told, by namespace. */
+  readonly traceSamples: AnswerCache<TraceSample>;
   /** Versions of upstreams, which tell that they answer. */
   readonly probes: AnswerCache<string>;
   readonly watches: Watches;
@@ -73,6 +76,7 @@ export function createCaches({ checks, now, observe }: CachesOptions): Caches {
     objects: cache('objects', 48, ({ objects }) => 200 + objects.length * 4000),
     schemas: cache('schemas', 16, (schema) => 200 + 2 * JSON.stringify(schema).length),
     traceNames: cache('trace-names', 4, (names) => 200 + names.length * 100),
+    traceSamples: cache('trace-samples', 4, ({ propagation }) => 400 + propagation.length * 200),
     probes: cache('probes', 1, () => 200, 0),
     watches: createWatches(),
     checks,

@@ -1,3 +1,4 @@
+import { proxyResources } from '../../model/proxies';
 import type { DemoWorkload } from '../../model/types';
 import type { PodParts } from '../part';
 import { CONTROLLER_IMAGE, ENVOY_IMAGE, MESH_NAME } from './versions';
@@ -17,6 +18,7 @@ export function appMeshPodParts({ name, namespace }: DemoWorkload): PodParts {
       {
         name: 'envoy',
         image: ENVOY_IMAGE,
+        ...proxyResources('app-mesh'),
         env: [
           { name: 'APPMESH_VIRTUAL_NODE_NAME', value: resource },
           { name: 'ENABLE_ENVOY_STATS_TAGS', value: '1' },

@@ -1,11 +1,16 @@
 import type { JsonObject } from '../../kubernetes/json';
+import { proxyResources } from '../../model/proxies';
 import type { DemoWorkload } from '../../model/types';
 import type { PodParts } from '../part';
 import { isConsulGateway } from './gateways';
 import { CONTROL_PLANE_IMAGE, DATAPLANE_IMAGE } from './versions';
 
 const PREFIX = 'consul.hashicorp.com';
-const DATAPLANE: JsonObject = { name: 'consul-dataplane', image: DATAPLANE_IMAGE };
+const DATAPLANE: JsonObject = {
+  name: 'consul-dataplane',
+  image: DATAPLANE_IMAGE,
+  ...proxyResources('consul'),
+};
 const INIT: JsonObject = { name: 'consul-connect-inject-init', image: CONTROL_PLANE_IMAGE };
 
 const SCRAPED = {

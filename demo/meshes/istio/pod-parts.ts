@@ -1,12 +1,17 @@
 import type { JsonObject } from '../../kubernetes/json';
 import { isGateway } from '../../model/gateways';
-import { NATIVE_SIDECARS } from '../../model/proxies';
+import { NATIVE_SIDECARS, proxyResources } from '../../model/proxies';
 import type { DemoWorkload } from '../../model/types';
 import type { PodParts } from '../part';
 import { exportsEnvoyStats, INCLUDED_STATS } from './envoy-series';
 import { PROXY_IMAGE } from './versions';
 
-const PROXY: JsonObject = { name: 'istio-proxy', image: PROXY_IMAGE, args: ['proxy', 'sidecar'] };
+const PROXY: JsonObject = {
+  name: 'istio-proxy',
+  image: PROXY_IMAGE,
+  args: ['proxy', 'sidecar'],
+  ...proxyResources('istio'),
+};
 const INIT: JsonObject = { name: 'istio-init', image: PROXY_IMAGE };
 
 /** What Istio's injector adds to a pod; a gateway's pod is nothing but the proxy. */

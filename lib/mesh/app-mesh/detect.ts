@@ -8,6 +8,7 @@ import {
   isRunning,
   memberships,
   mostCommon,
+  proxyFacts,
   tagOf,
   versionCounts,
   versionOf,
@@ -58,8 +59,7 @@ export function detect(objects: ObjectStore): Detection {
 
 /** Whether a pod takes part in the mesh, and with which proxy. */
 export function membershipOf(pod: KubeObject): PodMembership {
-  const version = proxyVersion(pod);
-  return { inMesh: isNode(pod), ...(version === undefined ? {} : { proxyVersion: version }) };
+  return { inMesh: isNode(pod), ...proxyFacts(proxyContainer(pod), proxyVersion(pod)) };
 }
 
 /** A gateway's pod is nothing but the proxy. */

@@ -8,6 +8,7 @@ import {
   isRunning,
   memberships,
   mostCommon,
+  proxyFacts,
   tagOf,
   versionCounts,
   versionOf,
@@ -70,8 +71,7 @@ export function detect(objects: ObjectStore): Detection {
 
 /** Whether a pod takes part in the mesh, and with which proxy. */
 export function membershipOf(pod: KubeObject): PodMembership {
-  const version = proxyVersion(pod);
-  return { inMesh: isInjected(pod), ...(version === undefined ? {} : { proxyVersion: version }) };
+  return { inMesh: isInjected(pod), ...proxyFacts(proxyContainer(pod), proxyVersion(pod)) };
 }
 
 /** A gateway is nothing but a proxy, and a part of the mesh like any service. */

@@ -8,6 +8,7 @@ import {
   isRunning,
   memberships,
   mostCommon,
+  proxyFacts,
   tagOf,
   versionCounts,
   versionOf,
@@ -48,7 +49,7 @@ export function detect(objects: ObjectStore): Detection {
 /** Whether a pod takes part in the mesh, and with which proxy. */
 export function membershipOf(pod: KubeObject): PodMembership {
   const [version] = proxyVersion(pod);
-  return { inMesh: hasSidecar(pod), ...(version === undefined ? {} : { proxyVersion: version }) };
+  return { inMesh: hasSidecar(pod), ...proxyFacts(proxyContainer(pod), version) };
 }
 
 /** Whether a pod has a sidecar: a container or, where Kubernetes runs it as one, an init container. */

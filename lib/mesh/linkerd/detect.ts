@@ -7,6 +7,7 @@ import {
   isRunning,
   memberships,
   mostCommon,
+  proxyFacts,
   templateContainers,
   versionCounts,
   type Injection,
@@ -54,11 +55,7 @@ export function detect(objects: ObjectStore): Detection {
 
 /** Whether a pod takes part in the mesh, and with which proxy. */
 export function membershipOf(pod: KubeObject): PodMembership {
-  const version = proxyVersion(pod);
-  return {
-    inMesh: hasProxy(pod),
-    ...(version === undefined ? {} : { proxyVersion: version }),
-  };
+  return { inMesh: hasProxy(pod), ...proxyFacts(proxyContainer(pod), proxyVersion(pod)) };
 }
 
 function hasProxy(pod: KubeObject): boolean {

@@ -5,7 +5,7 @@ import type { ChecksQuery } from '@/lib/contract/queries';
 import type { Finding, Severity } from '@/lib/domain/finding';
 import type { Identity } from '@/lib/server/access/identity';
 import type { Scope } from '@/lib/server/access/scope';
-import { loadObjects } from '@/lib/server/objects/load-objects';
+import { loadObjects, type Objects } from '@/lib/server/objects/load-objects';
 import type { Runtime } from '@/lib/server/runtime';
 import { scopeFor } from '@/lib/server/scope-for';
 
@@ -26,8 +26,7 @@ export async function loadChecks(
 ): Promise<Checks> {
   const scope = await scopeFor(rt, identity, signal);
   const objects = await loadObjects(rt, identity, scope, signal);
-  const key = keyFor(identity, scope);
-  const all = await rt.caches.checks.findings(key, objects.store, objects.reach);
+  const all = await findingsFor(rt, identity, scope, objects);
   const wanted = new Set(namespaces);
   const found = all.filter(({ object }) => wanted.size === 0 || wanted.has(object.namespace));
   const shown = bySeverity(found).slice(0, MAX_FINDINGS);
@@ -39,6 +38,16 @@ export async function loadChecks(
     sources: [objects.source],
     warnings: [...scope.warnings, ...objects.warnings, ...cutWarning(found.length)],
   };
+}
+
+/** Everything that is wrong with the objects that a person may read. */
+export function findingsFor(
+  rt: Runtime,
+  identity: Identity,
+  scope: Scope,
+  { store, reach }: Objects,
+): Promise<readonly Finding[]> {
+  return rt.caches.checks.findings(keyFor(identity, scope), store, reach);
 }
 
 /** Whoever reads by an identity that all share reads the same objects in the same scope. */

@@ -1,0 +1,39 @@
+import 'server-only';
+import type { ProxyCostDto } from '@/lib/contract/practices';
+import type { NamespaceFacts } from '@/lib/domain/practices/facts';
+import type { QueryAnswers } from '@/lib/mesh/adapter';
+
+const THOUSAND = 1000;
+
+/** What the proxies of a namespace take, from the answers of `proxyCostQueries`. */
+export function proxyCostOf(
+  { namespace, inbound, hasFigures }: NamespaceFacts,
+  answers: QueryAnswers,
+): ProxyCostDto {
+  const of = (key: string) =>
+    answers.get(key)?.find(({ labels }) => labels.get('namespace') === namespace)?.value;
+  const [cpuCores, memoryBytes] = [of('proxyCpu'), of('proxyMemory')];
+  const rate = hasFigures
+    ? inbound.reduce((sum, { requestRate }) => sum + requestRate, 0)
+    : undefined;
+  return defined({
+    cpuCores,
+    cpuShare: ratio(cpuCores, of('allCpu')),
+    memoryBytes,
+    memoryShare: ratio(memoryBytes, of('allMemory')),
+    requestRate: rate,
+    cpuSecondsPerThousand: ratio(cpuCores, rate, THOUSAND),
+    bytesPerThousandPerSecond: ratio(memoryBytes, rate, THOUSAND),
+  });
+}
+
+/** Nothing of nothing is no figure. */
+function ratio(part: number | undefined, whole: number | undefined, by = 1): number | undefined {
+  if (part === undefined || whole === undefined || whole <= 0) return undefined;
+  return (part / whole) * by;
+}
+
+function defined(fields: ProxyCostDto): ProxyCostDto {
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given);
+}

@@ -1,0 +1,166 @@
+import 'server-only';
+import type { SourceStatus, Warning } from '@/lib/contract/common';
+import type { HopCostDto, Practices } from '@/lib/contract/practices';
+import type { ChecksQuery } from '@/lib/contract/queries';
+import { judgePractices } from '@/lib/domain/practices/judge';
+import { PRACTICES } from '@/lib/domain/practices/practice';
+import type { NamespaceFacts } from '@/lib/domain/practices/facts';
+import { NAMESPACES } from '@/lib/mesh/core-kinds';
+import type { Detection, MeshTelemetry, QueryAnswers } from '@/lib/mesh/adapter';
+import { proxyCostQueries } from '@/lib/mesh/proxy-cost';
+import type { Identity } from '@/lib/server/access/identity';
+import { mayRead, type Scope } from '@/lib/server/access/scope';
+import { loadObjects, type Objects } from '@/lib/server/objects/load-objects';
+import { gatherFacts } from '@/lib/server/practices/gather-facts';
+import { proxyCostOf } from '@/lib/server/practices/proxy-cost';
+import { sampleTraces } from '@/lib/server/practices/sample-traces';
+import type { Runtime } from '@/lib/server/runtime';
+import { scopeFor } from '@/lib/server/scope-for';
+import { sourceDown, sourceFrom, sourceOff } from '@/lib/server/sources';
+import { splitsIn } from '@/lib/server/splits/read-splits';
+import { runQueries } from '@/lib/server/telemetry/run-queries';
+import { gridMs, loadTelemetry } from '@/lib/server/telemetry/telemetry';
+import { withinScope } from '@/lib/server/telemetry/within-scope';
+import { findingsFor } from '@/lib/server/use-cases/load-checks';
+import { UpstreamError } from '@/lib/upstream/error';
+
+/** The window of the overview: most likely in the cache. */
+const WINDOW_SECONDS = 300;
+
+const TRACES_TTL_MS = 60_000;
+
+/**
+ * How far each namespace follows the ten practices, with what was seen and what to do next, and what its proxies
+ * cost. Traces are looked at where one namespace alone is asked for, since each of its workloads is a search.
+ */
+export async function loadPractices(
+  rt: Runtime,
+  identity: Identity,
+  { namespaces: asked }: ChecksQuery,
+  signal: AbortSignal,
+): Promise<Practices> {
+  const scope = await scopeFor(rt, identity, signal);
+  const [objects, figures, costs] = await Promise.all([
+    loadObjects(rt, identity, scope, signal),
+    loadFigures(rt, signal),
+    loadCosts(rt, signal),
+  ]);
+  const names = namesOf(objects, scope, asked);
+  const detections = rt.meshes.map((mesh) => mesh.detect(objects.store));
+  const facts = gatherFacts(names, {
+    meshes: rt.meshes,
+    store: objects.store,
+    reach: objects.reach,
+    detections,
+    seen: figures.all === null ? null : withinScope(figures.all, scope, []),
+    splits: splitsIn(rt, objects.store).map(({ split }) => split),
+    findings: await findingsFor(rt, identity, scope, objects),
+    faults: rt.meshes.flatMap((mesh) => mesh.faults(objects.store)),
+  });
+  const traced = await loadTraced(rt, asked.length === 1 ? facts[0] : undefined, figures, signal);
+  return {
+    at: rt.dataNow(),
+    windowSeconds: WINDOW_SECONDS,
+    practices: PRACTICES.map((practice) => ({ ...practice })),
+    namespaces: facts.map((each) => ({
+      name: each.namespace,
+      meshes: meshesOf(each.namespace, detections),
+      scores: judgePractices({ ...each, ...traced.facts }).map((score) => ({
+        ...score,
+        evidence: [...score.evidence],
+      })),
+      cost: proxyCostOf(each, costs),
+    })),
+    hops: traced.hops,
+    sources: [figures.source, objects.source, ...traced.sources],
+    warnings: [...scope.warnings, ...objects.warnings, ...figures.warnings],
+  };
+}
+
+function namesOf({ store }: Objects, scope: Scope, asked: readonly string[]): readonly string[] {
+  const existing = [
+    ...scope.namespaces,
+    ...store.list(NAMESPACES).map(({ metadata }) => metadata.name),
+  ];
+  return [...new Set(existing)]
+    .filter((name) => mayRead(scope, name) && (asked.length === 0 || asked.includes(name)))
+    .toSorted();
+}
+
+function meshesOf(namespace: string, detections: readonly Detection[]): string[] {
+  return detections
+    .filter(({ namespaces }) => (namespaces.get(namespace)?.podsInMesh ?? 0) > 0)
+    .map(({ mesh }) => mesh);
+}
+
+interface Figures {
+  /** Of all namespaces; null where there are none. */
+  readonly all: MeshTelemetry | null;
+  readonly source: SourceStatus;
+  readonly warnings: readonly Warning[];
+}
+
+async function loadFigures(rt: Runtime, signal: AbortSignal): Promise<Figures> {
+  const { prometheus, meshes, caches, now, dataNow } = rt;
+  if (prometheus === null) return { all: null, source: sourceOff('prometheus'), warnings: [] };
+  const question = { windowSeconds: WINDOW_SECONDS, view: 'workload' } as const;
+  try {
+    const options = { prometheus, meshes, caches, now: dataNow };
+    const answer = await loadTelemetry(question, options, signal);
+    const source = sourceFrom('prometheus', answer, now(), answer.value.partial);
+    return { all: answer.value, source, warnings: answer.value.warnings };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { all: null, source: sourceDown('prometheus', error), warnings: [] };
+  }
+}
+
+/** Four queries for all namespaces and viewers. Without an answer there are no figures of costs. */
+async function loadCosts(rt: Runtime, signal: AbortSignal): Promise<QueryAnswers> {
+  const { prometheus, caches, dataNow } = rt;
+  if (prometheus === null) return new Map();
+  const grid = gridMs(WINDOW_SECONDS);
+  try {
+    const answer = await caches.queries.get('proxy cost', grid, signal, (shared) =>
+      runQueries(
+        prometheus,
+        proxyCostQueries(WINDOW_SECONDS),
+        Math.floor(dataNow() / grid) * grid,
+        shared,
+      ),
+    );
+    return answer.value.answers;
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof UpstreamError) return new Map();
+    throw error;
+  }
+}
+
+interface Traced {
+  readonly facts: Partial<Pick<NamespaceFacts, 'propagation'>>;
+  readonly hops: HopCostDto | null;
+  readonly sources: readonly SourceStatus[];
+}
+
+async function loadTraced(
+  rt: Runtime,
+  facts: NamespaceFacts | undefined,
+  { all }: Figures,
+  signal: AbortSignal,
+): Promise<Traced> {
+  const { tracing, caches, now } = rt;
+  if (facts === undefined || all === null) return { facts: {}, hops: null, sources: [] };
+  if (tracing === null) return { facts: {}, hops: null, sources: [sourceOff('tracing')] };
+  try {
+    const answer = await caches.traceSamples.get(facts.namespace, TRACES_TTL_MS, signal, (shared) =>
+      sampleTraces(rt, tracing, facts.namespace, all, shared),
+    );
+    const { propagation, hops, traces } = answer.value;
+    const sources = [sourceFrom('tracing', answer, now())];
+    return { facts: { propagation }, hops: { ...hops, traces }, sources };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { facts: {}, hops: null, sources: [sourceDown('tracing', error)] };
+  }
+}
