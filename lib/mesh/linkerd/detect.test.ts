@@ -120,11 +120,17 @@ describe('membershipOf', () => {
     [pod('a', { containers: [{ name: 'app' }] }), { inMesh: false }],
     [
       pod('a', { containers: [proxy('stable-2.14.10')] }),
-      { inMesh: true, proxyVersion: 'stable-2.14.10' },
+      { inMesh: true, proxyVersion: 'stable-2.14.10', proxyContainer: 'linkerd-proxy' },
     ],
-    [annotated('edge-26.8.1', [proxy('latest')]), { inMesh: true, proxyVersion: 'edge-26.8.1' }],
+    [
+      annotated('edge-26.8.1', [proxy('latest')]),
+      { inMesh: true, proxyVersion: 'edge-26.8.1', proxyContainer: 'linkerd-proxy' },
+    ],
     [annotated('edge-26.8.1', [{ name: 'app' }]), { inMesh: false }],
-    [pod('a', { containers: [{ name: 'linkerd-proxy' }] }), { inMesh: true }],
+    [
+      pod('a', { containers: [{ name: 'linkerd-proxy' }] }),
+      { inMesh: true, proxyContainer: 'linkerd-proxy' },
+    ],
   ])('of %#', (object, membership) => {
     expect(membershipOf(object)).toEqual(membership);
   });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { practicesSchema, type Practices } from '@/lib/contract/practices';
 import { manyListeners } from '@/lib/server/cache/shared-work';
 import {
@@ -16,8 +16,15 @@ let all: Practices;
 
 beforeAll(async () => {
   demo = await startDemoRuntime();
-  all = await practices('admin', []);
-});
+  // The first question of all asks everything at once, and here all servers share one process.
+  all = await vi.waitUntil(
+    async () => {
+      const answer = await practices('admin', []);
+      return answer.sources.every(({ state }) => state === 'ok') ? answer : null;
+    },
+    { timeout: 60_000 },
+  );
+}, 90_000);
 
 afterAll(() => demo.close());
 
