@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: ratios taken in one run, ours beside the plain way of doing the same. Absolute times
- * are of this machine and this moment; the ratios are what counts. Parts can be named: answers, meshes, queries, frames, layout.
+ * are of this machine and this moment; the ratios are what counts. Parts can be named: answers, meshes, queries, frames, checks, layout.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,6 +13,7 @@ import type { Program } from '../real/world/processes';
 import { createPrometheus } from '../real/world/prometheus';
 import { remoteWrite } from '../real/world/remote-write';
 import { launchBrowser } from '../real/suite/browser';
+import { benchChecks } from './checks';
 import { benchFrames } from './frames';
 import { benchGraph, benchNamespaces } from './graph-answers';
 import { benchLayout } from './layout';
@@ -137,6 +138,7 @@ try {
   }
   if (isAsked('queries')) await withDemo(WIDE_SHAPE, benchWide);
   if (isAsked('frames')) await withDemo({}, benchBrowser);
+  if (isAsked('checks')) printRows('Checks, in time of the processor', benchChecks());
   if (isAsked('layout')) printRows('Layout, beside a plain library', benchLayout());
 } finally {
   for (const program of programs.toReversed()) await program.stop();

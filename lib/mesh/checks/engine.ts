@@ -19,6 +19,12 @@ export interface Reach {
   knows(kind: KindRef, namespace?: string): boolean;
 }
 
+/** A finding and the text that it is put in order by. */
+interface PlacedFinding {
+  readonly finding: Finding;
+  readonly place: string;
+}
+
 /** One object under one rule. */
 interface Cell {
   readonly mesh: MeshId;
@@ -39,7 +45,9 @@ export class CheckEngine {
   #tables = new ObjectTables<Cell>();
   #cells = new Map<string, Cell[]>();
   #due = new Set<Cell>();
-  #found = new Map<Cell, readonly Finding[]>();
+  #found = new Map<Cell, readonly PlacedFinding[]>();
+  /** What was found, in order; null when it has to be put in order again. */
+  #listed: readonly Finding[] | null = [];
   #reach: Reach = { key: '', knows: () => false };
 
   /** @param kinds All that are read, so that findings can name objects by their plurals. */
@@ -75,7 +83,11 @@ export class CheckEngine {
 
   /** What is wrong, by object, then by code and path. */
   findings(): readonly Finding[] {
-    return [...this.#found.values()].flat().toSorted(byPlace);
+    this.#listed ??= [...this.#found.values()]
+      .flat()
+      .toSorted((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : 0))
+      .map(({ finding }) => finding);
+    return this.#listed;
   }
 
   #forget(): void {
@@ -83,6 +95,7 @@ export class CheckEngine {
     this.#cells = new Map();
     this.#due = new Set();
     this.#found = new Map();
+    this.#listed = [];
   }
 
   #take(change: Change): void {
@@ -104,7 +117,7 @@ export class CheckEngine {
     for (const bucket of cell.looked) bucket.readers.delete(cell);
     cell.looked.clear();
     this.#due.delete(cell);
-    this.#found.delete(cell);
+    this.#forgetFound(cell);
   }
 
   #judge(cell: Cell): void {
@@ -112,20 +125,26 @@ export class CheckEngine {
     cell.looked.clear();
     const { mesh, rule, kind, object } = cell;
     const violations = rule.check(object, this.#lookupsOf(cell));
-    if (violations.length === 0) {
-      this.#found.delete(cell);
-      return;
-    }
-    const found = violations.map(({ path, message, related = [] }) => ({
-      code: rule.code,
-      severity: rule.severity,
-      mesh,
-      object: refIn(this.#kinds, object, kind),
-      path,
-      message,
-      related: related.map((each) => refIn(this.#kinds, each)),
-    }));
+    this.#forgetFound(cell);
+    if (violations.length === 0) return;
+    const found = violations.map(({ path, message, related = [] }): PlacedFinding => {
+      const finding = {
+        code: rule.code,
+        severity: rule.severity,
+        mesh,
+        object: refIn(this.#kinds, object, kind),
+        path,
+        message,
+        related: related.map((each) => refIn(this.#kinds, each)),
+      };
+      return { finding, place: placeOf(finding) };
+    });
     this.#found.set(cell, found);
+    this.#listed = null;
+  }
+
+  #forgetFound(cell: Cell): void {
+    if (this.#found.delete(cell)) this.#listed = null;
   }
 
   #lookupsOf(cell: Cell): Lookups {
@@ -150,11 +169,6 @@ function byKind(rules: readonly MeshRule[]): ReadonlyMap<string, readonly MeshRu
     }
   }
   return found;
-}
-
-function byPlace(a: Finding, b: Finding): number {
-  const [left, right] = [placeOf(a), placeOf(b)];
-  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 function placeOf({ object, code, path, message }: Finding): string {

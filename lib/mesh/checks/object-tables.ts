@@ -22,8 +22,16 @@ export class ObjectTables<Reader> {
   readonly #byKind = new Map<string, Indexed<Reader>[]>();
   readonly #byIndex = new Map<ObjectIndex, Indexed<Reader>>();
 
+  readonly #lists = new Map<string, readonly KubeObject[]>();
+
   /** Says in what the objects of a kind differ from those that are held. */
   changesTo(kind: KindRef, objects: readonly KubeObject[]): readonly Change[] {
+    const list = this.#lists.get(resourceKey(kind)) ?? [];
+    this.#lists.set(resourceKey(kind), objects);
+    // Mostly nothing has changed, and what has not is the very same.
+    if (list.length === objects.length && objects.every((object, i) => object === list[i])) {
+      return [];
+    }
     const held = this.#objects.get(resourceKey(kind)) ?? new Map<string, KubeObject>();
     const next = new Map(objects.map((object) => [keyOf(object), object]));
     const gone = [...held].filter(([id]) => !next.has(id));
