@@ -4,6 +4,7 @@ import { CodesTable } from '@/components/graph/codes-table';
 import { Explain } from '@/components/graph/explain';
 import { Actions, Figure, Figures, PanelSection, SidePanel } from '@/components/graph/side-panel';
 import { MeshBadge } from '@/components/shell/mesh-badge';
+import { SecurityLine } from '@/components/shell/security-line';
 import { fullName, REPORTER_WORDS } from '@/components/graph/words';
 import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph';
 import { tracesHref, trafficHref } from '@/lib/contract/urls';
@@ -69,6 +70,9 @@ export function EdgePanel({ graph, edge, source, target, view, onSelect }: EdgeP
           <CodesTable codes={edge.codes} />
         </PanelSection>
       )}
+      <PanelSection title="Security">
+        <SecurityLine edge={edge.id} />
+      </PanelSection>
       <PanelSection title="From and to">
         <Figures>
           <Figure name="Caller" value={fullName(source)} />

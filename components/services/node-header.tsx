@@ -1,6 +1,6 @@
 'use client';
 
-import { ChartNoAxesGantt, Split, Waypoints } from 'lucide-react';
+import { ChartNoAxesGantt, ShieldCheck, Split, Waypoints } from 'lucide-react';
 import Link from 'next/link';
 import type { NodeTraffic } from '@/components/services/node-traffic';
 import { FaultBadge } from '@/components/shell/fault-badge';
@@ -15,7 +15,14 @@ import { ButtonLink } from '@/components/ui/button';
 import { HealthMark, type HealthStatus } from '@/components/ui/health-mark';
 import type { DataState } from '@/lib/client/data-state';
 import type { NodeDetails } from '@/lib/contract/node';
-import { graphHref, nodeHref, servicesHref, tracesHref, trafficHref } from '@/lib/contract/urls';
+import {
+  graphHref,
+  nodeHref,
+  securityHref,
+  servicesHref,
+  tracesHref,
+  trafficHref,
+} from '@/lib/contract/urls';
 import { parseNodeId } from '@/lib/domain/model';
 import styles from './node-header.module.css';
 
@@ -65,6 +72,12 @@ export function NodeHeader(props: NodeHeaderProps) {
             Traffic splits
           </ButtonLink>
         )}
+        <ButtonLink
+          href={securityHref(scoped, kind === 'workload' ? { workload: id } : { q: name })}
+        >
+          <ShieldCheck aria-hidden="true" />
+          Security
+        </ButtonLink>
         <GrafanaLinks meshes={meshesOf(props)} namespace={namespace} />
         <EmbedButton page={{ panel: 'signals', subject: { node: id } }} />
       </PageHeader>

@@ -6,6 +6,7 @@ import {
   Layers,
   ListChecks,
   Network,
+  ShieldCheck,
   Split,
   Waypoints,
   type LucideIcon,
@@ -20,6 +21,7 @@ import {
   meshesHref,
   overviewHref,
   practicesHref,
+  securityHref,
   servicesHref,
   tracesHref,
   trafficHref,
@@ -46,6 +48,12 @@ const PLACES: readonly Place[] = [
     icon: FileCog,
     hrefOf: configurationHref,
     covers: ['configuration'],
+  },
+  {
+    name: 'Security',
+    icon: ShieldCheck,
+    hrefOf: (view) => securityHref(view),
+    covers: ['security'],
   },
   { name: 'Meshes', icon: Network, hrefOf: (view) => meshesHref(view), covers: ['meshes'] },
   {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { answerBase, meshRefSchema, namespaceName } from '@/lib/contract/common';
 import { edgeIdParam, namespacesParam, nodeIdParam, windowSchema } from '@/lib/contract/queries';
 
-export const policyObjectSchema = z.object({
+const policyObjectSchema = z.object({
   group: z.string(),
   kind: z.string(),
   /** Empty for what is in no namespace. */
@@ -10,13 +10,7 @@ export const policyObjectSchema = z.object({
   name: z.string(),
 });
 
-export const tlsModeSchema = z.enum([
-  'strict',
-  'permissive',
-  'disabled',
-  'not-applicable',
-  'unknown',
-]);
+const tlsModeSchema = z.enum(['strict', 'permissive', 'disabled', 'not-applicable', 'unknown']);
 
 const chainLinkSchema = z.object({
   scope: z.enum(['default', 'mesh', 'namespace', 'workload', 'port']),
@@ -29,7 +23,7 @@ const chainLinkSchema = z.object({
   because: z.string(),
 });
 
-export const verdictSchema = z.enum(['allowed', 'denied', 'unknown']);
+const verdictSchema = z.enum(['allowed', 'denied', 'unknown']);
 
 const decisionSchema = z.object({
   verdict: verdictSchema,
@@ -37,6 +31,11 @@ const decisionSchema = z.object({
   path: z.string(),
   because: z.string(),
 });
+
+export type PolicyObjectDto = z.infer<typeof policyObjectSchema>;
+export type TlsModeDto = z.infer<typeof tlsModeSchema>;
+export type ChainLinkDto = z.infer<typeof chainLinkSchema>;
+export type DecisionDto = z.infer<typeof decisionSchema>;
 
 /** One end of a call. */
 const endSchema = z.object({ node: z.string(), namespace: z.string(), name: z.string() });
@@ -69,7 +68,7 @@ const portSchema = z.object({
   because: z.string(),
 });
 
-export const workloadPostureSchema = z.object({
+const workloadPostureSchema = z.object({
   node: z.string(),
   namespace: z.string(),
   name: z.string(),
@@ -92,7 +91,7 @@ export const workloadPostureSchema = z.object({
 });
 export type WorkloadPosture = z.infer<typeof workloadPostureSchema>;
 
-export const describedPolicySchema = z.object({
+const describedPolicySchema = z.object({
   mesh: z.string(),
   object: policyObjectSchema,
   effect: z.enum(['allow', 'deny', 'custom', 'audit', 'tls', 'authenticate', 'other']),
@@ -100,6 +99,8 @@ export const describedPolicySchema = z.object({
   rules: z.array(z.string()),
   warnings: z.array(z.string()),
 });
+
+export type DescribedPolicyDto = z.infer<typeof describedPolicySchema>;
 
 const certificateSchema = z.object({
   mesh: z.string(),
@@ -170,6 +171,8 @@ export const securityEdgeQuerySchema = z.strictObject({
 export type SecurityEdgeQuery = z.infer<typeof securityEdgeQuerySchema>;
 
 const draftSchema = z.object({
+  /** The id under which `/api/v1/objects` previews and applies it. */
+  id: z.string(),
   object: policyObjectSchema,
   /** Whether an object of this name is there. */
   replaces: z.boolean(),
@@ -218,6 +221,8 @@ export const simulationSchema = z.strictObject({
   ]),
 });
 export type SimulationDto = z.infer<typeof simulationSchema>;
+
+export type SimulationInput = z.input<typeof simulationSchema>;
 
 const effectSchema = z.object({
   edge: z.string(),

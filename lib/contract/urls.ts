@@ -80,6 +80,18 @@ export function objectHref(object: ObjectRef, view: View): string {
   return href(`/configuration/${encodeURIComponent(objectId(object))}`, view);
 }
 
+/** `workload`: the id of its node; `call`: the id of an edge; `q`: what names shall contain. */
+export function securityHref(
+  view: View,
+  extra: {
+    readonly workload?: string | undefined;
+    readonly call?: string | undefined;
+    readonly q?: string | undefined;
+  } = {},
+): string {
+  return href('/security', view, extra);
+}
+
 /** `from`: the page (path and query) to come back to; `failure`: why the last attempt came to nothing. */
 export function signInHref(from?: string, failure?: SignInFailure): string {
   const params = new URLSearchParams();

@@ -2,6 +2,7 @@ import { object } from '../../kubernetes/build';
 import type { JsonObject } from '../../kubernetes/json';
 import { WAYPOINT } from '../../model/waypoints';
 import { backend, route, versionService } from '../gateway-api/objects';
+import { security } from '../istio/objects';
 
 const API = 'gateway.networking.k8s.io/v1';
 const NAMESPACE = 'booking';
@@ -41,7 +42,32 @@ function canary(): JsonObject {
   });
 }
 
-/** The waypoint of the booking and the canary of its rooms, which the waypoint obeys. */
+/** The waypoint's policy, ztunnel's, and a depot that takes nothing in plain text. */
+function policies(): readonly JsonObject[] {
+  const from = (...accounts: readonly string[]) => [
+    { source: { principals: accounts.map((account) => `cluster.local/ns/${account}`) } },
+  ];
+  return [
+    security('AuthorizationPolicy', NAMESPACE, 'rooms', {
+      targetRefs: [{ group: '', kind: 'Service', name: rooms.name }],
+      action: 'ALLOW',
+      rules: [{ from: from('booking/sa/booking-web') }],
+    }),
+    security('AuthorizationPolicy', 'depot', 'archive', {
+      selector: { matchLabels: { app: 'archive' } },
+      action: 'ALLOW',
+      rules: [
+        {
+          from: from('booking/sa/booking-web', 'depot/sa/pallets'),
+          to: [{ operation: { ports: ['7000'] } }],
+        },
+      ],
+    }),
+    security('PeerAuthentication', 'depot', 'default', { mtls: { mode: 'STRICT' } }),
+  ];
+}
+
+/** The waypoint of the booking, the canary of its rooms, which the waypoint obeys, and policies. */
 export function bookingObjects(): readonly JsonObject[] {
   return [
     ...waypointGateway(),
@@ -49,5 +75,6 @@ export function bookingObjects(): readonly JsonObject[] {
       versionService({ namespace: NAMESPACE, app: rooms.name, version, port: rooms.port }),
     ),
     canary(),
+    ...policies(),
   ];
 }

@@ -24,30 +24,47 @@ interface NodeSpec {
   readonly backends?: readonly string[];
   /** What callers keep to: limits, and when they leave an endpoint alone. */
   readonly limits?: JsonObject;
+  /** Whether its listener takes TLS: alone, beside plain text, or not at all. */
+  readonly tls?: 'STRICT' | 'PERMISSIVE';
+  /** Backends that it calls under mutual TLS. */
+  readonly under?: readonly string[];
 }
 
+/** Certificates come from the secrets of an agent beside the proxy. */
+const CERTIFICATE = { sds: { secretName: 'spiffe://studio/media' } };
+const VALIDATION = { trust: { sds: { secretName: 'spiffe://studio' } } };
+
 function virtualNode(node: NodeSpec): JsonObject {
-  const {
-    name,
-    app = name,
-    version = 'v1',
-    port = 8080,
-    protocol = 'http',
-    backends = [],
-    limits = {},
-  } = node;
+  const { name, app = name, version = 'v1', port = 8080, protocol = 'http', backends = [] } = node;
+  const { tls, under = [], limits = {} } = node;
+  const secured = { tls: { certificate: CERTIFICATE, validation: VALIDATION } };
+  const taken = {
+    tls: { mode: tls ?? 'DISABLED', certificate: CERTIFICATE, validation: VALIDATION },
+  };
   const spec = {
     awsName: `${name}_${NAMESPACE}`,
     podSelector: { matchLabels: { app, version } },
-    listeners: [{ portMapping: { port, protocol }, ...limits }],
+    listeners: [{ portMapping: { port, protocol }, ...(tls !== undefined && taken), ...limits }],
     serviceDiscovery: { dns: { hostname: `${name}.${NAMESPACE}.svc.cluster.local` } },
     backends: backends.map((backend) => ({
-      virtualService: { virtualServiceRef: { name: backend } },
+      virtualService: {
+        virtualServiceRef: { name: backend },
+        ...(under.includes(backend) && { clientPolicy: secured }),
+      },
     })),
     meshRef: { name: MESH_NAME, uid: '6c2f9e58-19b4-4d9f-8a5e-4f0a6d1c7b32' },
   };
   const status = active('VirtualNodeActive');
   return object(API, 'VirtualNode', { namespace: NAMESPACE, name }, { spec, status });
+}
+
+function film(version: string, limits: JsonObject = {}): JsonObject {
+  const backends = ['rights', 'store'];
+  const name = `film-${version}`;
+  return virtualNode({
+    ...{ name, app: 'film', version, backends, under: backends, limits },
+    tls: 'STRICT',
+  });
 }
 
 function target(name: string, weight: number): JsonObject {
@@ -120,17 +137,13 @@ const FILM_LIMITS: JsonObject = {
 export function mediaObjects(): readonly JsonObject[] {
   return [
     mesh(),
-    virtualNode({ name: 'front', backends: ['film', 'titles'] }),
-    virtualNode({
-      name: 'film-v1',
-      app: 'film',
-      backends: ['rights', 'store'],
-      limits: FILM_LIMITS,
-    }),
-    virtualNode({ name: 'film-v2', app: 'film', version: 'v2', backends: ['rights', 'store'] }),
+    // Titles are called in plain text: that node has no certificate yet.
+    virtualNode({ name: 'front', backends: ['film', 'titles'], under: ['film'] }),
+    film('v1', FILM_LIMITS),
+    film('v2'),
     virtualNode({ name: 'titles' }),
-    virtualNode({ name: 'rights', port: 9090, protocol: 'grpc' }),
-    virtualNode({ name: 'store', port: 6379, protocol: 'tcp' }),
+    virtualNode({ name: 'rights', port: 9090, protocol: 'grpc', tls: 'STRICT' }),
+    virtualNode({ name: 'store', port: 6379, protocol: 'tcp', tls: 'PERMISSIVE' }),
     virtualNode({ name: 'archive' }),
     filmRouter(),
     virtualService('film', { virtualRouter: { virtualRouterRef: { name: 'film' } } }),

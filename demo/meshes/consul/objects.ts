@@ -63,6 +63,26 @@ function invoices(): readonly JsonObject[] {
   ];
 }
 
+/** Who may call whom: everything is denied that nothing allows. */
+function intentions(): readonly JsonObject[] {
+  const allow = (...names: readonly string[]) => names.map((name) => ({ name, action: 'allow' }));
+  const reading = [
+    { action: 'deny', http: { pathPrefix: '/export' } },
+    { action: 'allow', http: { pathPrefix: '/', methods: ['GET'] } },
+  ];
+  const of = (name: string, destination: string, sources: readonly JsonObject[]) =>
+    entry('ServiceIntentions', inBilling(name), { destination: { name: destination }, sources });
+  return [
+    of('invoices', 'invoices', [
+      ...allow('billing-gateway'),
+      { name: 'reminders', permissions: reading },
+    ]),
+    of('ledger', 'ledger', allow('invoices')),
+    of('ledger-db', 'ledger-db', allow('ledger')),
+    of('deny-all', '*', [{ name: '*', action: 'deny' }]),
+  ];
+}
+
 function ledger(): readonly JsonObject[] {
   const rejected = {
     conditions: [
@@ -79,6 +99,7 @@ function ledger(): readonly JsonObject[] {
   return [
     entry('ServiceDefaults', inBilling('ledger'), {
       protocol: 'grpc',
+      mutualTLSMode: 'strict',
       upstreamConfig: { defaults: { limits: { maxPendingRequests: 64 } } },
       maxInboundConnections: 512,
     }),
@@ -115,7 +136,6 @@ function statements(): readonly JsonObject[] {
 }
 
 function forAll(): readonly JsonObject[] {
-  const allow = (...names: readonly string[]) => names.map((name) => ({ name, action: 'allow' }));
   return [
     entry(
       'ProxyDefaults',
@@ -130,18 +150,10 @@ function forAll(): readonly JsonObject[] {
     entry('IngressGateway', inBilling('billing-gateway'), {
       listeners: [{ port: 8080, protocol: 'http', services: [{ name: 'invoices', hosts: ['*'] }] }],
     }),
-    entry('ServiceIntentions', inBilling('ledger'), {
-      destination: { name: 'ledger' },
-      sources: allow('invoices'),
-    }),
-    entry('ServiceIntentions', inBilling('ledger-db'), {
-      destination: { name: 'ledger-db' },
-      sources: allow('ledger'),
-    }),
   ];
 }
 
 /** Consul's config entries for billing. */
 export function billingObjects(): readonly JsonObject[] {
-  return [...invoices(), ...ledger(), ...statements(), ...forAll()];
+  return [...invoices(), ...ledger(), ...statements(), ...intentions(), ...forAll()];
 }

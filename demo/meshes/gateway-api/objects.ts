@@ -1,5 +1,6 @@
 import { object, type Metadata } from '../../kubernetes/build';
 import type { JsonObject } from '../../kubernetes/json';
+import { supportSecurity } from '../istio/security-objects';
 
 const API = 'gateway.networking.k8s.io/v1';
 const NAMESPACE = 'support';
@@ -154,7 +155,19 @@ function edge(): readonly JsonObject[] {
   return [gatewayClass, gateway, tls, grant];
 }
 
-/** The routes of the help desk. */
+/** What gateways expect of the tickets when they call them under TLS. */
+function backendTls(): JsonObject {
+  const validation = { hostname: 'tickets.help.example', wellKnownCACertificates: 'System' };
+  const targetRefs = [{ group: '', kind: 'Service', name: 'tickets-v1' }];
+  return object(
+    API,
+    'BackendTLSPolicy',
+    { namespace: NAMESPACE, name: 'tickets' },
+    { spec: { targetRefs, validation } },
+  );
+}
+
+/** The routes of the help desk, and its policies. */
 export function supportObjects(): readonly JsonObject[] {
   const services = [
     ['tickets', 8080, 'http'],
@@ -167,5 +180,7 @@ export function supportObjects(): readonly JsonObject[] {
     ),
     ...routes(),
     ...edge(),
+    backendTls(),
+    ...supportSecurity(),
   ];
 }

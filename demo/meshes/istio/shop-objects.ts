@@ -3,11 +3,11 @@ import {
   destinationRule,
   gateway,
   route,
-  security,
   serviceEntry,
   toSubsets,
   virtualService,
 } from './objects';
+import { shopSecurity } from './security-objects';
 import type { JsonObject } from '../../kubernetes/json';
 
 const BOTH = { v1: 'v1', v2: 'v2' };
@@ -202,8 +202,7 @@ function stagingRoutes(): readonly JsonObject[] {
   ];
 }
 
-function ingressAndSecurity(): readonly JsonObject[] {
-  const payers = ['cluster.local/ns/shop/sa/orders', 'cluster.local/ns/shop/sa/api-gateway'];
+function ingress(): readonly JsonObject[] {
   return [
     gateway('ingress', 'storefront', ['shop.example']),
     virtualService(
@@ -220,13 +219,6 @@ function ingressAndSecurity(): readonly JsonObject[] {
       },
     ),
     serviceEntry('shop', 'cards-api', 'api.cards.example'),
-    security('PeerAuthentication', 'istio-system', 'default', { mtls: { mode: 'PERMISSIVE' } }),
-    security('PeerAuthentication', 'analytics', 'default', { mtls: { mode: 'STRICT' } }),
-    security('AuthorizationPolicy', 'shop', 'payments', {
-      selector: { matchLabels: { app: 'payments' } },
-      action: 'ALLOW',
-      rules: [{ from: [{ source: { principals: payers } }] }],
-    }),
   ];
 }
 
@@ -238,6 +230,7 @@ export function shopObjects(): readonly JsonObject[] {
     ...releasedRoutes(),
     ...reconciledRoutes(),
     ...stagingRoutes(),
-    ...ingressAndSecurity(),
+    ...ingress(),
+    ...shopSecurity(),
   ];
 }

@@ -167,6 +167,25 @@ function policies(): readonly JsonObject[] {
       identities: ['loyalty-web.loyalty.serviceaccount.identity.linkerd.cluster.local'],
     }),
     policy('NetworkAuthentication', 'v1alpha1', 'pods', { networks: [{ cidr: '10.42.0.0/16' }] }),
+    policy('Server', 'v1beta3', 'rewards-grpc', {
+      podSelector: { matchLabels: { app: 'rewards' } },
+      port: 9090,
+      proxyProtocol: 'gRPC',
+    }),
+    // The old way, for callers that are on their way to another mesh and come in plain text.
+    policy('ServerAuthorization', 'v1beta1', 'rewards-from-inside', {
+      server: { name: 'rewards-grpc' },
+      client: { unauthenticated: true, networks: [{ cidr: '10.42.0.0/16' }] },
+    }),
+    policy('Server', 'v1beta3', 'points-db', {
+      podSelector: { matchLabels: { app: 'points-db' } },
+      port: 5432,
+      proxyProtocol: 'opaque',
+    }),
+    policy('AuthorizationPolicy', 'v1alpha1', 'points-db', {
+      targetRef: server('points-db'),
+      requiredAuthenticationRefs: [{ kind: 'ServiceAccount', name: 'points' }],
+    }),
     policy('HTTPLocalRateLimitPolicy', 'v1alpha1', 'coupons', {
       targetRef: server('coupons-http'),
       total: { requestsPerSecond: 200 },

@@ -2,6 +2,7 @@ import { whenBusy, type Flow } from '../../model/flow';
 import type { Labels } from '../../model/labels';
 import { meanOf, shareBelow, type Lognormal } from '../../model/lognormal';
 import { remembered, type MakeMetrics, type Metrics } from '../../model/metrics';
+import { createRandom, seedOf } from '../../model/random';
 import { summedSeries } from '../../model/summed-series';
 import { TideSeries, type PerRequest } from '../../model/tide-series';
 import type { DemoSeries, DemoWorkload } from '../../model/types';
@@ -213,6 +214,28 @@ function ownRequests(workloads: readonly DemoWorkload[]): Maker {
       );
 }
 
+const DAY_SECONDS = 86_400;
+/** A proxy asks for a new certificate when this much of a day is left. */
+const LEFT_AT_RENEWAL = 0.3;
+
+/** Certificates live for a day, and each proxy renews its own at its own time. */
+function certificates(workloads: readonly DemoWorkload[]): DemoSeries[] {
+  return workloads
+    .filter(({ mesh }) => mesh === 'linkerd')
+    .flatMap((workload) =>
+      workload.pods.map((pod): DemoSeries => {
+        const span = DAY_SECONDS * (1 - LEFT_AT_RENEWAL);
+        const phase = createRandom(seedOf(pod, 3))() * span;
+        return {
+          name: 'identity_cert_expiration_timestamp_seconds',
+          labels: scrapeLabels(workload, pod),
+          type: 'gauge',
+          valueAt: (at) => Math.floor((at - phase) / span) * span + phase + DAY_SECONDS,
+        };
+      }),
+    );
+}
+
 const both =
   (...makers: readonly Maker[]): Maker =>
   (flows, name) =>
@@ -243,5 +266,5 @@ export const linkerdMetrics: MakeMetrics = ({ workloads }) => {
       (flows: readonly Flow[]) => summedSeries(make(flows, name)),
     ]),
   );
-  return metrics;
+  return { ...metrics, identity_cert_expiration_timestamp_seconds: () => certificates(workloads) };
 };

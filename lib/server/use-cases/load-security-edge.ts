@@ -11,6 +11,7 @@ import {
 } from '@/lib/domain/policy';
 import type { Identity } from '@/lib/server/access/identity';
 import { mayRead, type Scope } from '@/lib/server/access/scope';
+import { kindsOf } from '@/lib/server/objects/load-objects';
 import { ProblemError } from '@/lib/server/problem';
 import type { Runtime } from '@/lib/server/runtime';
 import { judgeEdge, type JudgedEdge } from '@/lib/server/security/judge-edge';
@@ -37,7 +38,7 @@ export async function loadSecurityEdge(
   }
   return {
     ...{ at: rt.now(), windowSeconds: window, edge: id },
-    ...describe(world, scope, edge),
+    ...describe(rt, world, scope, edge),
     sources: [...sources],
     warnings: [...warnings],
   };
@@ -51,7 +52,7 @@ function viewOf(id: string): GraphView {
 
 type Described = Omit<SecurityEdge, 'at' | 'windowSeconds' | 'edge' | 'sources' | 'warnings'>;
 
-function describe(world: SecurityWorld, scope: Scope, edge: MeshEdge): Described {
+function describe(rt: Runtime, world: SecurityWorld, scope: Scope, edge: MeshEdge): Described {
   const { mtlsShare } = edge.signals;
   const judged = judgeEdge(world, edge);
   const [call] = judged?.calls ?? [];
@@ -66,7 +67,7 @@ function describe(world: SecurityWorld, scope: Scope, edge: MeshEdge): Described
     verdict: judged.decision.verdict,
     parts: judged.parts.map((part) => toPart(edge, part)),
     tls: tlsOf(world, call),
-    drafts: draft.objects.map(toDraft),
+    drafts: draft.objects.map((each) => toDraft(each, kindsOf(rt))),
     notes: [...draft.notes],
   };
 }

@@ -83,13 +83,66 @@ describe('the posture of the demo', () => {
     expect(postureOf('staging', 'storefront')).not.toHaveProperty('encryptedShare');
   });
 
-  it('tells each mesh’s policies in words', () => {
-    const meshes = new Set(all.policies.map(({ mesh }) => mesh));
-    expect([...meshes].length).toBeGreaterThanOrEqual(4);
+  it('lets nothing flow that a policy denies, but for the one that names a wrong account', () => {
+    const denied = all.workloads.filter((each) => each.denied > 0);
+    expect(denied.map(({ namespace, name }) => `${namespace}/${name}`).toSorted()).toEqual([
+      'support/chat-v1',
+      'support/chat-v2',
+    ]);
+    expect(all.workloads.flatMap(({ conflicts }) => conflicts)).toEqual([]);
+  });
+
+  it('has no strict port that takes anything in plain text', () => {
+    const strict = all.workloads.filter(
+      ({ ports }) => ports.length > 0 && ports.every(({ mode }) => mode === 'strict'),
+    );
+    expect(new Set(strict.map(({ mesh }) => mesh))).toEqual(
+      new Set(['istio', 'ambient', 'consul', 'app-mesh', 'linkerd']),
+    );
+    expect(strict.flatMap(({ plaintext }) => plaintext)).toEqual([]);
+  });
+
+  it('has no port without TLS that takes anything in under it', () => {
+    const open = all.workloads.filter(({ ports }) => ports.some(({ mode }) => mode === 'disabled'));
+    expect(open.map(({ name }) => name)).toContain('titles');
+    expect(open.filter(({ encryptedShare = 0 }) => encryptedShare > 0)).toEqual([]);
+  });
+
+  it('has policies of every mesh and kind, in words', () => {
+    const kinds = new Set(all.policies.map(({ mesh, object }) => `${mesh} ${object.kind}`));
+    expect([...kinds].toSorted()).toEqual([
+      'app-mesh Mesh',
+      'app-mesh VirtualNode',
+      'consul Mesh',
+      'consul ServiceDefaults',
+      'consul ServiceIntentions',
+      'gateway-api BackendTLSPolicy',
+      'istio AuthorizationPolicy',
+      'istio DestinationRule',
+      'istio PeerAuthentication',
+      'istio RequestAuthentication',
+      'linkerd AuthorizationPolicy',
+      'linkerd MeshTLSAuthentication',
+      'linkerd NetworkAuthentication',
+      'linkerd Server',
+      'linkerd ServerAuthorization',
+    ]);
+    const effects = new Set(all.policies.map(({ effect }) => effect));
+    expect([...effects].toSorted()).toEqual([
+      ...['allow', 'audit', 'authenticate', 'custom', 'deny', 'tls'],
+    ]);
     for (const { rules, selects } of all.policies) {
       expect(selects).not.toBe('');
       expect(rules.length).toBeGreaterThan(0);
     }
+  });
+
+  it('knows when certificates run out, of the mesh whose proxies tell', () => {
+    expect(new Set(all.certificates.map(({ mesh }) => mesh))).toEqual(new Set(['linkerd']));
+    const left = all.certificates.map(({ expiresAt }) => (expiresAt - all.at) / 3_600_000);
+    expect(left.length).toBeGreaterThan(5);
+    expect(Math.min(...left)).toBeGreaterThan(0);
+    expect(Math.max(...left)).toBeLessThanOrEqual(24.1);
   });
 
   it('is kept to the namespaces that a person may read', async () => {
@@ -97,10 +150,11 @@ describe('the posture of the demo', () => {
     expect(new Set(own.workloads.map(({ namespace }) => namespace))).toEqual(new Set(['shop']));
     expect(own.policies.every(({ object }) => object.namespace === 'shop')).toBe(true);
     expect(JSON.stringify(own)).not.toContain('stock-sync');
-    // What the root namespace says may not be read, and the default is no answer then.
-    const modes = own.workloads.flatMap(({ ports }) => ports.map(({ mode }) => mode));
-    expect(modes.length).toBeGreaterThan(0);
-    expect(modes.filter((mode) => mode === 'permissive' || mode === 'strict')).toEqual([]);
+    // What the root namespace says may not be read, so that only what the own one says is known.
+    const ports = own.workloads.flatMap((each) => each.ports);
+    const known = ports.filter(({ mode }) => mode !== 'unknown');
+    expect(known.map(({ by }) => by?.namespace)).toEqual(known.map(() => 'shop'));
+    expect(ports.length).toBeGreaterThan(known.length);
   });
 
   it('asks as many queries for all namespaces as for one', async () => {

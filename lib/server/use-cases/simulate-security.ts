@@ -43,7 +43,7 @@ export async function simulateSecurity(
   return {
     at: rt.now(),
     windowSeconds: window,
-    objects: draft.objects.map(toDraft),
+    objects: draft.objects.map((each) => toDraft(each, kindsOf(rt))),
     notes: [...draft.notes],
     ...{ cutOff: of('cut-off'), admitted: of('admitted'), uncertain: of('uncertain') },
     checked: changes.length,

@@ -1,0 +1,97 @@
+'use client';
+
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { SimulationResult } from '@/components/security/simulation-result';
+import { usePageState } from '@/components/shell/use-page-state';
+import { Button } from '@/components/ui/button';
+import { Notice } from '@/components/ui/notice';
+import { Select } from '@/components/ui/select';
+import { TextField } from '@/components/ui/text-field';
+import { ToggleGroup } from '@/components/ui/toggle-group';
+import { simulationOptions } from '@/lib/client/security';
+import { securityCodec, SIMULATION_WINDOWS } from '@/lib/contract/security-url';
+import styles from './security.module.css';
+
+interface SimulationTabProps {
+  /** Those that may be made strict. */
+  readonly namespaces: readonly string[];
+}
+
+/** What to try on the calls of the last hours, and who would be cut off. */
+export function SimulationTab({ namespaces }: SimulationTabProps) {
+  const { page, setPage } = usePageState(securityCodec);
+  const [what, setWhat] = useState<'strict' | 'apply'>('strict');
+  const [yaml, setYaml] = useState('');
+  const simulation = useMutation(simulationOptions);
+  const namespace = namespaces.includes(page.strict) ? page.strict : (namespaces[0] ?? '');
+  const isReady = what === 'strict' ? namespace !== '' : yaml.trim() !== '';
+  const run = () =>
+    simulation.mutate({
+      window: page.hours,
+      what: what === 'strict' ? { kind: 'strict', namespace } : { kind: 'apply', yaml },
+    });
+  return (
+    <div className={styles.main}>
+      <div className={styles.form}>
+        <p className={styles.muted}>
+          The calls that truly flowed are judged again, as if the change were in force. Nothing is
+          written.
+        </p>
+        <div className={styles.bar}>
+          <ToggleGroup
+            label="What to try"
+            choices={[
+              { id: 'strict', label: 'Make a namespace strict' },
+              { id: 'apply', label: 'Apply policies' },
+            ]}
+            value={what}
+            onChange={setWhat}
+          />
+          {what === 'strict' && namespaces.length > 0 && (
+            <Select
+              label="Namespace"
+              labelIs="inline"
+              choices={namespaces.map((id) => ({ id, label: id }))}
+              value={namespace}
+              onChange={(strict) => setPage({ strict })}
+            />
+          )}
+          <Select
+            label="Calls of the last"
+            labelIs="inline"
+            choices={SIMULATION_WINDOWS.map((id) => ({ id, label: id }))}
+            value={page.hours}
+            onChange={(hours) => setPage({ hours })}
+          />
+        </div>
+        {what === 'apply' && (
+          <TextField
+            label="Policies as YAML"
+            description="Several are set apart by a line of three dashes."
+            multiline
+            isMono
+            value={yaml}
+            onChange={setYaml}
+          />
+        )}
+        <div>
+          <Button variant="primary" isDisabled={!isReady || simulation.isPending} onPress={run}>
+            {simulation.isPending ? 'Judging …' : 'Simulate'}
+          </Button>
+        </div>
+      </div>
+      {simulation.error !== null && (
+        <Notice kind="danger" title="Not simulated">
+          {simulation.error.message}
+        </Notice>
+      )}
+      {simulation.data !== undefined && (
+        <SimulationResult
+          result={simulation.data}
+          onOpenCall={(call) => setPage({ call, tab: 'workloads', workload: '' })}
+        />
+      )}
+    </div>
+  );
+}
