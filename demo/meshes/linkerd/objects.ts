@@ -146,6 +146,7 @@ function policies(): readonly JsonObject[] {
       podSelector: { matchLabels: { app: 'points' } },
       port: 8080,
       proxyProtocol: 'HTTP/1',
+      accessPolicy: 'deny',
     }),
     policy('Server', 'v1beta3', 'coupons-http', {
       podSelector: { matchLabels: { app: 'coupons' } },
@@ -171,6 +172,7 @@ function policies(): readonly JsonObject[] {
       podSelector: { matchLabels: { app: 'rewards' } },
       port: 9090,
       proxyProtocol: 'gRPC',
+      accessPolicy: 'deny',
     }),
     // The old way, for callers that are on their way to another mesh and come in plain text.
     policy('ServerAuthorization', 'v1beta1', 'rewards-from-inside', {
@@ -181,6 +183,7 @@ function policies(): readonly JsonObject[] {
       podSelector: { matchLabels: { app: 'points-db' } },
       port: 5432,
       proxyProtocol: 'opaque',
+      accessPolicy: 'deny',
     }),
     policy('AuthorizationPolicy', 'v1alpha1', 'points-db', {
       targetRef: server('points-db'),
