@@ -10,6 +10,7 @@ import { Select } from '@/components/ui/select';
 import { TextField } from '@/components/ui/text-field';
 import { ToggleGroup } from '@/components/ui/toggle-group';
 import { simulationOptions } from '@/lib/client/security';
+import type { SimulationInput } from '@/lib/contract/security';
 import { securityCodec, SIMULATION_WINDOWS } from '@/lib/contract/security-url';
 import styles from './security.module.css';
 
@@ -18,19 +19,31 @@ interface SimulationTabProps {
   readonly namespaces: readonly string[];
 }
 
+const BUTTON_WORDS = { pending: 'Judging …', idle: 'Simulate' } as const;
+
+function chosenOf(namespaces: readonly string[], wanted: string): string {
+  return namespaces.includes(wanted) ? wanted : (namespaces[0] ?? '');
+}
+
+/** What is to be tried; null while it is not whole. */
+function triedOf(
+  what: 'strict' | 'apply',
+  namespace: string,
+  yaml: string,
+): SimulationInput['what'] | null {
+  if (what === 'strict') return namespace === '' ? null : { kind: 'strict', namespace };
+  return yaml.trim() === '' ? null : { kind: 'apply', yaml };
+}
+
 /** What to try on the calls of the last hours, and who would be cut off. */
 export function SimulationTab({ namespaces }: SimulationTabProps) {
   const { page, setPage } = usePageState(securityCodec);
   const [what, setWhat] = useState<'strict' | 'apply'>('strict');
   const [yaml, setYaml] = useState('');
   const simulation = useMutation(simulationOptions);
-  const namespace = namespaces.includes(page.strict) ? page.strict : (namespaces[0] ?? '');
-  const isReady = what === 'strict' ? namespace !== '' : yaml.trim() !== '';
-  const run = () =>
-    simulation.mutate({
-      window: page.hours,
-      what: what === 'strict' ? { kind: 'strict', namespace } : { kind: 'apply', yaml },
-    });
+  const namespace = chosenOf(namespaces, page.strict);
+  const tried = triedOf(what, namespace, yaml);
+  const run = () => tried !== null && simulation.mutate({ window: page.hours, what: tried });
   return (
     <div className={styles.main}>
       <div className={styles.form}>
@@ -76,8 +89,12 @@ export function SimulationTab({ namespaces }: SimulationTabProps) {
           />
         )}
         <div>
-          <Button variant="primary" isDisabled={!isReady || simulation.isPending} onPress={run}>
-            {simulation.isPending ? 'Judging …' : 'Simulate'}
+          <Button
+            variant="primary"
+            isDisabled={tried === null || simulation.isPending}
+            onPress={run}
+          >
+            {BUTTON_WORDS[simulation.isPending ? 'pending' : 'idle']}
           </Button>
         </div>
       </div>

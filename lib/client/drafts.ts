@@ -11,7 +11,7 @@ interface Draft {
 }
 
 /** What the API server says to a draft, and the version it would replace. */
-interface CheckedDraft {
+export interface CheckedDraft {
   readonly verdict: 'accepted' | 'refused' | 'conflict' | 'forbidden' | 'unavailable';
   readonly reason: string | null;
   /** Null: it would be created. */
