@@ -35,7 +35,6 @@ const decisionSchema = z.object({
 export type PolicyObjectDto = z.infer<typeof policyObjectSchema>;
 export type TlsModeDto = z.infer<typeof tlsModeSchema>;
 export type ChainLinkDto = z.infer<typeof chainLinkSchema>;
-export type DecisionDto = z.infer<typeof decisionSchema>;
 
 /** One end of a call. */
 const endSchema = z.object({ node: z.string(), namespace: z.string(), name: z.string() });
