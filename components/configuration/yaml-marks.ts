@@ -1,6 +1,6 @@
 import { isMap, isNode, isScalar, isSeq, parseDocument, type Document } from 'yaml';
 import type { Cause } from '@/lib/contract/problem';
-import { stepsOf } from '@/lib/domain/field-path';
+import { stepsOf } from '@/lib/domain/pointer';
 import { schemaProblems, type Schema } from '@/lib/domain/structural-schema';
 
 /** Something to be seen at a place of a text. */

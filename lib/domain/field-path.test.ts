@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { escapeStep, pointerOfField, stepsOf } from '@/lib/domain/field-path';
+import { pointerOfField } from '@/lib/domain/field-path';
+import { escapeStep, stepsOf } from '@/lib/domain/pointer';
 
 describe('the pointer of a field', () => {
   it.each([

@@ -1,4 +1,4 @@
-import { escapeStep } from '@/lib/domain/field-path';
+import { escapeStep } from '@/lib/domain/pointer';
 import { arrayOf, isRecord, sameJson, type JsonRecord } from '@/lib/domain/json';
 import type { PatchOperation } from '@/lib/domain/split';
 

@@ -6,11 +6,14 @@ export function stepsOf(pointer: string): readonly string[] {
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
+/** A step of a JSON Pointer, with what is special in one written as `~0` and `~1`. */
+export function escapeStep(step: string): string {
+  return step.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
 /** A JSON Pointer made of steps: names that hold a `/` or a `~` are escaped. */
 export function pointerOf(...steps: readonly (string | number)[]): string {
-  return steps
-    .map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`)
-    .join('');
+  return steps.map((step) => `/${escapeStep(String(step))}`).join('');
 }
 
 /** What stands at a pointer; undefined when nothing does. Names that an object inherits do not count. */
@@ -22,16 +25,4 @@ export function valueAt(root: unknown, pointer: string): unknown {
     value = Object.entries(value).find(([name]) => name === step)?.[1];
   }
   return value;
-}
-
-/** Whether two JSON values say the same, whatever the order of their fields. */
-export function isSameJson(a: unknown, b: unknown): boolean {
-  return canonical(a) === canonical(b);
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, each: unknown) => {
-    if (typeof each !== 'object' || each === null || Array.isArray(each)) return each;
-    return Object.fromEntries(Object.entries(each).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  });
 }

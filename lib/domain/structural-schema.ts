@@ -1,4 +1,4 @@
-import { escapeStep } from '@/lib/domain/field-path';
+import { escapeStep } from '@/lib/domain/pointer';
 import { arrayOf, isRecord, type JsonRecord } from '@/lib/domain/json';
 
 /** A structural schema of Kubernetes: a JSON Schema with members of its own. */

@@ -1,4 +1,4 @@
-import { stepsOf } from '@/lib/domain/field-path';
+import { stepsOf } from '@/lib/domain/pointer';
 import { fieldsOf, listOf, type Fields } from '@/lib/mesh/fields';
 
 /** The elements of the array at a pointer, or null when there is no array. */

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import type { KubeObject, ResourceKind } from '@/lib/domain/kube-object';
-import { isSameJson, valueAt } from '@/lib/domain/pointer';
+import { sameJson } from '@/lib/domain/json';
+import { valueAt } from '@/lib/domain/pointer';
 import { editsOf } from '@/lib/domain/resilience/edits';
 import type { Setting, SettingGroup } from '@/lib/domain/resilience/setting';
 import { editYaml, readYaml } from '@/lib/domain/yaml-edit';
@@ -99,7 +100,7 @@ function changes(object: KubeObject, group: SettingGroup, setting: Setting): voi
   const after = readYaml(edited.value);
   if (!after.ok) throw new Error(after.error);
   const touched = [setting.path, ...(setting.needs ?? []).map(({ path }) => path)];
-  expect(isSameJson(without(after.value, touched), without(object, touched)), setting.path).toBe(
+  expect(sameJson(without(after.value, touched), without(object, touched)), setting.path).toBe(
     true,
   );
   expect(valueAt(after.value, setting.path), setting.path).toBeDefined();

@@ -1,4 +1,5 @@
-import { isSameJson, valueAt } from '@/lib/domain/pointer';
+import { sameJson } from '@/lib/domain/json';
+import { valueAt } from '@/lib/domain/pointer';
 import { writeSetting } from '@/lib/domain/resilience/setting-text';
 import type { Setting, SettingGroup } from '@/lib/domain/resilience/setting';
 import { err, ok, type Result } from '@/lib/domain/result';
@@ -40,5 +41,5 @@ export function migrationOf(
 
 /** Whether the part that a form is for still stands where it was read. */
 export function isInPlace({ identity }: Pick<SettingGroup, 'identity'>, object: unknown): boolean {
-  return identity.every(({ path, value }) => isSameJson(valueAt(object, path), value));
+  return identity.every(({ path, value }) => sameJson(valueAt(object, path), value));
 }

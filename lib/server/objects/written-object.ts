@@ -1,6 +1,6 @@
 import 'server-only';
 import { stringify } from 'yaml';
-import { escapeStep } from '@/lib/domain/field-path';
+import { escapeStep } from '@/lib/domain/pointer';
 import { arrayOf, isRecord, sameJson, withoutMember, type JsonRecord } from '@/lib/domain/json';
 import type { KubeObject } from '@/lib/domain/kube-object';
 import type { ObjectRef } from '@/lib/domain/object-ref';
