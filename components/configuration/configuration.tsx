@@ -26,7 +26,7 @@ import {
   configurationCodec,
   type ConfigurationPage,
 } from '@/lib/contract/configuration-url';
-import type { ObjectSummary } from '@/lib/contract/objects';
+import type { ListedObject } from '@/lib/contract/objects';
 import { atOf } from '@/lib/contract/view-url';
 import { formatCount } from '@/lib/domain/format';
 import styles from './configuration.module.css';
@@ -79,7 +79,7 @@ export function Configuration() {
 }
 
 interface FiltersProps {
-  readonly objects: readonly ObjectSummary[];
+  readonly objects: readonly ListedObject[];
   readonly page: ConfigurationPage;
   readonly setPage: (patch: Partial<ConfigurationPage>) => void;
 }

@@ -63,6 +63,22 @@ export function objectColumns(view: View, at: number): readonly ObjectColumn[] {
       ),
     },
     {
+      id: 'references',
+      header: 'Refers, referred',
+      align: 'end',
+      width: '9rem',
+      isSecondary: true,
+      sortBy: ({ object }) => object.references.to + object.references.from,
+      cell: ({ object: { references } }) => (
+        <span className={styles.findings}>
+          {references.missing > 0 && (
+            <Badge tone="failing">{`${references.missing} not there`}</Badge>
+          )}
+          {`${references.to}, ${references.from}`}
+        </span>
+      ),
+    },
+    {
       id: 'owner',
       header: 'Written by',
       width: '12rem',

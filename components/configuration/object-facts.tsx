@@ -1,15 +1,21 @@
 'use client';
 
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { Finding } from '@/components/configuration/object-rows';
 import { ownerName } from '@/components/shell/owner-words';
 import { useTimeZone } from '@/components/shell/time-zone';
+import { useView } from '@/components/shell/use-view';
 import { Badge } from '@/components/ui/badge';
 import { CodeBlock } from '@/components/ui/code-block';
 import { Disclosure } from '@/components/ui/disclosure';
 import type { Checks } from '@/lib/contract/checks';
 import type { ObjectDto } from '@/lib/contract/objects';
+import { DEFAULT_CLUSTER, nodeHref, objectHref } from '@/lib/contract/urls';
+import type { View } from '@/lib/contract/view-url';
 import { formatMoment } from '@/lib/domain/format';
+import { nodeId } from '@/lib/domain/model';
+import { objectId, type ObjectRef } from '@/lib/domain/object-ref';
 import styles from './object-facts.module.css';
 
 interface ObjectFactsProps {
@@ -31,6 +37,12 @@ export function ObjectFacts({ object, findings, checks }: ObjectFactsProps) {
         ) : (
           <Findings findings={findings} rules={checks.rules} />
         )}
+      </Part>
+      <Part title="Refers to">
+        <References references={object.references.to} none="It names no other object." />
+      </Part>
+      <Part title="Referred to by">
+        <References references={object.references.from} none="No object names it." />
       </Part>
       <Part title="Status">
         {conditions.length === 0 && <p className={styles.none}>It reports no conditions.</p>}
@@ -131,4 +143,39 @@ function Findings({ findings, rules }: FindingsProps) {
       })}
     </ul>
   );
+}
+
+interface ReferencesProps {
+  readonly references: ObjectDto['references']['to'];
+  readonly none: string;
+}
+
+function References({ references, none }: ReferencesProps) {
+  const { view } = useView();
+  if (references.length === 0) return <p className={styles.none}>{none}</p>;
+  return (
+    <ul className={styles.list}>
+      {references.map((reference) => {
+        const { kind, namespace, name, path, exists } = reference;
+        return (
+          <li key={`${objectId(reference)} ${path}`}>
+            <p>
+              <Link href={hrefOf(reference, view)} prefetch={false} className={styles.link}>
+                {namespace === '' ? `${kind} ${name}` : `${kind} ${namespace}/${name}`}
+              </Link>{' '}
+              {exists === false && <Badge tone="failing">not there</Badge>}
+            </p>
+            <p className={styles.path}>{path}</p>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** Services of Kubernetes have a page of their own. */
+function hrefOf(reference: ObjectRef, view: View): string {
+  const { group, namespace, name } = reference;
+  if (group !== '') return objectHref(reference, view);
+  return nodeHref(nodeId(DEFAULT_CLUSTER, namespace, 'service', name), view);
 }

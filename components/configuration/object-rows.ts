@@ -1,6 +1,6 @@
 import type { ConfigurationPage } from '@/lib/contract/configuration-url';
 import type { Checks } from '@/lib/contract/checks';
-import type { ObjectSummary } from '@/lib/contract/objects';
+import type { ListedObject } from '@/lib/contract/objects';
 import { groupBy } from '@/lib/domain/group-by';
 import { objectId } from '@/lib/domain/object-ref';
 
@@ -8,7 +8,7 @@ export type Finding = Checks['findings'][number];
 
 /** An object with how much is wrong with it; null while that is not known. */
 export interface ObjectRow {
-  readonly object: ObjectSummary;
+  readonly object: ListedObject;
   readonly findings: {
     readonly errors: number;
     readonly warnings: number;
@@ -18,7 +18,7 @@ export interface ObjectRow {
 
 /** Joins objects with what was found wrong with them. */
 export function objectRows(
-  objects: readonly ObjectSummary[],
+  objects: readonly ListedObject[],
   checks: Checks | undefined,
 ): readonly ObjectRow[] {
   if (checks === undefined) return objects.map((object) => ({ object, findings: null }));

@@ -5,6 +5,7 @@ export const CONFIGURATION_COLUMNS = [
   'name',
   'kind',
   'namespace',
+  'references',
   'owner',
   'age',
 ] as const;

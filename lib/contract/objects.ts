@@ -25,13 +25,34 @@ export const objectSummarySchema = z.object({
 });
 export type ObjectSummary = z.infer<typeof objectSummarySchema>;
 
+/** An object of the list. */
+const listedObjectSchema = objectSummarySchema.extend({
+  /** How many objects it names, how many name it, and how many of the former are not there. */
+  references: z.object({ to: z.number(), from: z.number(), missing: z.number() }),
+});
+export type ListedObject = z.infer<typeof listedObjectSchema>;
+
 /** `GET /api/v1/objects`. */
 export const objectsSchema = z.object({
   at: z.number(),
-  objects: z.array(objectSummarySchema),
+  objects: z.array(listedObjectSchema),
   ...answerBase,
 });
 export type Objects = z.infer<typeof objectsSchema>;
+
+/** An object that another one names, or that names it. */
+const referenceSchema = z.object({
+  group: z.string(),
+  plural: z.string(),
+  kind: z.string(),
+  namespace: z.string(),
+  name: z.string(),
+  /** JSON Pointer to where it is named, in the object that names the other. */
+  path: z.string(),
+  /** Null where that is not known, for example in a namespace that may not be read. */
+  exists: z.boolean().nullable(),
+});
+export type ReferenceDto = z.infer<typeof referenceSchema>;
 
 const conditionSchema = z.object({
   type: z.string(),
@@ -72,6 +93,7 @@ export const objectSchema = objectSummarySchema.extend({
   /** The status as YAML; null when it has none. */
   status: z.string().nullable(),
   conditions: z.array(conditionSchema),
+  references: z.object({ to: z.array(referenceSchema), from: z.array(referenceSchema) }),
   writable: z.object({ change: permissionSchema, remove: permissionSchema }),
   /** Newest first. */
   changes: z.array(recordedChangeSchema),

@@ -13,6 +13,7 @@ import type { VectorSample } from '@/lib/domain/samples';
 import type { MeshPolicies } from '@/lib/domain/policy';
 import type { SpanFacts } from '@/lib/domain/span-facts';
 import type { Rule } from '@/lib/mesh/checks/rule';
+import type { ReferenceRule } from '@/lib/mesh/references';
 import type { KnownNodes } from '@/lib/mesh/known-nodes';
 import type { Change, Refusal, Split, SplitIntent } from '@/lib/domain/split';
 
@@ -223,6 +224,8 @@ export interface MeshAdapter {
   namespaceQueries(rateWindowSeconds: number): readonly NamedQuery[];
   panels(target: SeriesTarget, rateWindowSeconds: number): readonly PanelQuery[];
   splits(objects: ObjectStore): readonly Split[];
+  /** Where its objects name others. */
+  readonly references: readonly ReferenceRule[];
   /** What can be wrong with its objects. */
   readonly rules: readonly Rule[];
   changeSplit(split: Split, object: KubeObject, intent: SplitIntent): Result<Change, Refusal>;

@@ -44,6 +44,7 @@ export const ambient: MeshAdapter = {
     namespaceQueries(window, { server: BY_WAYPOINT, lost: LOST_AT_WAYPOINT }),
   panels,
   splits: () => [],
+  references: [],
   rules: AMBIENT_RULES,
   changeSplit: () =>
     err({

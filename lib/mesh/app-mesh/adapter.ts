@@ -1,4 +1,5 @@
 import type { MeshAdapter } from '@/lib/mesh/adapter';
+import { APP_MESH_REFERENCES } from '@/lib/mesh/app-mesh/references';
 import { APP_MESH_RULES } from '@/lib/mesh/app-mesh/checks/rules';
 import { changeSplit } from '@/lib/mesh/app-mesh/change-split';
 import { configurationOf } from '@/lib/mesh/app-mesh/configuration';
@@ -31,6 +32,7 @@ export const appMesh: MeshAdapter = {
   certificates: () => [],
   configurationOf,
   splits,
+  references: APP_MESH_REFERENCES,
   rules: APP_MESH_RULES,
   changeSplit,
   resilience,

@@ -1,4 +1,5 @@
 import type { MeshAdapter } from '@/lib/mesh/adapter';
+import { CONSUL_REFERENCES } from '@/lib/mesh/consul/references';
 import { CONSUL_RULES } from '@/lib/mesh/consul/checks/rules';
 import { changeSplit } from '@/lib/mesh/consul/change-split';
 import { configurationOf } from '@/lib/mesh/consul/configuration';
@@ -32,6 +33,7 @@ export const consul: MeshAdapter = {
   certificates: () => [],
   configurationOf,
   splits,
+  references: CONSUL_REFERENCES,
   rules: CONSUL_RULES,
   changeSplit,
   resilience,

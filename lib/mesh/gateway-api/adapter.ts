@@ -1,4 +1,5 @@
 import type { MeshAdapter } from '@/lib/mesh/adapter';
+import { GATEWAY_API_REFERENCES } from '@/lib/mesh/gateway-api/references';
 import { GATEWAY_API_RULES } from '@/lib/mesh/gateway-api/checks/rules';
 import { changeSplit } from '@/lib/mesh/gateway-api/change-split';
 import { configurationOf } from '@/lib/mesh/gateway-api/configuration';
@@ -28,6 +29,7 @@ export const gatewayApi: MeshAdapter = {
   certificates: () => [],
   configurationOf,
   splits,
+  references: GATEWAY_API_REFERENCES,
   rules: GATEWAY_API_RULES,
   changeSplit,
   presence: () => null,

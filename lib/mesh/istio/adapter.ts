@@ -1,4 +1,5 @@
 import type { MeshAdapter } from '@/lib/mesh/adapter';
+import { ISTIO_REFERENCES } from '@/lib/mesh/istio/references';
 import { changeSplit } from '@/lib/mesh/istio/change-split';
 import { ISTIO_RULES } from '@/lib/mesh/istio/checks/rules';
 import { configurationOf, CONFIGURATION_KINDS } from '@/lib/mesh/istio/configuration';
@@ -40,6 +41,7 @@ export const istio: MeshAdapter = {
   namespaceQueries,
   panels,
   splits,
+  references: ISTIO_REFERENCES,
   rules: ISTIO_RULES,
   changeSplit,
   observationQueries,

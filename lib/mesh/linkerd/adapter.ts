@@ -1,4 +1,5 @@
 import type { MeshAdapter } from '@/lib/mesh/adapter';
+import { LINKERD_REFERENCES } from '@/lib/mesh/linkerd/references';
 import { certificateQueries, certificates } from '@/lib/mesh/linkerd/certificates';
 import { LINKERD_RULES } from '@/lib/mesh/linkerd/checks/rules';
 import { changeSplit } from '@/lib/mesh/linkerd/change-split';
@@ -44,6 +45,7 @@ export const linkerd: MeshAdapter = {
   namespaceQueries,
   panels,
   splits,
+  references: LINKERD_REFERENCES,
   rules: LINKERD_RULES,
   changeSplit,
   observationQueries,

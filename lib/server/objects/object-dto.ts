@@ -28,7 +28,7 @@ export function toObjectSummary(object: KubeObject, { kind, meshes }: MeshKind):
 export function toObjectDto(
   object: KubeObject,
   meshKind: MeshKind,
-  writable: ObjectDto['writable'],
+  { writable, references }: Pick<ObjectDto, 'writable' | 'references'>,
 ): ObjectDto {
   const { metadata, status } = object;
   return {
@@ -37,6 +37,7 @@ export function toObjectDto(
     yaml: writtenYaml(object),
     status: isRecord(status) && Object.keys(status).length > 0 ? yamlOf(status) : null,
     conditions: conditionsOf(status),
+    references,
     writable,
     changes: [...changesOf(metadata.annotations)],
     writers: listOf(metadata.managedFields).map(fieldsOf).map(toWriter),

@@ -61,6 +61,7 @@ export function fakeMesh(
     mtlsKnownBy: '',
     kinds: [],
     carriers: [],
+    references: [],
     rules: [],
     detect: () => ({
       mesh: 'fake',

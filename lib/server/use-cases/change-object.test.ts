@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { parse } from 'yaml';
 import { objectId } from '@/lib/domain/object-ref';
 import type { Identity } from '@/lib/server/access/identity';
+import { inBatches } from '@/lib/server/cache/in-batches';
 import {
   intend,
   labelled,
@@ -70,6 +71,31 @@ describe('the objects of meshes', () => {
   });
 });
 
+describe('references', () => {
+  it('are told in both directions, each with where it is and whether it leads to something', async () => {
+    const all = await objects.list(editor);
+    const whole = await inBatches(all, 3, ({ id }) => objects.read(editor, id));
+    const outgoing = whole.flatMap(({ id, references }) =>
+      references.to.map((to) => ({ from: id, to: objectId(to), path: to.path })),
+    );
+    const incoming = whole.flatMap(({ id, references }) =>
+      references.from.map((by) => ({ from: objectId(by), to: id, path: by.path })),
+    );
+    expect(incoming.length).toBeGreaterThan(5);
+    for (const each of incoming) expect(outgoing).toContainEqual(each);
+    const meshes = new Set(
+      whole.filter(({ references }) => references.to.length > 0).flatMap((one) => one.meshes),
+    );
+    expect([...meshes].toSorted()).toEqual(
+      expect.arrayContaining(['app-mesh', 'consul', 'gateway-api', 'istio', 'linkerd']),
+    );
+    for (const { id, references } of whole) {
+      const listed = all.find((one) => one.id === id);
+      expect(listed?.references.to).toBe(references.to.length);
+    }
+  });
+});
+
 describe('the schema of a kind', () => {
   it('is that which the cluster serves, also for an object that is not there', async () => {
     const { apiVersion, schema } = await objects.schema(viewer, objectId(NEW));
@@ -79,7 +105,7 @@ describe('the schema of a kind', () => {
 
   it('is null where the cluster serves none', async () => {
     const all = await objects.list(editor);
-    const schemas = await Promise.all(all.map(({ id }) => objects.schema(editor, id)));
+    const schemas = await inBatches(all, 3, ({ id }) => objects.schema(editor, id));
     expect(schemas.map(({ schema }) => schema)).toContain(null);
   });
 });

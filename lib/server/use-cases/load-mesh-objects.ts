@@ -1,11 +1,13 @@
 import 'server-only';
 import type {
+  ListedObject,
   ObjectAnswer,
+  ObjectDto,
   Objects,
   ObjectSchemaAnswer,
   ObjectsQuery,
+  ObjectSummary,
 } from '@/lib/contract/objects';
-import type { ObjectDto } from '@/lib/contract/objects';
 import type { KubeObject } from '@/lib/domain/kube-object';
 import { meshKinds } from '@/lib/mesh/mesh-kinds';
 import type { Identity } from '@/lib/server/access/identity';
@@ -19,6 +21,7 @@ import {
   readAt,
   type ObjectPlace,
 } from '@/lib/server/objects/object-place';
+import { referenceGraph, type ReferenceGraph } from '@/lib/server/objects/reference-graph';
 import type { Runtime } from '@/lib/server/runtime';
 import { scopeFor } from '@/lib/server/scope-for';
 import { sourceFrom } from '@/lib/server/sources';
@@ -35,17 +38,25 @@ export async function loadMeshObjects(
   const wanted = new Set(['', ...namespaces]);
   const isWanted = ({ metadata }: KubeObject) =>
     namespaces.length === 0 || wanted.has(metadata.namespace ?? '');
+  const graph = referenceGraph(rt, store, scope);
   return {
     at: rt.now(),
     objects: meshKinds(rt.meshes).flatMap((meshKind) =>
       store
         .list(meshKind.kind)
         .filter(isWanted)
-        .map((object) => toObjectSummary(object, meshKind)),
+        .map((object) => withCounts(toObjectSummary(object, meshKind), graph)),
     ),
     sources: [source],
     warnings: [...scope.warnings, ...warnings],
   };
+}
+
+function withCounts(object: ObjectSummary, graph: ReferenceGraph): ListedObject {
+  const to = graph.to(object.id);
+  const missing = to.filter(({ exists }) => exists === false).length;
+  const references = { to: to.length, from: graph.from(object.id).length, missing };
+  return { ...object, references };
 }
 
 /**
@@ -81,11 +92,16 @@ export async function describeObject(
 ): Promise<ObjectDto> {
   const { group, plural, name } = place.ref;
   const where = { group, plural, namespace: namespaceOf(place), name };
-  const [change, remove] = await Promise.all([
+  const [change, remove, { store }] = await Promise.all([
     mayWrite(rt, identity, { verb: 'patch', ...where }, signal),
     mayWrite(rt, identity, { verb: 'delete', ...where }, signal),
+    loadObjects(rt, identity, place.scope, signal),
   ]);
-  return toObjectDto(object, place.meshKind, { change, remove });
+  const graph = referenceGraph(rt, store, place.scope);
+  return toObjectDto(object, place.meshKind, {
+    writable: { change, remove },
+    references: { to: [...graph.to(place.id)], from: [...graph.from(place.id)] },
+  });
 }
 
 /** How long a schema is used again: a definition that was changed shows up after that. */
