@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'next/navigation';
+import type { ReactNode } from 'react';
 import { Configuration } from '@/components/services/configuration';
 import { NodeHeader } from '@/components/services/node-header';
 import { NodeSignals } from '@/components/services/node-signals';
@@ -22,16 +23,22 @@ interface NodePageProps {
   readonly kind: 'service' | 'workload';
   readonly namespace: string;
   readonly name: string;
+  /** What its mesh does when calls are slow or fail; only services have that. */
+  readonly resilience?: ReactNode;
+  /** The rules by which its requests are routed. */
+  readonly routing?: ReactNode;
 }
 
 /** One service or workload: its signals, its neighbours, its pods and what configures it. */
-export function NodePage({ kind, namespace, name }: NodePageProps) {
+export function NodePage({ kind, namespace, name, resilience, routing }: NodePageProps) {
   const cluster = useSearchParams().get('cluster') ?? DEFAULT_CLUSTER;
   const id = nodeId(cluster, namespace, kind, name);
   const { page, setPage } = usePageState(nodeCodec);
   const { data, error } = useQuery(nodeOptions(id));
   const details = dataStateOf({ data, error });
   const traffic = useNodeTraffic(id, kind, namespace);
+  const isOfServices = page.tab === 'resilience' || page.tab === 'routing';
+  const tab = isOfServices && kind !== 'service' ? 'signals' : page.tab;
 
   return (
     <>
@@ -48,13 +55,19 @@ export function NodePage({ kind, namespace, name }: NodePageProps) {
         tabs={[
           { id: 'signals', label: 'Signals' },
           { id: 'traffic', label: 'Traffic' },
+          ...(kind === 'service'
+            ? [
+                { id: 'resilience' as const, label: 'Resilience' },
+                { id: 'routing' as const, label: 'Routing' },
+              ]
+            : []),
           { id: 'pods', label: 'Pods', note: data?.pods.length },
           { id: 'configuration', label: 'Configuration', note: data?.configuration.length },
         ]}
-        selected={page.tab}
+        selected={tab}
         onSelect={(tab) => setPage({ tab })}
       >
-        {panelOf(page.tab)}
+        {panelOf(tab)}
       </Tabs>
     </>
   );
@@ -65,6 +78,10 @@ export function NodePage({ kind, namespace, name }: NodePageProps) {
         return <NodeSignals id={id} page={page} setPage={setPage} />;
       case 'traffic':
         return <TrafficTables state={traffic} />;
+      case 'resilience':
+        return resilience;
+      case 'routing':
+        return routing;
       case 'pods':
         return (
           <DataPanel

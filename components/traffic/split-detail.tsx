@@ -2,6 +2,8 @@
 
 import { ArrowLeft } from 'lucide-react';
 import Link from 'next/link';
+import { FaultBadge } from '@/components/shell/fault-badge';
+import { useActiveFaults } from '@/components/shell/use-active-faults';
 import { useView } from '@/components/shell/use-view';
 import { SplitEditor } from '@/components/traffic/split-editor';
 import { conditionOf } from '@/components/traffic/split-rows';
@@ -9,9 +11,22 @@ import { ownerName, ownerWarning } from '@/components/shell/owner-words';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
+import type { FaultDto } from '@/lib/contract/resilience';
 import type { SplitDto } from '@/lib/contract/splits';
 import { objectHref } from '@/lib/contract/urls';
 import styles from './split-detail.module.css';
+
+/** Whether a fault is of the very route that shares the requests out. */
+function isOnRoute({ object, path }: FaultDto, carrier: SplitDto['carrier']): boolean {
+  const route = carrier.path.slice(0, carrier.path.lastIndexOf('/') + 1);
+  return (
+    object.group === carrier.group &&
+    object.plural === carrier.plural &&
+    object.namespace === carrier.namespace &&
+    object.name === carrier.name &&
+    path.startsWith(route)
+  );
+}
 
 interface SplitDetailProps {
   readonly split: SplitDto;
@@ -24,6 +39,7 @@ interface SplitDetailProps {
 export function SplitDetail({ split, observedOver, onBack }: SplitDetailProps) {
   const { carrier, hosts, protocol, routeName, owner, warnings } = split;
   const { view } = useView();
+  const faults = useActiveFaults().filter((fault) => isOnRoute(fault, carrier));
   const title = hosts.join(', ') || carrier.name;
   const keeper = ownerWarning(owner, 'the weights');
   return (
@@ -39,6 +55,7 @@ export function SplitDetail({ split, observedOver, onBack }: SplitDetailProps) {
           {title}
         </h2>
         <Badge>{protocol}</Badge>
+        <FaultBadge faults={faults} />
       </header>
       <dl className={styles.facts}>
         <div>

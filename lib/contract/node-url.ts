@@ -1,7 +1,14 @@
 import { namespaceName } from '@/lib/contract/common';
 import { readWord, writeParams, type PageCodec } from '@/lib/contract/page-codec';
 
-export const NODE_TABS = ['signals', 'traffic', 'pods', 'configuration'] as const;
+export const NODE_TABS = [
+  'signals',
+  'traffic',
+  'resilience',
+  'routing',
+  'pods',
+  'configuration',
+] as const;
 export const DIRECTIONS = ['inbound', 'outbound'] as const;
 /** How much time the charts show. The window of the view is over what a rate is taken. */
 export const CHART_RANGES = ['30m', '1h', '3h', '6h', '24h'] as const;

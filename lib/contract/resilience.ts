@@ -40,7 +40,11 @@ const formSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
-const companionSchema = z.object({ path: z.string(), value: z.unknown() });
+const companionSchema = z.object({
+  path: z.string(),
+  /** Absent where nothing stands there. */
+  value: z.unknown().optional(),
+});
 
 const settingSchema = z.object({
   id: z.string(),

@@ -1,4 +1,4 @@
-import { escapeStep } from '@/lib/domain/field-path';
+import { escapeStep } from '@/lib/domain/pointer';
 import { resourceKey, type KubeObject, type ResourceKind } from '@/lib/domain/kube-object';
 import type { ObjectRef } from '@/lib/domain/object-ref';
 import { fieldsOf, listOf, textOf } from '@/lib/mesh/fields';

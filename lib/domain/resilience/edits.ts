@@ -22,7 +22,7 @@ export function editsOf(
   if (!written.ok) return err(written.error);
   return ok([
     { op: 'set', path, value: written.value },
-    ...needs.map((need) => ({ op: 'default' as const, ...need })),
+    ...needs.map((need) => ({ op: 'default' as const, path: need.path, value: need.value })),
   ]);
 }
 

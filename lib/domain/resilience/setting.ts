@@ -44,10 +44,11 @@ export type SettingForm =
       readonly proposals?: readonly string[] | undefined;
     };
 
-/** A value that another setting needs beside it. */
+/** A value at a place: one that another setting needs beside it, or by which a part is known again. */
 export interface Companion {
   readonly path: string;
-  readonly value: unknown;
+  /** Absent where nothing stands there. */
+  readonly value?: unknown;
 }
 
 /** One value of one object that a form shows and writes. */

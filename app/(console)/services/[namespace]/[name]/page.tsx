@@ -1,5 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { ResilienceTab } from '@/components/resilience/resilience-tab';
+import { RoutingTab } from '@/components/resilience/routing-tab';
 import { NodePage } from '@/components/services/node-page';
 import { readNodePath } from '@/lib/contract/node-url';
 
@@ -12,5 +14,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ServicePage({ params }: Props) {
   const place = readNodePath(await params);
   if (place === null) notFound();
-  return <NodePage kind="service" {...place} />;
+  return (
+    <NodePage
+      kind="service"
+      {...place}
+      resilience={<ResilienceTab {...place} />}
+      routing={<RoutingTab {...place} />}
+    />
+  );
 }
