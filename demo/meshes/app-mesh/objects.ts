@@ -148,6 +148,8 @@ export function mediaObjects(): readonly JsonObject[] {
     filmRouter(),
     virtualService('film', { virtualRouter: { virtualRouterRef: { name: 'film' } } }),
     ...['front', 'titles', 'rights', 'store'].map((name) => virtualService(name, straightTo(name))),
+    // Announced, and never finished: nobody provides it.
+    virtualService('trailers', {}),
     versionService('v1'),
     versionService('v2'),
   ];
