@@ -35,6 +35,7 @@ const PLANTED = [
   'CO107 ServiceSplitter billing/ledger-db /status/conditions',
   'IS208 DestinationRule warehouse/labels /spec/trafficPolicy/outlierDetection/consecutiveErrors',
   'LI106 HTTPRoute loyalty/rewards /spec/parentRefs',
+  'IS508 AuthorizationPolicy support/chat /spec/rules/0/from/0/source/principals/0',
   'IS102 VirtualService shop/profiles /spec/http/0/route/1/destination/subset',
 ];
 
