@@ -10,6 +10,8 @@ const PAGES = [
   ['the splits', '/traffic'],
   ['a split', '/traffic?split=linkerd~serviceprofiles~loyalty~rewards.loyalty.svc.cluster.local'],
   ['the meshes', '/meshes'],
+  ['the practices', '/practices?open=shop'],
+  ['the cost of proxies', '/practices?show=cost'],
 ] as const;
 
 test.describe('on a phone', () => {
