@@ -77,9 +77,9 @@ function columnsOf(practices: Practices['practices']): readonly Column<Practices
   ];
 }
 
-/** Practices that are met, of those that there is something to judge of. */
+/** Practices that are met, of those that could be judged. */
 function metOf({ scores }: PracticesNamespace) {
   const met = scores.filter(({ state }) => state === 'met').length;
-  const all = scores.filter(({ state }) => state !== 'none').length;
+  const all = scores.filter(({ state }) => state !== 'none' && state !== 'unknown').length;
   return { share: all === 0 ? undefined : met / all, words: all === 0 ? '—' : `${met} of ${all}` };
 }

@@ -55,7 +55,7 @@ export interface ProxyFacts {
 }
 
 export interface InboundFacts {
-  /** The caller, as people know it. */
+  /** The caller, as people know it; empty where nobody does. */
   readonly source: string;
   /** Requests per second; of TCP, connections or nothing. */
   readonly requestRate: number;

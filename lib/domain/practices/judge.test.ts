@@ -99,6 +99,12 @@ describe('the ten practices', () => {
     ],
     ['mutual-tls', 'none', 'no calls', { inbound: [] }],
     [
+      'mutual-tls',
+      'missing',
+      'plain calls of somebody without a name',
+      { inbound: [{ source: '', requestRate: 1, mtlsShare: 0 }] },
+    ],
+    [
       'proxy-limits',
       'partly',
       'a limit of CPU alone',

@@ -41,12 +41,15 @@ export function mutualTls({ inbound }: NamespaceFacts): PracticeScore {
   const total = known.reduce((sum, { requestRate }) => sum + requestRate, 0);
   const share = known.reduce((sum, each) => sum + each.requestRate * each.mtlsShare, 0) / total;
   const plain = known.filter(({ mtlsShare }) => mtlsShare < ALL_ENCRYPTED);
-  const callers = [...new Set(plain.map(({ source }) => source))];
+  const callers = [...new Set(plain.map(({ source }) => source))].filter((name) => name !== '');
+  const isNameless = plain.some(({ source }) => source === '');
   const evidence = [
     `${formatRatio(share)} of the requests of which it is known came under mutual TLS.`,
     ...(callers.length === 0 ? [] : [`In plain text, at least in part: ${named(callers)}.`]),
+    ...(isNameless ? ['In plain text: callers that no proxy can name.'] : []),
   ];
-  const next = `Enrol ${named(callers.slice(0, 2))}, then require mutual TLS here.`;
+  const whom = callers.length === 0 ? 'its callers' : named(callers.slice(0, 2));
+  const next = `Enrol ${whom}, then require mutual TLS here.`;
   if (share >= ALL_ENCRYPTED) return score(id, 'met', evidence);
   return score(id, share >= MOSTLY_ENCRYPTED ? 'partly' : 'missing', evidence, next);
 }

@@ -190,9 +190,10 @@ function proxyOf(pod: KubeObject, meshes: readonly MeshAdapter[]): ProxyFacts[] 
 }
 
 function toInbound({ source, signals }: MeshEdge): InboundFacts {
-  const { namespace = '', name = source } = parseNodeId(source) ?? {};
+  const { namespace = '', name = source, kind } = parseNodeId(source) ?? {};
+  const whole = namespace === '' ? name : `${namespace}/${name}`;
   return {
-    source: namespace === '' ? name : `${namespace}/${name}`,
+    source: kind === 'unknown' ? '' : whole,
     requestRate: signals.requestRate ?? 0,
     mtlsShare: signals.mtlsShare ?? null,
   };

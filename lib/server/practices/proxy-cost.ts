@@ -7,15 +7,17 @@ const THOUSAND = 1000;
 
 /** What the proxies of a namespace take, from the answers of `proxyCostQueries`. */
 export function proxyCostOf(
-  { namespace, inbound, hasFigures }: NamespaceFacts,
+  { namespace, inbound }: NamespaceFacts,
   answers: QueryAnswers,
 ): ProxyCostDto {
   const of = (key: string) =>
     answers.get(key)?.find(({ labels }) => labels.get('namespace') === namespace)?.value;
   const [cpuCores, memoryBytes] = [of('proxyCpu'), of('proxyMemory')];
-  const rate = hasFigures
-    ? inbound.reduce((sum, { requestRate }) => sum + requestRate, 0)
-    : undefined;
+  // Where no call is known nobody counted, which is not the same as none.
+  const rate =
+    inbound.length === 0
+      ? undefined
+      : inbound.reduce((sum, { requestRate }) => sum + requestRate, 0);
   return defined({
     cpuCores,
     cpuShare: ratio(cpuCores, of('allCpu')),
