@@ -5,8 +5,6 @@ import type { FaultDto } from '@/lib/contract/resilience';
 export function FaultBadge({ faults }: { readonly faults: readonly FaultDto[] }) {
   if (faults.length === 0) return null;
   return (
-    <Badge tone="degraded">
-      {`fault active: ${faults.map(({ words }) => words).join('; ')}`}
-    </Badge>
+    <Badge tone="degraded">{`fault active: ${faults.map(({ words }) => words).join('; ')}`}</Badge>
   );
 }

@@ -59,17 +59,7 @@ export function ObjectPreview({
       error={error}
       isApplying={change.apply.isPending}
       applyError={change.apply.error}
-      onApply={() =>
-        change.apply.mutate(
-          { intent, summary },
-          {
-            onSuccess: () => {
-              onApplied?.();
-              onClose();
-            },
-          },
-        )
-      }
+      onApply={() => change.apply.mutate({ intent, summary, onApplied }, { onSuccess: onClose })}
       onClose={onClose}
     />
   );

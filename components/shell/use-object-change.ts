@@ -21,6 +21,8 @@ interface Wish {
   readonly intent: ObjectIntent;
   /** What it changes, in words. */
   readonly summary: string;
+  /** Called before the page shows the object as it is then, which may take away whoever asked. */
+  readonly onApplied?: (() => void) | undefined;
 }
 
 export interface ObjectChangeOptions {
@@ -46,8 +48,9 @@ export function useObjectChange(id: string, { onWritten }: ObjectChangeOptions =
 
   const apply = useMutation({
     mutationFn: ({ intent }: Wish) => applyObject(id, intent),
-    onSuccess: ({ object, undo: back }, { summary }) => {
+    onSuccess: ({ object, undo: back }, { summary, onApplied }) => {
       changes.set(id, { summary, undo: back });
+      onApplied?.();
       written(object);
     },
     onError: reread,

@@ -18,6 +18,8 @@ export const TRACE = '{trace}';
 const USERS = 'Kubernetes/shop/service/user-service';
 const USERS_V1 = 'Kubernetes/shop/workload/user-service-v1';
 
+const SPLIT_OBJECT = 'networking.istio.io~virtualservices~VirtualService~shop~user-service';
+
 /** Moves over the drawing of the graph, so that what is under the pointer says what it is. */
 async function hoverDrawing(page: Page): Promise<void> {
   const box = await page.getByRole('application').boundingBox();
@@ -88,7 +90,15 @@ export const VIEWS: readonly HostileView[] = [
     path: `/traces/${TRACE}`,
     act: (page) => page.getByRole('tab', { name: 'Statistics' }).click(),
   },
-  { name: 'the practices', path: '/practices?open=shop' },
+  { name: 'the practices', path: '/practices?open=shop', keep: ['shop'] },
+  { name: 'the objects', path: '/configuration' },
+  { name: 'the security', path: '/security' },
+  {
+    name: 'an object',
+    path: `/configuration/${SPLIT_OBJECT}`,
+    keep: [SPLIT_OBJECT],
+    least: PAYLOADS_OF_A_PANEL,
+  },
   { name: 'the splits', path: '/traffic' },
   {
     name: 'a split and its preview',

@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions, type QueryClient } from '@tanstack/react-query';
 import { getJson } from '@/lib/client/api';
+import { presentMs } from '@/lib/client/present';
 import {
   objectAnswerSchema,
   objectSchemaAnswerSchema,
@@ -55,10 +56,11 @@ export function objectSchemaOptions(id: string) {
 
 /** Puts an object as it is now in the place of what was known of it, and has the lists read again. */
 export function renewObject(client: QueryClient, object: ObjectDto): void {
-  client.setQueryData<ObjectAnswer>(
-    objectsKeys.byId(object.id),
-    (old) => old && { ...old, object },
-  );
+  client.setQueryData<ObjectAnswer>(objectsKeys.byId(object.id), (old) => ({
+    // Of one that was just created nothing was known; its sources come with the next answer.
+    ...(old ?? { at: presentMs(), sources: [], warnings: [] }),
+    object,
+  }));
   void client.invalidateQueries({ queryKey: objectsKeys.lists });
 }
 

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { answerBase, meshRefSchema } from '@/lib/contract/common';
 
+/** Becomes the start of a link, so what is no address of the web is none, wherever it came from. */
+const webAddress = z
+  .url({ protocol: /^https?$/ })
+  .nullable()
+  .catch(null);
+
 /** `GET /api/v1/status`. */
 export const statusSchema = z.object({
   version: z.string(),
@@ -30,16 +36,16 @@ export const statusSchema = z.object({
   }),
   writes: z.object({ allowed: z.boolean(), reason: z.string().nullable() }),
   links: z.object({
-    grafana: z.string().nullable(),
-    tracing: z.string().nullable(),
+    grafana: webAddress,
+    tracing: webAddress,
     /** The origin at which people reach the console; null: that of the page. */
-    console: z.string().nullable(),
+    console: webAddress,
   }),
   /** How views can be embedded in other pages; null when they cannot, and for strangers. */
   panels: z
     .object({
       /** The origin at which panels are reached; null: the one at which the console is. */
-      url: z.string().nullable(),
+      url: webAddress,
       /** Origins that may frame them. */
       ancestors: z.array(z.string()),
       /** What is shown to whoever reaches them; null: nothing without a signed link. */
