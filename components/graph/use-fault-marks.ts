@@ -19,8 +19,8 @@ export function useFaultMarks(graph: Graph, chosen: VizGraph): VizGraph {
         .filter((edge) => edge.hosts.some((host) => hosts.has(host)))
         .map(({ target }) => target),
     );
-    const nodes = chosen.nodes.map(
-      (node): VizNode => (marked.has(node.id) ? { ...node, marks: [FAULT_MARK] } : node),
+    const nodes = chosen.nodes.map((node): VizNode =>
+      marked.has(node.id) ? { ...node, marks: [FAULT_MARK] } : node,
     );
     return { ...chosen, nodes };
   }, [graph, chosen, faults]);

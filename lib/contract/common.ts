@@ -21,7 +21,7 @@ export const warningSchema = z.object({ code: z.string(), message: z.string() })
 export type Warning = z.infer<typeof warningSchema>;
 
 /** Tells with every answer the present, epoch milliseconds, by the clock that figures are asked for by. */
-export const PRESENT_HEADER = 'x-alidade-present';
+export const PRESENT_HEADER = 'alidade-present';
 
 export const answerBase = {
   sources: z.array(sourceSchema),
