@@ -15,6 +15,9 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'lib',
+          // A busy machine is slow, not wrong.
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
           environment: 'node',
           include: ['{lib,demo,app,deploy,e2e}/**/*.test.ts'],
           exclude: ['**/node_modules/**', 'e2e/real/suite/**', '**/*.faults.test.ts'],
@@ -27,6 +30,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'components',
+          testTimeout: 20_000,
           environment: 'jsdom',
           include: ['{components,app,lib}/**/*.test.tsx'],
           setupFiles: ['lib/testing/setup-properties.ts', 'lib/testing/setup-dom.ts'],
