@@ -9,7 +9,7 @@ import { Notice } from '@/components/ui/notice';
 import { Select } from '@/components/ui/select';
 import { TextField } from '@/components/ui/text-field';
 import { ToggleGroup } from '@/components/ui/toggle-group';
-import { simulationOptions } from '@/lib/client/security';
+import { simulationOptions } from '@/lib/client/simulation';
 import type { SimulationInput } from '@/lib/contract/security';
 import { securityCodec, SIMULATION_WINDOWS } from '@/lib/contract/security-url';
 import styles from './security.module.css';

@@ -1,12 +1,9 @@
-import { keepPreviousData, mutationOptions, queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { getJson } from '@/lib/client/api';
-import { sendJson } from '@/lib/client/writes';
 import {
   securityEdgeSchema,
   securitySchema,
   securityWorkloadSchema,
-  simulatedSchema,
-  type SimulationInput,
 } from '@/lib/contract/security';
 import { pollMs, type View } from '@/lib/contract/view-url';
 
@@ -51,9 +48,3 @@ export function securityEdgeOptions(edge: string, view: View) {
     refetchInterval: pollMs(view),
   });
 }
-
-/** Who would be cut off. Nothing is written. */
-export const simulationOptions = mutationOptions({
-  mutationFn: (input: SimulationInput) =>
-    sendJson('POST', '/api/v1/security/simulate', input, simulatedSchema),
-});
