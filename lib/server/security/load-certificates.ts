@@ -11,7 +11,7 @@ const TTL_MS = 60_000;
 
 /** When certificates run out, of the meshes whose metrics tell. One that does not answer is left out. */
 export async function loadCertificates(
-  { prometheus, meshes, caches, now }: Runtime,
+  { prometheus, meshes, caches, dataNow }: Runtime,
   scope: Scope,
   signal: AbortSignal,
 ): Promise<readonly CertificateDto[]> {
@@ -22,7 +22,7 @@ export async function loadCertificates(
       try {
         const key = `certificates ${mesh.id}`;
         const { value } = await caches.queries.get(key, TTL_MS, signal, (shared) =>
-          runQueries(prometheus, mesh.certificateQueries(), now(), shared),
+          runQueries(prometheus, mesh.certificateQueries(), dataNow(), shared),
         );
         return mesh.certificates(value.answers).map((each) => ({ mesh: mesh.id, ...each }));
       } catch (error) {

@@ -7,8 +7,7 @@ import { loadObjects } from '@/lib/server/objects/load-objects';
 import type { Runtime } from '@/lib/server/runtime';
 import { scopeFor } from '@/lib/server/scope-for';
 import { securityWorld, type SecurityWorld } from '@/lib/server/security/security-world';
-import { sourceDown, sourceFrom, sourceOff } from '@/lib/server/sources';
-import { loadTelemetry } from '@/lib/server/telemetry/telemetry';
+import { loadCalls } from '@/lib/server/telemetry/calls';
 import { withinScope } from '@/lib/server/telemetry/within-scope';
 import type { GraphView } from '@/lib/domain/model';
 
@@ -39,45 +38,18 @@ export async function loadWorld(
   signal: AbortSignal,
 ): Promise<LoadedWorld> {
   const scope = await scopeFor(rt, identity, signal);
+  const { windowSeconds, namespaces = [], view = 'workload' } = question;
   const [objects, calls] = await Promise.all([
     loadObjects(rt, identity, scope, signal),
-    loadCalls(rt, scope, question, signal),
+    loadCalls(rt, { windowSeconds, view }, signal),
   ]);
+  const telemetry = calls.snapshot === null ? null : withinScope(calls.snapshot, scope, namespaces);
   return {
-    world: securityWorld(rt.meshes, objects.store, calls.telemetry),
+    world: securityWorld(rt.meshes, objects.store, telemetry),
     store: objects.store,
-    telemetry: calls.telemetry,
+    telemetry,
     scope,
     sources: [calls.source, objects.source],
     warnings: [...scope.warnings, ...calls.warnings, ...objects.warnings],
   };
-}
-
-interface Calls {
-  readonly telemetry: MeshTelemetry | null;
-  readonly source: SourceStatus;
-  readonly warnings: readonly Warning[];
-}
-
-async function loadCalls(
-  { prometheus, meshes, caches, now }: Runtime,
-  scope: Scope,
-  { windowSeconds, namespaces = [], view = 'workload' }: Question,
-  signal: AbortSignal,
-): Promise<Calls> {
-  if (prometheus === null)
-    return { telemetry: null, source: sourceOff('prometheus'), warnings: [] };
-  try {
-    const options = { prometheus, meshes, caches, now };
-    const answer = await loadTelemetry({ windowSeconds, view }, options, signal);
-    const { partial, warnings } = answer.value;
-    return {
-      telemetry: withinScope(answer.value, scope, namespaces),
-      source: sourceFrom('prometheus', answer, now(), partial),
-      warnings,
-    };
-  } catch (error) {
-    signal.throwIfAborted();
-    return { telemetry: null, source: sourceDown('prometheus', error), warnings: [] };
-  }
 }

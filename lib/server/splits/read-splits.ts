@@ -9,9 +9,8 @@ import { mayWrite } from '@/lib/server/changes/may-write';
 import type { Runtime } from '@/lib/server/runtime';
 import { sourceDown, sourceFrom, sourceOff } from '@/lib/server/sources';
 import { toSplitDto } from '@/lib/server/splits/split-dto';
-import { gridMs } from '@/lib/server/telemetry/telemetry';
 import { presentMeshes } from '@/lib/server/telemetry/presence';
-import { runQueries } from '@/lib/server/telemetry/run-queries';
+import { runLive } from '@/lib/server/telemetry/run-live';
 import { UpstreamError } from '@/lib/upstream/error';
 import type { AccessQuestion } from '@/lib/upstream/kubernetes/types';
 
@@ -69,20 +68,19 @@ async function observe(
   found: readonly FoundSplit[],
   signal: AbortSignal,
 ): Promise<Observed> {
-  const { prometheus, caches, now, dataNow } = rt;
+  const { prometheus, now } = rt;
   const bySplit = new Map<string, SplitObservation>();
   if (prometheus === null) return { bySplit, source: sourceOff('prometheus'), warnings: [] };
-  const grid = gridMs(OBSERVED_WINDOW_SECONDS);
   let source = sourceFrom('prometheus', { loadedAt: now(), staleBecause: null }, now());
   const warnings: Warning[] = [];
   const splits = found.map(({ split }) => split);
   if (splits.length === 0) return { bySplit, source, warnings };
   for (const mesh of await presentNow(rt, signal)) {
     try {
-      const queries = mesh.observationQueries(OBSERVED_WINDOW_SECONDS);
-      const answer = await caches.queries.get(`observe ${mesh.id}`, grid, signal, (shared) =>
-        runQueries(prometheus, queries, Math.floor(dataNow() / grid) * grid, shared),
-      );
+      const windowSeconds = OBSERVED_WINDOW_SECONDS;
+      const queries = mesh.observationQueries(windowSeconds);
+      const live = { key: `observe ${mesh.id}`, queries, windowSeconds };
+      const answer = await runLive(rt, prometheus, live, signal);
       for (const observation of mesh.observe(splits, answer.value.answers)) {
         const known = bySplit.get(observation.splitId);
         if (known === undefined || toldApart(observation) > toldApart(known)) {
@@ -105,10 +103,14 @@ async function presentNow(
   signal: AbortSignal,
 ): Promise<readonly MeshAdapter[]> {
   if (prometheus === null) return [];
-  const options = { prometheus, meshes, cache: caches.presence };
   const moment = { atMs: dataNow(), pinned: false };
   try {
-    return await presentMeshes(options, moment, OBSERVED_WINDOW_SECONDS, signal);
+    return await presentMeshes(
+      { prometheus, meshes, caches },
+      moment,
+      OBSERVED_WINDOW_SECONDS,
+      signal,
+    );
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof UpstreamError)) throw error;

@@ -22,7 +22,7 @@ function setUp(present: readonly string[]) {
   const clock = { now: 1_790_000_000_000 };
   const { caches } = testRuntime({ upstreams: { prometheus }, now: () => clock.now });
   const meshes = [named('one'), named('two'), fakeMesh(NOTHING)];
-  const options = { prometheus, meshes, cache: caches.presence };
+  const options = { prometheus, meshes, caches };
   const ask = (pinned = false) => presentMeshes(options, { atMs: clock.now, pinned }, 300, signal);
   return { ask, clock, prometheus };
 }

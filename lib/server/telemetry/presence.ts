@@ -13,7 +13,7 @@ const LABEL = 'mesh';
 export interface PresenceOptions {
   readonly prometheus: PrometheusClient;
   readonly meshes: readonly MeshAdapter[];
-  readonly cache: AnswerCache<readonly string[]>;
+  readonly caches: { readonly presence: AnswerCache<readonly string[]> };
 }
 
 /**
@@ -24,7 +24,7 @@ export interface PresenceOptions {
  * @throws UpstreamError when Prometheus does not answer.
  */
 export async function presentMeshes(
-  { prometheus, meshes, cache }: PresenceOptions,
+  { prometheus, meshes, caches }: PresenceOptions,
   moment: { readonly atMs: number; readonly pinned: boolean },
   windowSeconds: number,
   signal: AbortSignal,
@@ -39,7 +39,7 @@ export async function presentMeshes(
   const [first, ...others] = questions;
   if (first === undefined) return meshes;
   const key = `presence ${moment.pinned ? moment.atMs : 'live'} ${windowSeconds}`;
-  const { value: ids } = await cache.get(key, TTL_MS, signal, async (shared) => {
+  const { value: ids } = await caches.presence.get(key, TTL_MS, signal, async (shared) => {
     const answer = await prometheus.instant(or(first, ...others), epochMs(moment.atMs), shared);
     return answer.samples.map(({ labels }) => labels.get(LABEL) ?? '');
   });

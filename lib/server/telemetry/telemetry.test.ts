@@ -50,6 +50,24 @@ describe('the graph', () => {
     expect(at).toBe(START - 3000);
   });
 
+  it.each([600_000, -600_000])(
+    'asks for the moment by the clock of Prometheus, %d ms off ours',
+    async (skewMs) => {
+      const asked: number[] = [];
+      const prometheus = fakePrometheus({
+        instant: (_, at) => {
+          asked.push(at);
+          return [];
+        },
+      });
+      const now = () => START;
+      const runtime = testRuntime({ upstreams: { prometheus }, meshes: [mesh], now, skewMs });
+      const { at } = await loadGraph(runtime, NOBODY, graphQuerySchema.parse({}), signal);
+      expect(new Set(asked)).toEqual(new Set([START - 3000 + skewMs]));
+      expect(at).toBe(START - 3000 + skewMs);
+    },
+  );
+
   it('asks the same few queries for any number of viewers at once', async () => {
     const { graph, prometheus } = setUp();
     await Promise.all(Array.from({ length: 100 }, () => graph()));

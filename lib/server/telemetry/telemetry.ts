@@ -38,7 +38,8 @@ interface TelemetryOptions {
     readonly telemetry: AnswerCache<TelemetrySnapshot>;
     readonly presence: AnswerCache<readonly string[]>;
   };
-  readonly now: () => number;
+  /** See `Runtime`. */
+  readonly dataNow: () => number;
 }
 
 /** A pinned moment does not change any more, except for samples that arrive late. */
@@ -58,7 +59,7 @@ export function gridMs(windowSeconds: number): number {
  */
 export function loadTelemetry(
   question: TelemetryQuestion,
-  { prometheus, meshes, caches, now }: TelemetryOptions,
+  { prometheus, meshes, caches, dataNow }: TelemetryOptions,
   signal: AbortSignal,
 ): Promise<Answer<TelemetrySnapshot>> {
   const grid = gridMs(question.windowSeconds);
@@ -70,10 +71,14 @@ export function loadTelemetry(
     pinned === null ? grid : PINNED_TTL_MS,
     signal,
     async (shared) => {
-      const atMs = pinned ?? Math.floor(now() / grid) * grid;
+      const atMs = pinned ?? Math.floor(dataNow() / grid) * grid;
       const moment = { atMs, pinned: pinned !== null };
-      const options = { prometheus, meshes, cache: caches.presence };
-      const present = await presentMeshes(options, moment, windowSeconds, shared);
+      const present = await presentMeshes(
+        { prometheus, meshes, caches },
+        moment,
+        windowSeconds,
+        shared,
+      );
       const parts = await Promise.all(
         present.map((mesh) => askMesh(mesh, question, prometheus, atMs, shared)),
       );

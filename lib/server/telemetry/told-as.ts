@@ -1,8 +1,7 @@
 import 'server-only';
 import { parseEdgeId, parseNodeId, type GraphView } from '@/lib/domain/model';
 import type { Runtime } from '@/lib/server/runtime';
-import { loadTelemetry } from '@/lib/server/telemetry/telemetry';
-import { UpstreamError } from '@/lib/upstream/error';
+import { knownCalls } from '@/lib/server/telemetry/calls';
 
 /** The window of the graph that nearly everybody has open, so that its edges are at hand. */
 const WINDOW_SECONDS = 300;
@@ -14,7 +13,8 @@ const WINDOW_SECONDS = 300;
 export async function toldAs(rt: Runtime, edge: string, signal: AbortSignal): Promise<string> {
   const view = viewOf(edge);
   if (view === null) return edge;
-  const edges = await knownEdges(rt, view, signal);
+  const calls = await knownCalls(rt, { windowSeconds: WINDOW_SECONDS, view }, signal);
+  const edges = calls?.edges ?? [];
   return edges.find(({ id }) => id === edge)?.toldAs ?? edge;
 }
 
@@ -22,18 +22,4 @@ export async function toldAs(rt: Runtime, edge: string, signal: AbortSignal): Pr
 function viewOf(edge: string): GraphView | null {
   const kind = parseNodeId(parseEdgeId(edge)?.target ?? '')?.kind;
   return kind === 'workload' || kind === 'app' ? kind : null;
-}
-
-async function knownEdges(rt: Runtime, view: GraphView, signal: AbortSignal) {
-  const { prometheus, meshes, caches, dataNow: now } = rt;
-  if (prometheus === null) return [];
-  try {
-    const options = { prometheus, meshes, caches, now };
-    const question = { windowSeconds: WINDOW_SECONDS, view } as const;
-    return (await loadTelemetry(question, options, signal)).value.edges;
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof UpstreamError) return [];
-    throw error;
-  }
 }

@@ -5,9 +5,8 @@ import type { Scope } from '@/lib/server/access/scope';
 import { ProblemError } from '@/lib/server/problem';
 import type { Runtime } from '@/lib/server/runtime';
 import { scopeFor } from '@/lib/server/scope-for';
-import { loadTelemetry } from '@/lib/server/telemetry/telemetry';
+import { knownCalls } from '@/lib/server/telemetry/calls';
 import { visibleNames, type IsVisibleName } from '@/lib/server/traces/visible-names';
-import { UpstreamError } from '@/lib/upstream/error';
 import type { TracingClient } from '@/lib/upstream/tracing/client';
 
 /** The tracing store as one person may see it. */
@@ -38,32 +37,17 @@ export async function viewStore(
   if (tracing === null) {
     throw new ProblemError('not-configured', { detail: 'Set TRACING_URL to see traces.' });
   }
-  const [scope, { nodes, edges }] = await Promise.all([
+  const question = { windowSeconds: WINDOW_SECONDS, view: 'workload' } as const;
+  const [scope, calls] = await Promise.all([
     scopeFor(rt, identity, signal),
-    knownCalls(rt, signal),
+    knownCalls(rt, question, signal),
   ]);
+  // Without Prometheus there are none, which hides more, never less.
+  const { nodes, edges } = calls ?? NO_CALLS;
   return { client: tracing, scope, nodes, edges, isVisible: visibleNames(scope, nodes, meshes) };
 }
 
 const NO_CALLS = { nodes: [], edges: [] };
-
-/** Without Prometheus there are none, which hides more, never less. */
-async function knownCalls(
-  rt: Runtime,
-  signal: AbortSignal,
-): Promise<Pick<StoreView, 'nodes' | 'edges'>> {
-  const { prometheus, meshes, caches, dataNow: now } = rt;
-  if (prometheus === null) return NO_CALLS;
-  const question = { windowSeconds: WINDOW_SECONDS, view: 'workload' } as const;
-  try {
-    const options = { prometheus, meshes, caches, now };
-    return (await loadTelemetry(question, options, signal)).value;
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof UpstreamError) return NO_CALLS;
-    throw error;
-  }
-}
 
 /** How long a new service may be missing from the names. */
 const NAMES_TTL_MS = 15_000;

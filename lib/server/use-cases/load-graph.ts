@@ -80,12 +80,12 @@ async function loadMaterial(
   { window, at, view, proxies }: GraphQuery,
   signal: AbortSignal,
 ): Promise<Material> {
-  const { prometheus, meshes, caches, dataNow: now } = rt;
+  const { prometheus } = rt;
   if (prometheus === null) throw noPrometheus();
   const question = { windowSeconds: window, view, proxies, atMs: at };
   const [scope, answer] = await Promise.all([
     scopeFor(rt, identity, signal),
-    loadTelemetry(question, { prometheus, meshes, caches, now }, signal),
+    loadTelemetry(question, { ...rt, prometheus }, signal),
   ]);
   return { scope, answer };
 }

@@ -54,7 +54,7 @@ async function loadReporting(
   if (prometheus === null) return { ids: null, source: sourceOff('prometheus') };
   const [atMs, loadedAt] = [dataNow(), now()];
   try {
-    const options = { prometheus, meshes, cache: caches.presence };
+    const options = { prometheus, meshes, caches };
     const found = await presentMeshes(options, { atMs, pinned: false }, WINDOW_SECONDS, signal);
     const source = sourceFrom('prometheus', { loadedAt, staleBecause: null }, loadedAt);
     return { ids: new Set(found.map(({ id }) => id)), source };

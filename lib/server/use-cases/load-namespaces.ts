@@ -10,14 +10,13 @@ import { mayRead, type Scope } from '@/lib/server/access/scope';
 import { CORE_KINDS, loadObjects, type Objects } from '@/lib/server/objects/load-objects';
 import type { Runtime } from '@/lib/server/runtime';
 import { scopeFor } from '@/lib/server/scope-for';
-import { sourceDown, sourceFrom, sourceOff } from '@/lib/server/sources';
 import {
   judgeGraph,
   toHealth,
   toSignalsDto,
   type JudgedGraph,
 } from '@/lib/server/telemetry/judged-graph';
-import { loadTelemetry } from '@/lib/server/telemetry/telemetry';
+import { loadCalls } from '@/lib/server/telemetry/calls';
 import { withinScope } from '@/lib/server/telemetry/within-scope';
 import { loadSparklines, type Sparklines } from '@/lib/server/use-cases/load-sparklines';
 
@@ -71,26 +70,14 @@ async function loadFigures(
   atMs: number | undefined,
   signal: AbortSignal,
 ): Promise<Figures> {
-  const { prometheus, meshes, caches, now, dataNow } = rt;
-  const none = { nodes: [], edges: [] };
-  const nothing = { atMs: atMs ?? dataNow(), seen: none, judged: none, warnings: [] };
-  if (prometheus === null) return { ...nothing, source: sourceOff('prometheus') };
-  try {
-    const question = { windowSeconds, view: 'workload', atMs } as const;
-    const options = { prometheus, meshes, caches, now: dataNow };
-    const answer = await loadTelemetry(question, options, signal);
-    const seen = withinScope(answer.value, scope, []);
-    return {
-      atMs: answer.value.atMs,
-      seen,
-      judged: judgeGraph(seen),
-      source: sourceFrom('prometheus', answer, now(), answer.value.partial),
-      warnings: answer.value.warnings,
-    };
-  } catch (error) {
-    signal.throwIfAborted();
-    return { ...nothing, source: sourceDown('prometheus', error) };
+  const question = { windowSeconds, view: 'workload', atMs } as const;
+  const { snapshot, ...told } = await loadCalls(rt, question, signal);
+  if (snapshot === null) {
+    const none = { nodes: [], edges: [] };
+    return { ...told, atMs: atMs ?? rt.dataNow(), seen: none, judged: none };
   }
+  const seen = withinScope(snapshot, scope, []);
+  return { ...told, atMs: snapshot.atMs, seen, judged: judgeGraph(seen) };
 }
 
 /** Those that exist and may be read; when that is unknown, those that telemetry speaks of. */

@@ -1,12 +1,12 @@
 import 'server-only';
-import type { SourceStatus, Warning } from '@/lib/contract/common';
+import type { SourceStatus } from '@/lib/contract/common';
 import type { HopCostDto, Practices } from '@/lib/contract/practices';
 import type { ChecksQuery } from '@/lib/contract/queries';
 import { judgePractices } from '@/lib/domain/practices/judge';
 import { PRACTICES } from '@/lib/domain/practices/practice';
 import type { NamespaceFacts } from '@/lib/domain/practices/facts';
 import { NAMESPACES } from '@/lib/mesh/core-kinds';
-import type { Detection, MeshTelemetry, QueryAnswers } from '@/lib/mesh/adapter';
+import type { Detection, QueryAnswers } from '@/lib/mesh/adapter';
 import { proxyCostQueries } from '@/lib/mesh/proxy-cost';
 import type { Identity } from '@/lib/server/access/identity';
 import { mayRead, type Scope } from '@/lib/server/access/scope';
@@ -18,8 +18,8 @@ import type { Runtime } from '@/lib/server/runtime';
 import { scopeFor } from '@/lib/server/scope-for';
 import { sourceDown, sourceFrom, sourceOff } from '@/lib/server/sources';
 import { splitsIn } from '@/lib/server/splits/read-splits';
-import { runQueries } from '@/lib/server/telemetry/run-queries';
-import { gridMs, loadTelemetry } from '@/lib/server/telemetry/telemetry';
+import { loadCalls, type Calls } from '@/lib/server/telemetry/calls';
+import { runLive } from '@/lib/server/telemetry/run-live';
 import { withinScope } from '@/lib/server/telemetry/within-scope';
 import { findingsFor } from '@/lib/server/use-cases/load-checks';
 import { UpstreamError } from '@/lib/upstream/error';
@@ -40,9 +40,9 @@ export async function loadPractices(
   signal: AbortSignal,
 ): Promise<Practices> {
   const scope = await scopeFor(rt, identity, signal);
-  const [objects, figures, costs] = await Promise.all([
+  const [objects, calls, costs] = await Promise.all([
     loadObjects(rt, identity, scope, signal),
-    loadFigures(rt, signal),
+    loadCalls(rt, { windowSeconds: WINDOW_SECONDS, view: 'workload' }, signal),
     loadCosts(rt, signal),
   ]);
   const names = namesOf(objects, scope, asked);
@@ -52,12 +52,12 @@ export async function loadPractices(
     store: objects.store,
     reach: objects.reach,
     detections,
-    seen: figures.all === null ? null : withinScope(figures.all, scope, []),
+    seen: calls.snapshot === null ? null : withinScope(calls.snapshot, scope, []),
     splits: splitsIn(rt, objects.store).map(({ split }) => split),
     findings: await findingsFor(rt, identity, scope, objects),
     faults: rt.meshes.flatMap((mesh) => mesh.faults(objects.store)),
   });
-  const traced = await loadTraced(rt, asked.length === 1 ? facts[0] : undefined, figures, signal);
+  const traced = await loadTraced(rt, asked.length === 1 ? facts[0] : undefined, calls, signal);
   return {
     at: rt.dataNow(),
     windowSeconds: WINDOW_SECONDS,
@@ -72,8 +72,8 @@ export async function loadPractices(
       cost: proxyCostOf(each, costs),
     })),
     hops: traced.hops,
-    sources: [figures.source, objects.source, ...traced.sources],
-    warnings: [...scope.warnings, ...objects.warnings, ...figures.warnings],
+    sources: [calls.source, objects.source, ...traced.sources],
+    warnings: [...scope.warnings, ...objects.warnings, ...calls.warnings],
   };
 }
 
@@ -93,43 +93,17 @@ function meshesOf(namespace: string, detections: readonly Detection[]): string[]
     .map(({ mesh }) => mesh);
 }
 
-interface Figures {
-  /** Of all namespaces; null where there are none. */
-  readonly all: MeshTelemetry | null;
-  readonly source: SourceStatus;
-  readonly warnings: readonly Warning[];
-}
-
-async function loadFigures(rt: Runtime, signal: AbortSignal): Promise<Figures> {
-  const { prometheus, meshes, caches, now, dataNow } = rt;
-  if (prometheus === null) return { all: null, source: sourceOff('prometheus'), warnings: [] };
-  const question = { windowSeconds: WINDOW_SECONDS, view: 'workload' } as const;
-  try {
-    const options = { prometheus, meshes, caches, now: dataNow };
-    const answer = await loadTelemetry(question, options, signal);
-    const source = sourceFrom('prometheus', answer, now(), answer.value.partial);
-    return { all: answer.value, source, warnings: answer.value.warnings };
-  } catch (error) {
-    signal.throwIfAborted();
-    return { all: null, source: sourceDown('prometheus', error), warnings: [] };
-  }
-}
-
 /** Four queries for all namespaces and viewers. Without an answer there are no figures of costs. */
 async function loadCosts(rt: Runtime, signal: AbortSignal): Promise<QueryAnswers> {
-  const { prometheus, caches, dataNow } = rt;
+  const { prometheus } = rt;
   if (prometheus === null) return new Map();
-  const grid = gridMs(WINDOW_SECONDS);
+  const live = {
+    key: 'proxy cost',
+    queries: proxyCostQueries(WINDOW_SECONDS),
+    windowSeconds: WINDOW_SECONDS,
+  };
   try {
-    const answer = await caches.queries.get('proxy cost', grid, signal, (shared) =>
-      runQueries(
-        prometheus,
-        proxyCostQueries(WINDOW_SECONDS),
-        Math.floor(dataNow() / grid) * grid,
-        shared,
-      ),
-    );
-    return answer.value.answers;
+    return (await runLive(rt, prometheus, live, signal)).value.answers;
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof UpstreamError) return new Map();
@@ -146,15 +120,15 @@ interface Traced {
 async function loadTraced(
   rt: Runtime,
   facts: NamespaceFacts | undefined,
-  { all }: Figures,
+  { snapshot }: Calls,
   signal: AbortSignal,
 ): Promise<Traced> {
   const { tracing, caches, now } = rt;
-  if (facts === undefined || all === null) return { facts: {}, hops: null, sources: [] };
+  if (facts === undefined || snapshot === null) return { facts: {}, hops: null, sources: [] };
   if (tracing === null) return { facts: {}, hops: null, sources: [sourceOff('tracing')] };
   try {
     const answer = await caches.traceSamples.get(facts.namespace, TRACES_TTL_MS, signal, (shared) =>
-      sampleTraces(rt, tracing, facts.namespace, all, shared),
+      sampleTraces(rt, tracing, facts.namespace, snapshot, shared),
     );
     const { propagation, hops, traces } = answer.value;
     const sources = [sourceFrom('tracing', answer, now())];

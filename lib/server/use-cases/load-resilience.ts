@@ -12,9 +12,9 @@ import { toYaml } from '@/lib/server/objects/to-yaml';
 import type { Runtime } from '@/lib/server/runtime';
 import { scopeFor } from '@/lib/server/scope-for';
 import { sourceDown, sourceFrom, sourceOff } from '@/lib/server/sources';
+import { knownCalls } from '@/lib/server/telemetry/calls';
 import { presentMeshes } from '@/lib/server/telemetry/presence';
-import { runQueries } from '@/lib/server/telemetry/run-queries';
-import { gridMs, loadTelemetry } from '@/lib/server/telemetry/telemetry';
+import { runLive } from '@/lib/server/telemetry/run-live';
 import { withinScope } from '@/lib/server/telemetry/within-scope';
 import { UpstreamError } from '@/lib/upstream/error';
 
@@ -133,22 +133,20 @@ async function measure(
   store: ObjectStore,
   signal: AbortSignal,
 ): Promise<Measured> {
-  const { prometheus, caches, now } = rt;
+  const { prometheus, meshes, caches, now, dataNow } = rt;
   const figures = new Map<string, readonly FigureDto[]>();
   if (prometheus === null) return { figures, source: sourceOff('prometheus'), warnings: [] };
-  const grid = gridMs(WINDOW_SECONDS);
   const warnings: Warning[] = [];
   let source = sourceFrom('prometheus', { loadedAt: now(), staleBecause: null }, now());
   try {
-    const options = { prometheus, meshes: rt.meshes, cache: caches.presence };
-    const moment = { atMs: now(), pinned: false };
-    for (const mesh of await presentMeshes(options, moment, WINDOW_SECONDS, signal)) {
+    const moment = { atMs: dataNow(), pinned: false };
+    const asked = { prometheus, meshes, caches };
+    for (const mesh of await presentMeshes(asked, moment, WINDOW_SECONDS, signal)) {
       const queries = mesh.resilienceFigures(facts, store, WINDOW_SECONDS);
       if (queries.length === 0) continue;
       const key = JSON.stringify(queries.map(({ promql }) => promql));
-      const answer = await caches.queries.get(key, grid, signal, (shared) =>
-        runQueries(prometheus, queries, Math.floor(now() / grid) * grid, shared),
-      );
+      const live = { key, queries, windowSeconds: WINDOW_SECONDS };
+      const answer = await runLive(rt, prometheus, live, signal);
       figures.set(
         mesh.id,
         queries.map((query) => toFigure(query, answer.value.answers.get(query.key))),
@@ -188,8 +186,8 @@ async function retryPath(
   scope: Scope,
   signal: AbortSignal,
 ): Promise<RetryPath | null> {
-  const { prometheus, meshes, caches, now } = rt;
-  if (prometheus === null || kind !== 'service') return null;
+  const { meshes } = rt;
+  if (kind !== 'service') return null;
   const layers = meshes.flatMap((mesh) => mesh.retryLayers(store));
   if (layers.length < 2) return null;
   const question = {
@@ -198,22 +196,17 @@ async function retryPath(
     proxies: 'folded',
     atMs: undefined,
   } as const;
-  try {
-    const { value } = await loadTelemetry(question, { prometheus, meshes, caches, now }, signal);
-    const { nodes, edges } = withinScope(value, scope, []);
-    const own = nodes.find(
-      (node) =>
-        node.kind === 'service' &&
-        node.name === name &&
-        node.namespace === namespace &&
-        node.cluster === cluster,
-    );
-    return own === undefined ? null : worstRetryPath(own.id, edges, layers);
-  } catch (error) {
-    signal.throwIfAborted();
-    if (!(error instanceof UpstreamError)) throw error;
-    return null;
-  }
+  const calls = await knownCalls(rt, question, signal);
+  if (calls === null) return null;
+  const { nodes, edges } = withinScope(calls, scope, []);
+  const own = nodes.find(
+    (node) =>
+      node.kind === 'service' &&
+      node.name === name &&
+      node.namespace === namespace &&
+      node.cluster === cluster,
+  );
+  return own === undefined ? null : worstRetryPath(own.id, edges, layers);
 }
 
 function toPath(path: RetryPath | null): Resilience['retryPath'] {

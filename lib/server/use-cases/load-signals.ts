@@ -42,7 +42,7 @@ export async function loadSignals(
   const range = rangeOf(query, dataNow());
   const rateWindow = rateWindowOf(range);
   const moment = { atMs: range.toMs, pinned: query.to !== undefined };
-  const options = { prometheus, meshes: rt.meshes, cache: caches.presence };
+  const options = { prometheus, meshes: rt.meshes, caches };
   const present = await presentMeshes(options, moment, (range.toMs - range.fromMs) / 1000, signal);
   const panels = panelsOf(present, await asTold(rt, present, target, signal), rateWindow);
   const named = panels.flatMap((panel) => namedQueries(panel));

@@ -42,7 +42,7 @@ export async function loadSparklines(
   const pinned = atMs !== undefined;
   const runs: RangeRun[] = [];
   try {
-    const options = { prometheus, meshes, cache: caches.presence };
+    const options = { prometheus, meshes, caches };
     const present = await presentMeshes(options, { atMs: toMs, pinned }, rateWindow, signal);
     for (const mesh of present) {
       const key = `sparklines ${mesh.id} ${rateWindow} ${pinned ? toMs : 'live'}`;
