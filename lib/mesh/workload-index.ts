@@ -67,13 +67,23 @@ export function serviceOf(
   return name === null ? undefined : services.get(name.namespace)?.get(name.name);
 }
 
-/** Whether a service selects any of some pods. One without a selector has its endpoints from elsewhere. */
-export function selectsAny({ metadata, spec }: KubeObject, pods: readonly KubeObject[]): boolean {
+/**
+ * Whether a service selects pods of its namespace with these labels. One without a selector has its endpoints from
+ * elsewhere.
+ */
+export function serviceSelects(
+  { spec }: KubeObject,
+  labels: Readonly<Record<string, string>> | undefined,
+): boolean {
   const selector = labelsOf(fieldsOf(spec)['selector']);
-  if (Object.keys(selector).length === 0) return false;
+  return Object.keys(selector).length > 0 && hasLabels(labels ?? {}, selector);
+}
+
+/** Whether a service selects any of some pods. */
+export function selectsAny(service: KubeObject, pods: readonly KubeObject[]): boolean {
+  const { namespace } = service.metadata;
   return pods.some(
-    ({ metadata: pod }) =>
-      pod.namespace === metadata.namespace && hasLabels(pod.labels ?? {}, selector),
+    ({ metadata: pod }) => pod.namespace === namespace && serviceSelects(service, pod.labels),
   );
 }
 

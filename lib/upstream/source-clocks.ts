@@ -1,4 +1,5 @@
 import 'server-only';
+import { median } from '@/lib/domain/median';
 import type { UpstreamName } from '@/lib/upstream/error';
 
 /** Told of the `Date` of each answer, as it comes. */
@@ -30,12 +31,8 @@ export function createSourceClocks(now: () => number): SourceClocks {
       seen.set(upstream, [...(seen.get(upstream) ?? []), difference].slice(-REMEMBERED));
     },
     skewMs(upstream) {
-      const middle = medianOf(seen.get(upstream) ?? []);
+      const middle = median(seen.get(upstream) ?? []) ?? 0;
       return Math.abs(middle) < UNSEEN_MS ? 0 : Math.round(middle);
     },
   };
-}
-
-function medianOf(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

@@ -1,3 +1,4 @@
+import { median } from '@/lib/domain/median';
 import type { PropagationFacts } from '@/lib/domain/practices/facts';
 import type { TraceTree } from '@/lib/domain/trace-tree';
 
@@ -105,8 +106,4 @@ function placeOf(
 function besideProxy(above: Span, span: Span): Hop['at'] | null {
   if (isProxy(above)) return above.raw.kind === 'server' ? 'server' : null;
   return isProxy(span) && span.raw.kind === 'client' ? 'client' : null;
-}
-
-function median(values: readonly number[]): number | undefined {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }

@@ -5,8 +5,8 @@ import { groupBy } from '@/lib/domain/group-by';
 import type { MeshAdapter, ObjectStore } from '@/lib/mesh/adapter';
 import { PODS, SERVICES } from '@/lib/mesh/core-kinds';
 import { containersOf, isRunning } from '@/lib/mesh/detection';
-import { fieldsOf, hasLabels, labelsOf, listOf, numberOf, textOf } from '@/lib/mesh/fields';
-import { byNamespace } from '@/lib/mesh/workload-index';
+import { fieldsOf, listOf, numberOf, textOf } from '@/lib/mesh/fields';
+import { byNamespace, serviceSelects } from '@/lib/mesh/workload-index';
 import { workloadOfPod } from '@/lib/mesh/workload-names';
 
 type Roles = readonly Pick<MeshAdapter, 'id' | 'membershipOf' | 'isGateway'>[];
@@ -41,7 +41,7 @@ function toWorkload(
   meshes: Roles,
 ): PolicyWorkload {
   const labels = first.metadata.labels ?? {};
-  const own = services.filter((service) => selects(service, labels));
+  const own = services.filter((service) => serviceSelects(service, labels));
   const member = meshes.find((mesh) => mesh.membershipOf(first).inMesh);
   const gateway = meshes.find((mesh) => mesh.isGateway(first));
   return {
@@ -56,11 +56,6 @@ function toWorkload(
     services: own.map(({ metadata }) => metadata.name),
     ports: portsOf(first, own),
   };
-}
-
-function selects({ spec }: KubeObject, labels: Readonly<Record<string, string>>): boolean {
-  const selector = labelsOf(fieldsOf(spec)['selector']);
-  return Object.keys(selector).length > 0 && hasLabels(labels, selector);
 }
 
 interface PortDraft {

@@ -2,8 +2,8 @@ import 'server-only';
 import type { KubeObject } from '@/lib/domain/kube-object';
 import type { NodeKind } from '@/lib/domain/model';
 import type { ObjectStore } from '@/lib/mesh/adapter';
-import { fieldsOf, hasLabels, labelsOf } from '@/lib/mesh/fields';
 import { appOf, versionOf } from '@/lib/mesh/versions';
+import { serviceSelects } from '@/lib/mesh/workload-index';
 import { workloadOfPod } from '@/lib/mesh/workload-names';
 
 export interface NamedNode {
@@ -30,7 +30,9 @@ export function nodeObjects(node: NamedNode, store: ObjectStore): NodeObjects {
   const services =
     kind === 'service'
       ? allServices.filter(({ metadata }) => metadata.name === name)
-      : allServices.filter((service) => pods.some((pod) => selects(service, pod)));
+      : allServices.filter((service) =>
+          pods.some((pod) => serviceSelects(service, pod.metadata.labels)),
+        );
   const deployment = store
     .list({ group: 'apps', plural: 'deployments' })
     .find((each) => inNamespace(each) && each.metadata.name === name);
@@ -46,17 +48,13 @@ function belongs(pod: KubeObject, node: NamedNode, services: readonly KubeObject
       return appOf(pod.metadata.labels ?? {}) === node.name;
     case 'service':
       return services.some(
-        (service) => service.metadata.name === node.name && selects(service, pod),
+        (service) =>
+          service.metadata.name === node.name && serviceSelects(service, pod.metadata.labels),
       );
     case 'external':
     case 'unknown':
       return false;
   }
-}
-
-function selects({ spec }: KubeObject, { metadata }: KubeObject): boolean {
-  const selector = labelsOf(fieldsOf(spec)['selector']);
-  return Object.keys(selector).length > 0 && hasLabels(metadata.labels ?? {}, selector);
 }
 
 /** The app that a pod says it is of. */

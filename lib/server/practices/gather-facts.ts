@@ -3,7 +3,7 @@ import { parseDuration } from '@/lib/domain/duration';
 import { groupBy } from '@/lib/domain/group-by';
 import type { Finding } from '@/lib/domain/finding';
 import type { KubeObject } from '@/lib/domain/kube-object';
-import { parseNodeId, type MeshEdge } from '@/lib/domain/model';
+import { parseNodeId, type MeshEdge, type MeshNode } from '@/lib/domain/model';
 import type {
   InboundFacts,
   NamespaceFacts,
@@ -17,10 +17,13 @@ import type { Reach } from '@/lib/mesh/checks/engine';
 import type { Detection, MeshAdapter, MeshTelemetry, ObjectStore } from '@/lib/mesh/adapter';
 import { PODS, SERVICES } from '@/lib/mesh/core-kinds';
 import { containersOf, isRunning } from '@/lib/mesh/detection';
-import { fieldsOf, hasLabels, labelsOf } from '@/lib/mesh/fields';
+import { fieldsOf } from '@/lib/mesh/fields';
+import { fqdnOf } from '@/lib/mesh/hosts';
 import { meshKinds } from '@/lib/mesh/mesh-kinds';
 import { versionOf } from '@/lib/mesh/versions';
+import { serviceSelects } from '@/lib/mesh/workload-index';
 import { workloadOfPod } from '@/lib/mesh/workload-names';
+import { factsOf } from '@/lib/server/objects/facts-of';
 
 /** Of what the facts are made; all of it within the scope of the person who asks. */
 export interface Material {
@@ -42,16 +45,22 @@ export function gatherFacts(namespaces: readonly string[], material: Material): 
   const pods = groupBy(store.list(PODS).filter(isRunning), namespaceOf);
   const services = groupBy(store.list(SERVICES), namespaceOf);
   const inbound = groupBy(seen?.edges ?? [], ({ target }) => parseNodeId(target)?.namespace ?? '');
+  const nodes = groupBy(seen?.nodes ?? [], ({ namespace }) => namespace);
+  const findings = groupBy(material.findings, ({ object }) => object.namespace);
+  const faults = groupBy(material.faults, ({ object }) => object.namespace);
   const objects = groupBy(
     meshKinds(material.meshes).flatMap(({ kind }) => store.list(kind)),
     namespaceOf,
   );
   return namespaces.map((namespace) =>
-    factsOf(namespace, material, {
+    namespaceFacts(namespace, material, {
       pods: pods.get(namespace) ?? [],
       services: services.get(namespace) ?? [],
       inbound: inbound.get(namespace) ?? [],
       objects: objects.get(namespace) ?? [],
+      nodes: nodes.get(namespace) ?? [],
+      findings: findings.get(namespace) ?? [],
+      faults: faults.get(namespace) ?? [],
     }),
   );
 }
@@ -62,15 +71,17 @@ interface Inside {
   readonly inbound: readonly MeshEdge[];
   /** Of kinds of the meshes. */
   readonly objects: readonly KubeObject[];
+  readonly nodes: readonly MeshNode[];
+  readonly findings: readonly Finding[];
+  readonly faults: readonly ActiveFault[];
 }
 
-function factsOf(
+function namespaceFacts(
   namespace: string,
   material: Material,
-  { pods, services, inbound, objects }: Inside,
+  { pods, services, inbound, objects, nodes, findings, faults }: Inside,
 ): NamespaceFacts {
-  const { meshes, detections, seen, findings, faults, reach } = material;
-  const own = findings.filter(({ object }) => object.namespace === namespace);
+  const { meshes, detections, seen, reach } = material;
   const isInMesh = (pod: KubeObject) => meshes.some((mesh) => mesh.membershipOf(pod).inMesh);
   return {
     namespace,
@@ -84,15 +95,13 @@ function factsOf(
     services: services
       .map((service) => serviceFacts(service, pods, inbound, material))
       .filter((service) => service !== null),
-    workloads: workloadsOf(pods, isInMesh, reportingIn(namespace, seen)),
+    workloads: workloadsOf(pods, isInMesh, namesOf(nodes)),
     proxies: pods.flatMap((pod) => proxyOf(pod, meshes)),
     objects: objects.length,
-    errors: own.filter(({ severity }) => severity === 'error').length,
+    errors: findings.filter(({ severity }) => severity === 'error').length,
     hasFigures: seen !== null,
     inbound: inbound.map(toInbound),
-    faults: faults
-      .filter(({ object }) => object.namespace === namespace)
-      .map(({ host, words }) => `${host}: ${words}`),
+    faults: faults.map(({ host, words }) => `${host}: ${words}`),
     propagation: null,
   };
 }
@@ -104,23 +113,17 @@ function serviceFacts(
   inbound: readonly MeshEdge[],
   { meshes, store, splits }: Material,
 ): ServiceFacts | null {
-  const selector = labelsOf(fieldsOf(service.spec)['selector']);
-  const behind = pods.filter(
-    ({ metadata }) =>
-      Object.keys(selector).length > 0 && hasLabels(metadata.labels ?? {}, selector),
-  );
+  const behind = pods.filter(({ metadata }) => serviceSelects(service, metadata.labels));
   if (behind.length === 0) return null;
   const { name, namespace = '' } = service.metadata;
-  const host = `${name}.${namespace}.svc.cluster.local`;
-  const podLabels = behind.map(({ metadata }) => metadata.labels ?? {});
-  const groups = meshes.flatMap(
-    (mesh) => mesh.resilience({ namespace, services: [name], podLabels }, store).groups,
-  );
+  const host = fqdnOf(name, namespace);
+  const node = factsOf({ kind: 'service', namespace, name }, { pods: behind, services: [service] });
+  const groups = meshes.flatMap((mesh) => mesh.resilience(node, store).groups);
   const settingsOf = (section: string) =>
     groups.filter((group) => group.section === section).flatMap(({ settings }) => settings);
   return {
     name,
-    versions: [...new Set(podLabels.flatMap((labels) => versionOf(labels) ?? []))].toSorted(),
+    versions: [...new Set(node.podLabels.flatMap((labels) => versionOf(labels) ?? []))].toSorted(),
     isSplit: splits.some(
       ({ targets }) => targets.length > 1 && targets.some(({ fqdn }) => fqdn === host),
     ),
@@ -164,11 +167,9 @@ function workloadsOf(
   }));
 }
 
-function reportingIn(namespace: string, seen: MeshTelemetry | null): ReadonlySet<string> {
-  const nodes = (seen?.nodes ?? []).filter(
-    (node) => node.namespace === namespace && node.kind === 'workload',
-  );
-  return new Set(nodes.map(({ name }) => name));
+/** Of the workloads that telemetry speaks of. */
+function namesOf(nodes: readonly MeshNode[]): ReadonlySet<string> {
+  return new Set(nodes.filter(({ kind }) => kind === 'workload').map(({ name }) => name));
 }
 
 function proxyOf(pod: KubeObject, meshes: readonly MeshAdapter[]): ProxyFacts[] {

@@ -4,6 +4,7 @@ import type { FaultDto, FigureDto, Faults, Resilience } from '@/lib/contract/res
 import { worstRetryPath, type RetryPath } from '@/lib/domain/resilience/retry-paths';
 import type { ActiveFault, FigureQuery, ServiceResilience } from '@/lib/domain/resilience/setting';
 import type { MeshAdapter, NodeFacts, ObjectStore } from '@/lib/mesh/adapter';
+import { fqdnOf } from '@/lib/mesh/hosts';
 import type { Identity } from '@/lib/server/access/identity';
 import type { Scope } from '@/lib/server/access/scope';
 import { loadObjects } from '@/lib/server/objects/load-objects';
@@ -77,7 +78,7 @@ function toFault({ endsAtMs, object, ...fault }: ActiveFault): FaultDto {
 
 function hostsOf({ services, namespace, externalHost }: NodeFacts): readonly string[] {
   return [
-    ...services.map((service) => `${service}.${namespace}.svc.cluster.local`),
+    ...services.map((service) => fqdnOf(service, namespace)),
     ...(externalHost === undefined ? [] : [externalHost]),
   ];
 }

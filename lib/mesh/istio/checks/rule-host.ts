@@ -1,8 +1,9 @@
 import type { KubeObject } from '@/lib/domain/kube-object';
 import type { Lookups } from '@/lib/mesh/checks/rule';
 import { podsIn } from '@/lib/mesh/checks/workloads';
-import { fieldsOf, hasLabels, labelsOf, textOf } from '@/lib/mesh/fields';
+import { fieldsOf, textOf } from '@/lib/mesh/fields';
 import { fqdnOf, serviceNameOf, type ServiceName } from '@/lib/mesh/hosts';
+import { serviceSelects } from '@/lib/mesh/workload-index';
 
 /** The host of a DestinationRule as a fully qualified name. */
 export function ruleHostOf({ metadata, spec }: KubeObject): string {
@@ -17,9 +18,7 @@ export function ruleServiceOf(rule: KubeObject): ServiceName | null {
 
 /** The running pods that a Service selects. */
 export function podsOfService(service: KubeObject, lookups: Lookups): readonly KubeObject[] {
-  const selector = labelsOf(fieldsOf(service.spec)['selector']);
-  if (Object.keys(selector).length === 0) return [];
   return podsIn(lookups, service.metadata.namespace ?? '').filter(({ metadata }) =>
-    hasLabels(metadata.labels ?? {}, selector),
+    serviceSelects(service, metadata.labels),
   );
 }
