@@ -8,8 +8,8 @@ import { NewObject } from '@/components/configuration/new-object';
 import { ObjectEditor } from '@/components/configuration/object-editor';
 import { ObjectFacts } from '@/components/configuration/object-facts';
 import { RemoveObject } from '@/components/configuration/remove-object';
+import { ChangeUndo } from '@/components/shell/change-undo';
 import { MeshBadge } from '@/components/shell/mesh-badge';
-import { ObjectUndo } from '@/components/shell/object-preview';
 import { PageHeader } from '@/components/shell/page-header';
 import { useObjectChange, type ObjectChange } from '@/components/shell/use-object-change';
 import { useView } from '@/components/shell/use-view';
@@ -62,7 +62,7 @@ export function ObjectPage({ object }: ObjectPageProps) {
       >
         {known !== undefined && <Removal object={known.object} change={change} />}
       </PageHeader>
-      <ObjectUndo change={change} />
+      <ChangeUndo change={change} />
       {isMissing ? (
         <NewObject object={object} change={change} reason={error.message} />
       ) : (

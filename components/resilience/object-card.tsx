@@ -7,7 +7,8 @@ import {
   type DraftBase,
   type ObjectDraft,
 } from '@/components/resilience/use-object-draft';
-import { ObjectPreview, ObjectUndo } from '@/components/shell/object-preview';
+import { ChangeUndo } from '@/components/shell/change-undo';
+import { ObjectPreview } from '@/components/shell/object-preview';
 import { useObjectChange } from '@/components/shell/use-object-change';
 import { FailureNotice } from '@/components/ui/data-panel';
 import { Badge } from '@/components/ui/badge';
@@ -115,7 +116,7 @@ function Editable({ id, heading, fixed, base, owner, permission, ...props }: Edi
         isChanged={draft.isChanged}
       />
       <ReadOnlyNotice permission={permission} />
-      <ObjectUndo change={change} />
+      <ChangeUndo change={change} />
       {draft.isOutdated && <Outdated draft={draft} />}
       <div className={fixed === null ? styles.columns : undefined}>
         <div className={styles.forms}>{children(draft, !isEditable || draft.broken !== null)}</div>

@@ -2,10 +2,8 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { ErrorNotice, PreviewFrame } from '@/components/shell/preview-frame';
+import { PreviewFrame } from '@/components/shell/preview-frame';
 import type { ObjectChange } from '@/components/shell/use-object-change';
-import { Button } from '@/components/ui/button';
-import { Notice } from '@/components/ui/notice';
 import { causesIn, conflictIn, objectPreviewOptions } from '@/lib/client/object-changes';
 import { rereadObject } from '@/lib/client/objects';
 import type { OwnerDto } from '@/lib/contract/changes';
@@ -62,39 +60,5 @@ export function ObjectPreview({
       onApply={() => change.apply.mutate({ intent, summary, onApplied }, { onSuccess: onClose })}
       onClose={onClose}
     />
-  );
-}
-
-/** That a change was applied, with the way back; or why it could not be taken back. */
-export function ObjectUndo({ change }: { readonly change: ObjectChange }) {
-  const { done, undo, forget } = change;
-  const dismiss = (
-    <Button size="s" variant="quiet" onPress={forget}>
-      Dismiss
-    </Button>
-  );
-  return (
-    <>
-      {undo.error !== null && <ErrorNotice title="Not taken back" error={undo.error} />}
-      {done !== null && (
-        <Notice
-          kind="info"
-          title="Applied"
-          actions={
-            <>
-              <Button size="s" isPending={undo.isPending} onPress={() => undo.mutate(done)}>
-                Undo
-              </Button>
-              {dismiss}
-            </>
-          }
-        >
-          {done.summary}
-        </Notice>
-      )}
-      {done === null && undo.isSuccess && (
-        <Notice kind="info" title="Taken back" actions={dismiss} />
-      )}
-    </>
   );
 }

@@ -2,7 +2,7 @@
 
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import { ErrorNotice } from '@/components/shell/preview-frame';
+import { ChangeUndo } from '@/components/shell/change-undo';
 import { PreviewDialog } from '@/components/traffic/preview-dialog';
 import { ShareBars, type ShareBar } from '@/components/traffic/share-bars';
 import { draftShares, intentOf, keyOf, targetName } from '@/components/traffic/split-draft';
@@ -46,7 +46,7 @@ export function SplitEditor({ split, observedOver }: SplitEditorProps) {
           {reason}
         </Notice>
       )}
-      <UndoNotice change={change} />
+      <ChangeUndo change={change} />
       <UnderneathNotice split={split} editing={editing} />
       <ShareBars targets={current.targets} bars={barsOf(split, editing, shares, observedOver)} />
       <Presets editing={editing} isDisabled={!allowed} />
@@ -96,44 +96,6 @@ export function SplitEditor({ split, observedOver }: SplitEditorProps) {
         />
       )}
     </div>
-  );
-}
-
-function UndoNotice({ change }: { readonly change: ReturnType<typeof useChange> }) {
-  const { done, undo, forget } = change;
-  return (
-    <>
-      {undo.error !== null && <ErrorNotice title="Not taken back" error={undo.error} />}
-      {done !== null && (
-        <Notice
-          kind="info"
-          title="Applied"
-          actions={
-            <>
-              <Button size="s" isPending={undo.isPending} onPress={() => undo.mutate(done)}>
-                Undo
-              </Button>
-              <Button size="s" variant="quiet" onPress={forget}>
-                Dismiss
-              </Button>
-            </>
-          }
-        >
-          {done.summary}
-        </Notice>
-      )}
-      {done === null && undo.isSuccess && (
-        <Notice
-          kind="info"
-          title="Taken back"
-          actions={
-            <Button size="s" variant="quiet" onPress={forget}>
-              Dismiss
-            </Button>
-          }
-        />
-      )}
-    </>
   );
 }
 

@@ -22,8 +22,8 @@ export const STATEFUL_SETS: ResourceKind = {
   versions: ['v1'],
 };
 
-/** Everything that the adapter reads beside the core kinds. */
-export const CONSUL_KINDS: readonly ResourceKind[] = [
+/** The kinds that become entries of Consul’s configuration, which its servers may refuse. */
+export const CONFIG_ENTRIES: readonly ResourceKind[] = [
   SERVICE_SPLITTER,
   SERVICE_RESOLVER,
   SERVICE_ROUTER,
@@ -31,5 +31,7 @@ export const CONSUL_KINDS: readonly ResourceKind[] = [
   SERVICE_INTENTIONS,
   PROXY_DEFAULTS,
   MESH,
-  STATEFUL_SETS,
 ];
+
+/** Everything that the adapter reads beside the core kinds. */
+export const CONSUL_KINDS: readonly ResourceKind[] = [...CONFIG_ENTRIES, STATEFUL_SETS];

@@ -2,9 +2,9 @@ import type { MeshAdapter } from '@/lib/mesh/adapter';
 import { ISTIO_REFERENCES } from '@/lib/mesh/istio/references';
 import { changeSplit } from '@/lib/mesh/istio/change-split';
 import { ISTIO_RULES } from '@/lib/mesh/istio/checks/rules';
-import { configurationOf, CONFIGURATION_KINDS } from '@/lib/mesh/istio/configuration';
+import { configurationOf } from '@/lib/mesh/istio/configuration';
 import { detect, isGateway, membershipOf } from '@/lib/mesh/istio/detect';
-import { EXTENSION_KINDS, ISTIO_KINDS, VIRTUAL_SERVICE } from '@/lib/mesh/istio/kinds';
+import { ISTIO_KINDS, VIRTUAL_SERVICE } from '@/lib/mesh/istio/kinds';
 import { policies } from '@/lib/mesh/istio/policies';
 import { observationQueries, observe } from '@/lib/mesh/istio/observe';
 import { namespaceQueries } from '@/lib/mesh/istio/overview-queries';
@@ -26,7 +26,7 @@ export const istio: MeshAdapter = {
   short: 'Is',
   dashboard: 'alidade-istio',
   mtlsKnownBy: 'Only the server’s proxy knows whether a call came under mutual TLS.',
-  kinds: [...ISTIO_KINDS, ...CONFIGURATION_KINDS, ...EXTENSION_KINDS],
+  kinds: ISTIO_KINDS,
   carriers: [VIRTUAL_SERVICE],
   detect,
   membershipOf,

@@ -1,27 +1,16 @@
-import type { KubeObject, ResourceKind } from '@/lib/domain/kube-object';
+import type { KubeObject } from '@/lib/domain/kube-object';
 import type { AppliedObject, NodeFacts, ObjectStore } from '@/lib/mesh/adapter';
 import { fieldsOf, hasLabels, labelsOf, listOf, textOf, textsOf } from '@/lib/mesh/fields';
 import { covers, fqdnOf } from '@/lib/mesh/hosts';
 import {
-  AUTHORIZATION_POLICY,
   DESTINATION_RULE,
   GATEWAY,
-  PEER_AUTHENTICATION,
-  REQUEST_AUTHENTICATION,
+  SECURITY_KINDS,
   SERVICE_ENTRY,
   SIDECAR,
   VIRTUAL_SERVICE,
 } from '@/lib/mesh/istio/kinds';
 import { ROOT_NAMESPACE } from '@/lib/mesh/istio/root-namespace';
-
-const SECURITY_KINDS: readonly ResourceKind[] = [
-  PEER_AUTHENTICATION,
-  REQUEST_AUTHENTICATION,
-  AUTHORIZATION_POLICY,
-];
-
-/** The kinds that are read only to show what applies to a node. */
-export const CONFIGURATION_KINDS: readonly ResourceKind[] = [SIDECAR, ...SECURITY_KINDS];
 
 /**
  * Finds the Istio objects that apply to a node: those that route or shape calls to its hosts, the gateways

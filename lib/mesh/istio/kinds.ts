@@ -59,9 +59,6 @@ export const WASM_PLUGIN: ResourceKind = {
   versions: ['v1alpha1'],
 };
 
-/** The kinds that are read only for what may be wrong with them. */
-export const EXTENSION_KINDS: readonly ResourceKind[] = [ENVOY_FILTER, TELEMETRY, WASM_PLUGIN];
-
 function securityKind(plural: string, kind: string): ResourceKind {
   return { group: 'security.istio.io', plural, kind, versions: ['v1', 'v1beta1'] };
 }
@@ -73,10 +70,22 @@ export const REQUEST_AUTHENTICATION = securityKind(
 );
 export const AUTHORIZATION_POLICY = securityKind('authorizationpolicies', 'AuthorizationPolicy');
 
+/** Those that select pods, and say who may call them and how. */
+export const SECURITY_KINDS: readonly ResourceKind[] = [
+  PEER_AUTHENTICATION,
+  REQUEST_AUTHENTICATION,
+  AUTHORIZATION_POLICY,
+];
+
 /** Everything of Istio's own that the adapter reads. */
 export const ISTIO_KINDS: readonly ResourceKind[] = [
   VIRTUAL_SERVICE,
   DESTINATION_RULE,
   SERVICE_ENTRY,
   GATEWAY,
+  SIDECAR,
+  ...SECURITY_KINDS,
+  ENVOY_FILTER,
+  TELEMETRY,
+  WASM_PLUGIN,
 ];

@@ -1,15 +1,7 @@
 import type { Rule } from '@/lib/mesh/checks/rule';
 import { warned } from '@/lib/mesh/checks/violations';
 import { entryPage } from '@/lib/mesh/consul/checks/pages';
-import {
-  MESH,
-  PROXY_DEFAULTS,
-  SERVICE_DEFAULTS,
-  SERVICE_INTENTIONS,
-  SERVICE_RESOLVER,
-  SERVICE_ROUTER,
-  SERVICE_SPLITTER,
-} from '@/lib/mesh/consul/kinds';
+import { CONFIG_ENTRIES } from '@/lib/mesh/consul/kinds';
 import { notSynced as refused } from '@/lib/mesh/consul/split-warnings';
 
 export const notSynced: Rule = {
@@ -19,15 +11,7 @@ export const notSynced: Rule = {
   why: 'Kubernetes has stored it, but Consul’s servers refused it, or somebody else owns the entry there.',
   mend: 'Do what the reason says. An entry that was not made here is adopted by the annotation consul.hashicorp.com/migrate-entry.',
   link: entryPage('service-resolver'),
-  subjects: [
-    MESH,
-    PROXY_DEFAULTS,
-    SERVICE_DEFAULTS,
-    SERVICE_INTENTIONS,
-    SERVICE_RESOLVER,
-    SERVICE_ROUTER,
-    SERVICE_SPLITTER,
-  ],
+  subjects: CONFIG_ENTRIES,
   reads: [],
   check: (object) => warned('/status/conditions', refused(object), 'not-synced'),
 };

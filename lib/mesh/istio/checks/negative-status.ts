@@ -2,19 +2,7 @@ import type { Rule } from '@/lib/mesh/checks/rule';
 import { at } from '@/lib/mesh/checks/violations';
 import { fieldsOf, listOf, numberOf, textOf } from '@/lib/mesh/fields';
 import { analysisPage } from '@/lib/mesh/istio/checks/pages';
-import {
-  AUTHORIZATION_POLICY,
-  DESTINATION_RULE,
-  ENVOY_FILTER,
-  GATEWAY,
-  PEER_AUTHENTICATION,
-  REQUEST_AUTHENTICATION,
-  SERVICE_ENTRY,
-  SIDECAR,
-  TELEMETRY,
-  VIRTUAL_SERVICE,
-  WASM_PLUGIN,
-} from '@/lib/mesh/istio/kinds';
+import { ISTIO_KINDS } from '@/lib/mesh/istio/kinds';
 
 export const negativeStatus: Rule = {
   code: 'IS612',
@@ -23,19 +11,7 @@ export const negativeStatus: Rule = {
   why: 'A condition in its status is False: the object, or a part of it, is not in force.',
   mend: 'Do what the message of the condition says.',
   link: analysisPage('IST0171'),
-  subjects: [
-    AUTHORIZATION_POLICY,
-    DESTINATION_RULE,
-    ENVOY_FILTER,
-    GATEWAY,
-    PEER_AUTHENTICATION,
-    REQUEST_AUTHENTICATION,
-    SERVICE_ENTRY,
-    SIDECAR,
-    TELEMETRY,
-    VIRTUAL_SERVICE,
-    WASM_PLUGIN,
-  ],
+  subjects: ISTIO_KINDS,
   reads: [],
   check: ({ status, metadata }) =>
     listOf(fieldsOf(status)['conditions']).flatMap((condition, i) => {
