@@ -21,6 +21,16 @@ describe('what a draft was made on', () => {
     expect(intentOf(draft, now).resourceVersion).toBe('1');
   });
 
+  it('fits into a short object too, a line away from what others changed', () => {
+    const base = { resourceVersion: '1', yaml: 'metadata:\n  name: a\nspec:\n  host: cart\n' };
+    const mine = { yaml: `${base.yaml}  exportTo: ["."]\n`, base };
+    const yaml = base.yaml.replace('metadata:', 'metadata:\n  labels: {by: another}');
+    expect(underneathOf(mine, { resourceVersion: '2', yaml })).toEqual({
+      kind: 'merges',
+      merged: `${yaml}  exportTo: ["."]\n`,
+    });
+  });
+
   it('may have changed in the same line: neither is chosen', () => {
     const now = { resourceVersion: '2', yaml: with_('a: 1', 'a: 11') };
     expect(underneathOf(draft, now)).toEqual({ kind: 'clashes' });

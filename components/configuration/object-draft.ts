@@ -1,4 +1,5 @@
-import { applyPatch, createPatch } from 'diff';
+import { createPatch } from 'diff';
+import { merge } from 'node-diff3';
 import { z } from 'zod';
 import type { SessionMap } from '@/components/shell/session-map';
 import type { ObjectIntent } from '@/lib/contract/objects';
@@ -32,9 +33,11 @@ export type Underneath =
 /** Compares what a draft was made on with the object as it is now. */
 export function underneathOf({ yaml, base }: ObjectDraft, now: Base): Underneath {
   if (base.yaml === now.yaml) return { kind: 'same' };
-  const merged = applyPatch(now.yaml, createPatch('object', base.yaml, yaml));
-  return merged === false ? { kind: 'clashes' } : { kind: 'merges', merged };
+  const { conflict, result } = merge(linesOf(yaml), linesOf(base.yaml), linesOf(now.yaml));
+  return conflict ? { kind: 'clashes' } : { kind: 'merges', merged: result.join('\n') };
 }
+
+const linesOf = (text: string) => text.split('\n');
 
 /** What is sent for a draft: made on the version that has the text which the draft was made on. */
 export function intentOf({ yaml, base }: ObjectDraft, now: Base): ObjectIntent {

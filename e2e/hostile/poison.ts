@@ -1,26 +1,23 @@
+import { z } from 'zod';
+import { OPERATIONS } from '../../lib/contract/openapi';
 import { edgeId, nodeId, parseEdgeId, parseNodeId } from '../../lib/domain/model';
 import { PAYLOADS } from './payloads';
 
 /** Words that the API gives a meaning, so that they are no text from outside. */
-const WORDS: ReadonlySet<string> = new Set([
-  ...['service', 'workload', 'app', 'external', 'unknown', 'http', 'grpc', 'tcp', 'tls'],
-  ...['healthy', 'degraded', 'failing', 'idle', 'ok', 'partial', 'stale', 'down', 'off'],
-  ...['prometheus', 'tracing', 'kubernetes', 'relative', 'sum', 'hand', 'argo-cd', 'flux'],
-  ...['argo-rollouts', 'flagger', 'helm', 'internal', 'server', 'client', 'producer', 'consumer'],
-  ...['unspecified', 'inbound', 'outbound', 'rate', 'errors', 'latency', 'bytes', 'cpu', 'memory'],
-  ...[
-    'perSecond',
-    'ratio',
-    'milliseconds',
-    'bytesPerSecond',
-    'cores',
-    'enabled',
-    'disabled',
-    'unset',
-  ],
-  ...['token', 'header', 'oidc', 'kubeconfig', 'anonymous', 'accepted', 'refused', 'conflict'],
-  ...['forbidden', 'unavailable', 'folded', 'shown'],
-]);
+const WORDS: ReadonlySet<string> = new Set(
+  OPERATIONS.flatMap(({ answer }) =>
+    answer === null ? [] : wordsOf(z.toJSONSchema(answer, { unrepresentable: 'any' })),
+  ),
+);
+
+/** The words that a JSON Schema lists, however deep. */
+function wordsOf(schema: unknown): readonly string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  return Object.entries(schema).flatMap(([key, value]: [string, unknown]) => {
+    const listed = key === 'enum' || key === 'const' ? [value].flat() : [];
+    return [...listed.filter((word) => typeof word === 'string'), ...wordsOf(value)];
+  });
+}
 
 /** Ids and times, which the console makes itself. */
 const OPAQUE = /^(urn:alidade:|[a-z-]+~|[0-9a-f]{16}$|[0-9a-f]{32}$|\d+$)/;

@@ -91,11 +91,13 @@ test.describe('configuration', () => {
     expect(written.status()).toBe(200);
 
     await page.getByRole('button', { name: 'Preview…' }).click();
-    await page.keyboard.press('Escape');
     await expect(page.getByText('Somebody else changed this object')).toBeVisible();
     await expect(editor(page)).toContainText('exportTo');
-    await page.getByRole('button', { name: 'Take theirs' }).click();
+    await page.getByRole('button', { name: 'Put mine on top' }).click();
     await expect(editor(page)).toContainText('by: another');
+    await expect(editor(page)).toContainText('exportTo');
+    await apply(page);
+    await expect(page.getByText(/changed \/spec\/exportTo/)).toBeVisible();
     const after = objectAnswerSchema.parse(await (await request.get(path)).json()).object;
     await request.delete(`${path}?resourceVersion=${after.resourceVersion}`, { headers, data: {} });
   });

@@ -84,9 +84,13 @@ test.describe('text from outside stays text', () => {
   }
 
   test('where a source or the API refuses, in every page', async ({ context, page, request }) => {
+    test.slow();
     const { harmTo } = await watchHarm(context);
+    const pages = VIEWS.filter(
+      ({ path }, i) => VIEWS.findIndex((view) => view.path === path) === i,
+    );
     for (const detail of chunksOf(70)) {
-      for (const view of VIEWS) {
+      for (const view of pages) {
         await page.unrouteAll({ behavior: 'ignoreErrors' });
         await page.route('**/api/v1/**', (route) =>
           route.fulfill({

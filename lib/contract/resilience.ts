@@ -58,6 +58,7 @@ const settingSchema = z.object({
   /** What holds while it is left out. */
   absent: z.string(),
   needs: z.array(companionSchema).optional(),
+  excludes: z.array(z.string()).optional(),
   deprecated: z.object({ because: z.string(), to: z.string().nullable() }).optional(),
 });
 

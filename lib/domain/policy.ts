@@ -141,8 +141,8 @@ export interface DescribedPolicy {
 /** An object to be created or replaced, and what to know of it. */
 export interface DraftedPolicy {
   readonly object: KubeObject;
-  /** Whether an object of that name is there and is replaced by this one. */
-  readonly replaces: boolean;
+  /** The object of that name that is there and is replaced by this one; null for none. */
+  readonly replaces: KubeObject | null;
 }
 
 export interface PolicyDraft {

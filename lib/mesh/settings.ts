@@ -19,6 +19,7 @@ export interface SettingSpec {
   readonly form: SettingForm;
   readonly absent: string;
   readonly needs?: readonly Companion[] | undefined;
+  readonly excludes?: readonly string[] | undefined;
   readonly deprecated?: Setting['deprecated'];
 }
 
@@ -74,7 +75,7 @@ export function groupsOf(part: Part, specs: readonly GroupSpec[]): readonly Sett
 
 function settingAt(object: KubeObject, id: string, at: string, spec: SettingSpec): Setting {
   const path = at + spec.path;
-  const { label, help, form, absent, needs, deprecated } = spec;
+  const { label, help, form, absent, needs, excludes, deprecated } = spec;
   return {
     id,
     label,
@@ -83,6 +84,7 @@ function settingAt(object: KubeObject, id: string, at: string, spec: SettingSpec
     form,
     absent,
     value: readSetting(valueAt(object, path), form),
+    ...(excludes !== undefined && { excludes: excludes.map((each) => at + each) }),
     ...(needs !== undefined && { needs: needs.map((need) => ({ ...need, path: at + need.path })) }),
     ...(deprecated !== undefined && {
       deprecated: { ...deprecated, to: deprecated.to === null ? null : at + deprecated.to },

@@ -1,5 +1,6 @@
 import { request } from 'undici';
-import { graphSchema } from '@/lib/contract/graph';
+import { graphSchema, type Graph } from '@/lib/contract/graph';
+import { objectsSchema } from '@/lib/contract/objects';
 import { OPERATIONS } from '@/lib/contract/openapi';
 import { splitsSchema, type SplitDto } from '@/lib/contract/splits';
 import { tracesSchema } from '@/lib/contract/traces';
@@ -59,6 +60,10 @@ export function createVisitor(url: string): Visitor {
 /** What has to be asked of some routes; `ID` stands for one that the others gave. */
 const QUERIES: Readonly<Record<string, string>> = {
   '/api/v1/node': '?node=ID',
+  '/api/v1/resilience': '?node=ID',
+  '/api/v1/routing': '?node=ID',
+  '/api/v1/security/workload': '?node=ID',
+  '/api/v1/security/edge': '?edge=ID',
   '/api/v1/signals': '?node=ID',
   '/api/v1/traces': '?service=orders.shop',
   '/api/v1/traces/operations': '?service=orders.shop',
@@ -89,15 +94,31 @@ export async function visitEverything(visitor: Visitor): Promise<Readonly<Record
 
 /** An id for each route that needs one. */
 async function firstIds(visitor: Visitor): Promise<Readonly<Record<string, string | undefined>>> {
-  const { nodes } = graphSchema.parse((await visitor.ask('/api/v1/graph')).body);
+  const [workloads, services] = [
+    await graphOf(visitor, 'workload'),
+    await graphOf(visitor, 'service'),
+  ];
+  const { objects } = objectsSchema.parse((await visitor.ask('/api/v1/objects')).body);
   const found = await visitor.ask(`/api/v1/traces${QUERIES['/api/v1/traces'] ?? ''}`);
-  const workload = nodes.find(({ kind }) => kind === 'workload')?.id;
+  const workload = firstOf(workloads, 'workload');
+  const service = firstOf(services, 'service');
+  const [object, split] = [objects[0]?.id, (await splitsOf(visitor))[0]?.id];
   return {
     ...{ '/api/v1/node': workload, '/api/v1/signals': workload },
-    '/api/v1/splits/{id}': (await splitsOf(visitor))[0]?.id,
+    ...{ '/api/v1/resilience': service, '/api/v1/routing': service },
+    '/api/v1/security/workload': workload,
+    '/api/v1/security/edge': workloads.edges[0]?.id,
+    ...{ '/api/v1/objects/{id}': object, '/api/v1/objects/{id}/schema': object },
+    '/api/v1/splits/{id}': split,
     '/api/v1/traces/{id}': tracesSchema.safeParse(found.body).data?.traces[0]?.traceId,
   };
 }
+
+const graphOf = async (visitor: Visitor, view: string) =>
+  graphSchema.parse((await visitor.ask(`/api/v1/graph?view=${view}`)).body);
+
+const firstOf = ({ nodes }: Graph, kind: Graph['nodes'][number]['kind']) =>
+  nodes.find((node) => node.kind === kind)?.id;
 
 /** The splits that a visitor sees. */
 export async function splitsOf(visitor: Visitor): Promise<readonly SplitDto[]> {

@@ -232,6 +232,9 @@ describe.skipIf(impossible !== null)('the rights of the service account', () => 
     await moveThereAndBack(visitor);
     await expect.poll(changes, SETTLED).toBeGreaterThan(before);
     expect((await namesOf(visitor)).length).toBeGreaterThan(1);
+    // For who may not list the namespaces, the console does.
+    await visitor.signIn('demo-shop-viewer');
+    expect(await namesOf(visitor)).toEqual(['shop']);
     await expect.poll(async () => (await rights(installation)).superfluous, SETTLED).toEqual([]);
     const { forbidden, used } = await rights(installation);
     expect(forbidden).toEqual([]);

@@ -19,12 +19,16 @@ export function followRouting(demo: Demo, kubeconfig: string): Feed {
   const routing = KINDS.filter(({ group }) => isRoutingGroup(group));
   const caches = routing.map((kind) => {
     const cache = createObjectCache({ client, kind, maxBackoffMs: 2_000 });
+    let taken: readonly JsonObject[] = [];
     cache.onChange(() => {
       if (cache.state().status !== 'ready') return;
-      for (const object of cache.list()) {
-        const copy = parseJson(JSON.stringify(object));
-        if (isObject(copy)) take(demo, kind, copy);
+      const now = cache.list().map((object) => parseJson(JSON.stringify(object)));
+      const copies = now.filter((copy) => isObject(copy));
+      for (const copy of copies) take(demo, kind, copy);
+      for (const gone of taken.filter((held) => !copies.some((copy) => sameName(copy, held)))) {
+        demo.kubernetes.store.remove(kind, namespaceOf(gone), nameOf(gone));
       }
+      taken = copies;
     });
     return cache;
   });
@@ -34,6 +38,10 @@ export function followRouting(demo: Demo, kubeconfig: string): Feed {
       await client.close();
     },
   };
+}
+
+function sameName(a: JsonObject, b: JsonObject): boolean {
+  return namespaceOf(a) === namespaceOf(b) && nameOf(a) === nameOf(b);
 }
 
 function take(demo: Demo, kind: ServedKind, object: JsonObject): void {

@@ -16,12 +16,13 @@ export function editsOf(
   group: Pick<SettingGroup, 'at'>,
   text: string,
 ): Result<readonly YamlEdit[], string> {
-  const { path, form, needs = [] } = setting;
+  const { path, form, needs = [], excludes = [] } = setting;
   if (text.trim() === '') return ok([{ op: 'remove', path, keep: group.at }]);
   const written = writeSetting(text, form);
   if (!written.ok) return err(written.error);
   return ok([
     { op: 'set', path, value: written.value },
+    ...excludes.map((other) => ({ op: 'remove' as const, path: other, keep: group.at })),
     ...needs.map((need) => ({ op: 'default' as const, path: need.path, value: need.value })),
   ]);
 }

@@ -67,6 +67,8 @@ export interface Setting {
   readonly absent: string;
   /** Written with it where they are not there yet, for without them the mesh refuses it or does nothing. */
   readonly needs?: readonly Companion[] | undefined;
+  /** Paths that are taken out when it is written, for the mesh refuses them beside it. */
+  readonly excludes?: readonly string[] | undefined;
   /** Set where the field is out of use: why, and the path that takes its value; null for no successor. */
   readonly deprecated?: { readonly because: string; readonly to: string | null } | undefined;
 }

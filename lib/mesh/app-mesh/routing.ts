@@ -1,3 +1,5 @@
+import type { KubeObject } from '@/lib/domain/kube-object';
+import { valueAt } from '@/lib/domain/pointer';
 import type {
   ConditionForm,
   RouteTable,
@@ -9,6 +11,7 @@ import type { Comparison, Subject } from '@/lib/domain/routing/request-match';
 import type { NodeFacts, ObjectStore } from '@/lib/mesh/adapter';
 import { configurationOf } from '@/lib/mesh/app-mesh/configuration';
 import { VIRTUAL_ROUTER } from '@/lib/mesh/app-mesh/kinds';
+import { fieldsOf, listOf } from '@/lib/mesh/fields';
 import { nameOf } from '@/lib/mesh/object-names';
 import { ageOf, refOf } from '@/lib/mesh/settings';
 
@@ -105,7 +108,7 @@ function form(body: string, conditions: readonly ConditionForm[]): RuleForm {
   };
 }
 
-const DIALECT: RoutingDialect = {
+const DIALECT: Omit<RoutingDialect, 'newRule'> = {
   rules: '/spec/routes',
   nameAt: '/name',
   forms: [form('/httpRoute', HTTP), form('/http2Route', HTTP), form('/grpcRoute', GRPC)],
@@ -114,11 +117,6 @@ const DIALECT: RoutingDialect = {
     priorityAt: '/priority',
     words:
       'The route with the lowest priority number that matches takes it, then the longest path.',
-  },
-  newRule: {
-    name: 'new-route',
-    priority: 0,
-    httpRoute: { match: { prefix: '/' }, action: { weightedTargets: [] } },
   },
   otherwise: 'No route takes it: the caller’s proxy answers 404.',
 };
@@ -134,7 +132,7 @@ export function routing(node: NodeFacts, objects: ObjectStore): ServiceRouting {
       object: refOf(object, VIRTUAL_ROUTER),
       template: null,
       applies: `requests that reach the router ${nameOf(object)}`,
-      dialect: DIALECT,
+      dialect: { ...DIALECT, newRule: newRuleOf(object) },
       age: ageOf(object),
       rank: 0,
       further: {},
@@ -142,4 +140,23 @@ export function routing(node: NodeFacts, objects: ObjectStore): ServiceRouting {
     })),
     notes: [],
   };
+}
+
+const BODIES = ['/httpRoute', '/http2Route', '/grpcRoute'] as const;
+
+/** A route as its router has them already: the mesh refuses one without a target, or of another protocol. */
+function newRuleOf({ spec }: KubeObject): Readonly<Record<string, unknown>> {
+  const routes = listOf(fieldsOf(spec)['routes']);
+  const known = routes.flatMap((route) =>
+    BODIES.map((body) => ({ body: body.slice(1), value: valueAt(route, body) })),
+  );
+  const { body, value } = known.find((each) => each.value !== undefined) ?? {
+    ...{ body: 'httpRoute', value: undefined },
+  };
+  const match = body === 'grpcRoute' ? {} : { prefix: '/' };
+  const weightedTargets = listOf(fieldsOf(fieldsOf(value)['action'])['weightedTargets']).slice(
+    0,
+    1,
+  );
+  return { name: 'new-route', priority: 0, [body]: { match, action: { weightedTargets } } };
 }

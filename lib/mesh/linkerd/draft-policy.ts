@@ -85,7 +85,7 @@ export function tightenNamespace(namespace: string, objects: ObjectStore): Polic
   };
   const servers = objects.list(SERVER).filter(({ metadata }) => metadata.namespace === namespace);
   return {
-    objects: [{ object, replaces: current !== undefined }],
+    objects: [{ object, replaces: current ?? null }],
     notes: [
       'Pods take the annotation over when they start again.',
       ...servers.map(({ metadata }) => `${metadata.name} speaks for its own port and outdoes it.`),

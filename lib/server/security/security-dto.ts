@@ -65,7 +65,12 @@ export function toDraft(
 ): DraftDto {
   const ref = refOf(object);
   const plural = kindOf(object, kinds)?.plural ?? '';
-  return { id: objectId({ ...ref, plural }), object: ref, replaces, yaml: toYaml(object) };
+  return {
+    id: objectId({ ...ref, plural }),
+    object: ref,
+    replaces: replaces !== null,
+    yaml: toYaml(object),
+  };
 }
 
 /** A port and its mode; of a workload in no mesh there is nothing to tell. */

@@ -99,6 +99,7 @@ function toMesh(
         ...setting,
         form: copyOf(setting.form),
         needs: setting.needs?.map((each) => ({ ...each })),
+        excludes: setting.excludes?.slice(),
       })),
     })),
     warnings: warnings.map((warning) => ({ ...warning })),

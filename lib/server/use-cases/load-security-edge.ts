@@ -1,10 +1,12 @@
 import 'server-only';
 import type { SecurityEdge, SecurityEdgeQuery } from '@/lib/contract/security';
+import { sameJson } from '@/lib/domain/json';
 import { parseEdgeId, parseNodeId, type GraphView, type MeshEdge } from '@/lib/domain/model';
 import {
   outcomeOf,
   type ClientTls,
   type MeshPolicies,
+  type DraftedPolicy,
   type PolicyCall,
   type PolicyDraft,
   type ServerTls,
@@ -67,9 +69,21 @@ function describe(rt: Runtime, world: SecurityWorld, scope: Scope, edge: MeshEdg
     verdict: judged.decision.verdict,
     parts: judged.parts.map((part) => toPart(edge, part)),
     tls: tlsOf(world, call),
-    drafts: draft.objects.map((each) => toDraft(each, kindsOf(rt))),
-    notes: [...draft.notes],
+    drafts: draft.objects
+      .filter((each) => !isSettled(each))
+      .map((each) => toDraft(each, kindsOf(rt))),
+    notes: [
+      ...draft.notes,
+      ...draft.objects.filter(isSettled).map(({ object }) => {
+        return `${object.kind} ${object.metadata.name} says so already.`;
+      }),
+    ],
   };
+}
+
+/** Whether what is there says all that the draft would. */
+function isSettled({ object, replaces }: DraftedPolicy): boolean {
+  return replaces !== null && sameJson(object.spec, replaces.spec);
 }
 
 const NOTHING: PolicyDraft = {

@@ -235,6 +235,16 @@ describe('one call', () => {
     expect(answer.parts[1]?.share).toBeCloseTo(0.35, 2);
   });
 
+  it('has no draft where the object that would be drafted says so already', async () => {
+    const answer = await ask(
+      workload('billing', 'invoices-v2'),
+      workload('billing', 'ledger'),
+      'grpc',
+    );
+    expect(answer).toMatchObject({ verdict: 'allowed', drafts: [] });
+    expect(answer.notes).toContain('ServiceIntentions ledger says so already.');
+  });
+
   it('is none that does not flow', async () => {
     const asked = ask(workload('shop', 'payments'), workload('shop', 'orders'));
     await expect(asked).rejects.toMatchObject({ type: 'not-found' });

@@ -88,8 +88,8 @@ function typed(rt: Runtime, { scope, store }: LoadedWorld, yaml: string): readon
     if (kind.clusterScoped !== true) refuseUnlessReadable(scope, namespace ?? '');
     const replaces = store
       .list(kind)
-      .some(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
-    return { object, replaces };
+      .find(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
+    return { object, replaces: replaces ?? null };
   });
 }
 

@@ -145,6 +145,7 @@ const ABORT: readonly SettingSpec[] = [
     path: '/fault/abort/httpStatus',
     form: { kind: 'number', writes: 'number', whole: true, min: 200, max: 599, unit: '' },
     absent: 'No abort by HTTP status.',
+    excludes: ['/fault/abort/grpcStatus'],
     needs: [{ path: '/fault/abort/percentage/value', value: FIRST_PERCENTAGE }],
   },
   {
@@ -161,6 +162,7 @@ const ABORT: readonly SettingSpec[] = [
       ],
     },
     absent: 'No abort by gRPC status.',
+    excludes: ['/fault/abort/httpStatus'],
     needs: [{ path: '/fault/abort/percentage/value', value: FIRST_PERCENTAGE }],
   },
   {
