@@ -15,7 +15,7 @@ import { DEFAULT_CLUSTER, nodeHref, objectHref } from '@/lib/contract/urls';
 import type { View } from '@/lib/contract/view-url';
 import { formatMoment } from '@/lib/domain/format';
 import { nodeId } from '@/lib/domain/model';
-import { objectId, type ObjectRef } from '@/lib/domain/object-ref';
+import { objectId, objectWords, type ObjectRef } from '@/lib/domain/object-ref';
 import styles from './object-facts.module.css';
 
 interface ObjectFactsProps {
@@ -156,12 +156,12 @@ function References({ references, none }: ReferencesProps) {
   return (
     <ul className={styles.list}>
       {references.map((reference) => {
-        const { kind, namespace, name, path, exists } = reference;
+        const { path, exists } = reference;
         return (
           <li key={`${objectId(reference)} ${path}`}>
             <p>
               <Link href={hrefOf(reference, view)} prefetch={false} className={styles.link}>
-                {namespace === '' ? `${kind} ${name}` : `${kind} ${namespace}/${name}`}
+                {objectWords(reference)}
               </Link>{' '}
               {exists === false && <Badge tone="failing">not there</Badge>}
             </p>

@@ -6,8 +6,8 @@ import { CodeBlock } from '@/components/ui/code-block';
 import { Notice } from '@/components/ui/notice';
 import { applyDraftOptions, previewDraftOptions, type CheckedDraft } from '@/lib/client/drafts';
 import { securityKeys } from '@/lib/client/security';
-import { objectName } from '@/components/shell/security-words';
 import type { DraftDto } from '@/lib/contract/security';
+import { objectWords } from '@/lib/domain/object-ref';
 import styles from './security.module.css';
 
 /** A drafted object: its YAML, what the API server says to it, and then the way to apply it. */
@@ -19,7 +19,7 @@ export function ApplyDraft({ draft }: { readonly draft: DraftDto }) {
     ...applyDraftOptions,
     onSuccess: () => client.invalidateQueries({ queryKey: securityKeys.all }),
   });
-  const name = objectName(object);
+  const name = objectWords(object);
   const failure = apply.error ?? preview.error;
   return (
     <div className={styles.draft}>

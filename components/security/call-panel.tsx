@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ApplyDraft } from '@/components/security/apply-draft';
 import { Chain } from '@/components/security/chain';
 import { Panel, Part } from '@/components/security/panel';
-import { edgeLine, MODE_WORDS, objectName } from '@/components/shell/security-words';
+import { edgeLine, MODE_WORDS } from '@/components/shell/security-words';
 import { useView } from '@/components/shell/use-view';
 import { ButtonLink } from '@/components/ui/button';
 import { DataPanel } from '@/components/ui/data-panel';
@@ -15,6 +15,7 @@ import type { SecurityEdge } from '@/lib/contract/security';
 import { graphHref } from '@/lib/contract/urls';
 import { formatRate, formatRatio } from '@/lib/domain/format';
 import { parseEdgeId, parseNodeId } from '@/lib/domain/model';
+import { objectWords } from '@/lib/domain/object-ref';
 import styles from './security.module.css';
 
 interface CallPanelProps {
@@ -74,7 +75,7 @@ function Parts({ answer }: { readonly answer: SecurityEdge }) {
             <p className={styles.muted}>{decision.because}</p>
             {decision.object !== null && (
               <code className={styles.field}>
-                {[objectName(decision.object), decision.path].filter(Boolean).join(' · ')}
+                {[objectWords(decision.object), decision.path].filter(Boolean).join(' · ')}
               </code>
             )}
           </li>

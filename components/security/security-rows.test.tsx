@@ -60,7 +60,7 @@ describe('the workloads of the security page', () => {
 
 describe('the policies of the security page', () => {
   const policy = (name: string, rule: string): DescribedPolicyDto => ({
-    object: { group: 'g', kind: 'Policy', namespace: 'shop', name },
+    object: { group: 'g', plural: 'policies', kind: 'Policy', namespace: 'shop', name },
     ...{ mesh: 'one', effect: 'allow', selects: 'pods', rules: [rule], warnings: [] },
   });
 

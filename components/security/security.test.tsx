@@ -32,7 +32,13 @@ const answerOf = (parts: Partial<SecurityAnswer> = {}): SecurityAnswer => ({
   ...{ at: 0, windowSeconds: 300, meshes: [], workloads: [CART, QUIET], certificates: [] },
   policies: [
     {
-      object: { group: 'g', kind: 'Policy', namespace: 'shop', name: 'carts' },
+      object: {
+        group: 'g.example',
+        plural: 'policies',
+        kind: 'Policy',
+        namespace: 'shop',
+        name: 'carts',
+      },
       ...{ mesh: 'one', effect: 'allow', selects: 'pods of cart', rules: ['Allows web.'] },
       warnings: ['It names nobody.'],
     },
@@ -83,7 +89,7 @@ function show(query = '') {
 const cellsOf = (row: HTMLElement) =>
   within(row)
     .getAllByRole('cell')
-    .map((cell) => String(cell.textContent));
+    .map((cell) => cell.textContent);
 
 describe('the page of the security posture', () => {
   it('shows what a port takes beside what truly comes, and a dash where nobody knows', async () => {

@@ -4,7 +4,6 @@ import { useQuery } from '@tanstack/react-query';
 import { Chain } from '@/components/security/chain';
 import { ModeBadge } from '@/components/security/mode-badge';
 import { Panel, Part } from '@/components/security/panel';
-import { objectName } from '@/components/shell/security-words';
 import { useView } from '@/components/shell/use-view';
 import { ButtonLink } from '@/components/ui/button';
 import { DataPanel } from '@/components/ui/data-panel';
@@ -14,6 +13,7 @@ import type { JudgedCallDto, SecurityWorkload } from '@/lib/contract/security';
 import { nodeHref } from '@/lib/contract/urls';
 import { counted, formatBytesPerSecond, formatRate, formatRatio } from '@/lib/domain/format';
 import { parseNodeId } from '@/lib/domain/model';
+import { objectWords } from '@/lib/domain/object-ref';
 import styles from './security.module.css';
 
 interface WorkloadPanelProps {
@@ -116,5 +116,5 @@ function Callers({
 
 function byWords({ parts }: JudgedCallDto): string {
   const object = parts.map(({ decision }) => decision.object).find((each) => each !== null);
-  return object == null ? '' : ` by ${objectName(object)}`;
+  return object == null ? '' : ` by ${objectWords(object)}`;
 }

@@ -1,27 +1,17 @@
 import { z } from 'zod';
-import { answerBase } from '@/lib/contract/common';
+import { answerBase, objectRefSchema } from '@/lib/contract/common';
 
 const severity = z.enum(['error', 'warning', 'note']);
-
-const objectRef = z.object({
-  /** Empty for the core group. */
-  group: z.string(),
-  plural: z.string(),
-  kind: z.string(),
-  /** Empty for an object that is in no namespace. */
-  namespace: z.string(),
-  name: z.string(),
-});
 
 const findingSchema = z.object({
   code: z.string(),
   severity,
   mesh: z.string(),
-  object: objectRef,
+  object: objectRefSchema,
   /** JSON Pointer into the object; empty for all of it. */
   path: z.string(),
   message: z.string(),
-  related: z.array(objectRef),
+  related: z.array(objectRefSchema),
 });
 
 const ruleSchema = z.object({

@@ -23,6 +23,17 @@ export type Warning = z.infer<typeof warningSchema>;
 /** Tells with every answer the present, epoch milliseconds, by the clock that figures are asked for by. */
 export const PRESENT_HEADER = 'alidade-present';
 
+/** Which object; see `objectId`. */
+export const objectRefSchema = z.object({
+  /** Empty for the core group. */
+  group: z.string(),
+  plural: z.string(),
+  kind: z.string(),
+  /** Empty for a kind whose objects are in no namespace. */
+  namespace: z.string(),
+  name: z.string(),
+});
+
 export const answerBase = {
   sources: z.array(sourceSchema),
   warnings: z.array(warningSchema),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { answerBase } from '@/lib/contract/common';
+import { answerBase, objectRefSchema } from '@/lib/contract/common';
 
 /** `GET /api/v1/node?node=`: what the cluster says of a service or workload. */
 export const nodeDetailsSchema = z.object({
@@ -24,12 +24,7 @@ export const nodeDetailsSchema = z.object({
   related: z.array(z.object({ node: z.string(), version: z.string().optional() })),
   /** Mesh objects that apply to it. */
   configuration: z.array(
-    z.object({
-      kind: z.string(),
-      group: z.string(),
-      plural: z.string(),
-      namespace: z.string(),
-      name: z.string(),
+    objectRefSchema.extend({
       /** Why it applies, in words. */
       because: z.string(),
       yaml: z.string(),

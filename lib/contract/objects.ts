@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ownerSchema, permissionSchema } from '@/lib/contract/changes';
-import { answerBase } from '@/lib/contract/common';
+import { answerBase, objectRefSchema } from '@/lib/contract/common';
 import { namespacesParam } from '@/lib/contract/queries';
 
 /** Query of `GET /api/v1/objects`. */
@@ -41,12 +41,7 @@ export const objectsSchema = z.object({
 export type Objects = z.infer<typeof objectsSchema>;
 
 /** An object that another one names, or that names it. */
-const referenceSchema = z.object({
-  group: z.string(),
-  plural: z.string(),
-  kind: z.string(),
-  namespace: z.string(),
-  name: z.string(),
+const referenceSchema = objectRefSchema.extend({
   /** JSON Pointer to where it is named, in the object that names the other. */
   path: z.string(),
   /** Null where that is not known, for example in a namespace that may not be read. */

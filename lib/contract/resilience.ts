@@ -1,17 +1,8 @@
 import { z } from 'zod';
-import { answerBase } from '@/lib/contract/common';
+import { answerBase, objectRefSchema } from '@/lib/contract/common';
 import { nodeIdParam } from '@/lib/contract/queries';
 
 const sectionSchema = z.enum(['timeouts', 'retries', 'breaker', 'fault']);
-
-/** Which object; see `objectId`. */
-export const objectRefSchema = z.object({
-  group: z.string(),
-  plural: z.string(),
-  kind: z.string(),
-  namespace: z.string(),
-  name: z.string(),
-});
 
 const formSchema = z.discriminatedUnion('kind', [
   z.object({

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { answerBase } from '@/lib/contract/common';
+import { answerBase, objectRefSchema } from '@/lib/contract/common';
 import { nodeIdParam } from '@/lib/contract/queries';
-import { objectRefSchema } from '@/lib/contract/resilience';
 
 /** Query of `GET /api/v1/routing`. */
 export const routingQuerySchema = z.strictObject({ node: nodeIdParam });

@@ -1,21 +1,13 @@
 import { z } from 'zod';
-import { answerBase, meshRefSchema, namespaceName } from '@/lib/contract/common';
+import { answerBase, meshRefSchema, namespaceName, objectRefSchema } from '@/lib/contract/common';
 import { edgeIdParam, namespacesParam, nodeIdParam, windowSchema } from '@/lib/contract/queries';
-
-const policyObjectSchema = z.object({
-  group: z.string(),
-  kind: z.string(),
-  /** Empty for what is in no namespace. */
-  namespace: z.string(),
-  name: z.string(),
-});
 
 const tlsModeSchema = z.enum(['strict', 'permissive', 'disabled', 'not-applicable', 'unknown']);
 
 const chainLinkSchema = z.object({
   scope: z.enum(['default', 'mesh', 'namespace', 'workload', 'port']),
   /** Null for what the mesh does without a word of anybody. */
-  object: policyObjectSchema.nullable(),
+  object: objectRefSchema.nullable(),
   path: z.string(),
   value: z.string(),
   /** Whether the mode is by this link; of one chain, one is. */
@@ -27,12 +19,11 @@ const verdictSchema = z.enum(['allowed', 'denied', 'unknown']);
 
 const decisionSchema = z.object({
   verdict: verdictSchema,
-  object: policyObjectSchema.nullable(),
+  object: objectRefSchema.nullable(),
   path: z.string(),
   because: z.string(),
 });
 
-export type PolicyObjectDto = z.infer<typeof policyObjectSchema>;
 export type TlsModeDto = z.infer<typeof tlsModeSchema>;
 export type ChainLinkDto = z.infer<typeof chainLinkSchema>;
 
@@ -63,7 +54,7 @@ const portSchema = z.object({
   /** Whether a call under TLS is checked at both ends. */
   mutual: z.boolean(),
   /** What the mode is by. */
-  by: policyObjectSchema.nullable(),
+  by: objectRefSchema.nullable(),
   because: z.string(),
 });
 
@@ -92,7 +83,7 @@ export type WorkloadPosture = z.infer<typeof workloadPostureSchema>;
 
 const describedPolicySchema = z.object({
   mesh: z.string(),
-  object: policyObjectSchema,
+  object: objectRefSchema,
   effect: z.enum(['allow', 'deny', 'custom', 'audit', 'tls', 'authenticate', 'other']),
   selects: z.string(),
   rules: z.array(z.string()),
@@ -172,7 +163,7 @@ export type SecurityEdgeQuery = z.infer<typeof securityEdgeQuerySchema>;
 const draftSchema = z.object({
   /** The id under which `/api/v1/objects` previews and applies it. */
   id: z.string(),
-  object: policyObjectSchema,
+  object: objectRefSchema,
   /** Whether an object of this name is there. */
   replaces: z.boolean(),
   yaml: z.string(),

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { objectId, parseObjectId, type ObjectRef } from '@/lib/domain/object-ref';
+import {
+  isCustomGroup,
+  objectId,
+  objectWords,
+  parseObjectId,
+  type ObjectRef,
+} from '@/lib/domain/object-ref';
 
 const REVIEWS: ObjectRef = {
   group: 'networking.istio.io',
@@ -64,4 +70,27 @@ describe('the id of an object', () => {
   ])('is none with %s', (_, id) => {
     expect(parseObjectId(id)).toBeNull();
   });
+});
+
+describe('an object in words', () => {
+  it('has its namespace where it is in one', () => {
+    expect(objectWords(REVIEWS)).toBe('VirtualService shop/reviews.v1');
+    expect(objectWords({ ...REVIEWS, namespace: '' })).toBe('VirtualService reviews.v1');
+  });
+});
+
+describe('a group of custom resources', () => {
+  it.each(['networking.istio.io', 'gateway.networking.k8s.io', 'appmesh.k8s.aws'])(
+    'is %s',
+    (group) => {
+      expect(isCustomGroup(group)).toBe(true);
+    },
+  );
+
+  it.each(['', 'apps', 'networking.k8s.io', 'rbac.authorization.k8s.io'])(
+    'is not "%s"',
+    (group) => {
+      expect(isCustomGroup(group)).toBe(false);
+    },
+  );
 });

@@ -8,6 +8,20 @@ export interface ObjectRef {
   readonly name: string;
 }
 
+/** The name of an object for people: `Deployment shop/payments`. */
+export function objectWords({ kind, namespace, name }: ObjectRef): string {
+  return `${kind} ${namespace === '' ? name : `${namespace}/${name}`}`;
+}
+
+/** Groups of Kubernetes itself that have a dot in their name end so; this one is a CRD's all the same. */
+const BUILT_IN = /\.k8s\.io$/;
+const INSTALLED = ['gateway.networking.k8s.io'];
+
+/** Whether kinds of a group are custom resources, and none of Kubernetes itself. */
+export function isCustomGroup(group: string): boolean {
+  return group.includes('.') && (INSTALLED.includes(group) || !BUILT_IN.test(group));
+}
+
 /** Between the parts of an id: may stand in a URL's path as it is, and in no name. */
 const SEPARATOR = '~';
 

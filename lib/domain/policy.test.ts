@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   agreed,
-  objectWords,
   outcomeOf,
   type ClientTlsMode,
   type Decision,
@@ -46,13 +45,5 @@ describe('several decisions', () => {
     const mixed = agreed([decision('denied'), decision('allowed')], 'why');
     expect(mixed).toEqual({ verdict: 'unknown', object: null, path: '', because: 'why' });
     expect(agreed([], 'why').verdict).toBe('unknown');
-  });
-});
-
-describe('an object in words', () => {
-  it('has its namespace where it is in one', () => {
-    const object = { group: 'g', kind: 'Policy', namespace: 'shop', name: 'a' };
-    expect(objectWords(object)).toBe('Policy shop/a');
-    expect(objectWords({ ...object, namespace: '' })).toBe('Policy a');
   });
 });

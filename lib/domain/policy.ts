@@ -1,14 +1,6 @@
-import type { KubeObject } from '@/lib/domain/kube-object';
+import type { KubeObject, ResourceKind } from '@/lib/domain/kube-object';
 import type { MeshId, Protocol } from '@/lib/domain/model';
-
-/** An object of the cluster, by name. */
-export interface PolicyObject {
-  readonly group: string;
-  readonly kind: string;
-  /** Empty for what is in no namespace. */
-  readonly namespace: string;
-  readonly name: string;
-}
+import type { ObjectRef } from '@/lib/domain/object-ref';
 
 /**
  * What a workload's port takes in.
@@ -26,7 +18,7 @@ export type ChainScope = 'default' | 'mesh' | 'namespace' | 'workload' | 'port';
 export interface ChainLink {
   readonly scope: ChainScope;
   /** Null for what the mesh does without a word of anybody. */
-  readonly object: PolicyObject | null;
+  readonly object: ObjectRef | null;
   /** The field that was read, for example `spec.mtls.mode`; empty where there is none. */
   readonly path: string;
   /** What stands there, in the words of the field. */
@@ -117,7 +109,7 @@ export type Verdict = 'allowed' | 'denied' | 'unknown';
 export interface Decision {
   readonly verdict: Verdict;
   /** The object whose rule decides; null where none does. */
-  readonly object: PolicyObject | null;
+  readonly object: ObjectRef | null;
   /** The rule within it, as a path; empty where it is the object as a whole. */
   readonly path: string;
   /** Why, in a sentence. */
@@ -128,7 +120,7 @@ export type PolicyEffect = 'allow' | 'deny' | 'custom' | 'audit' | 'tls' | 'auth
 
 /** A policy in words. */
 export interface DescribedPolicy {
-  readonly object: PolicyObject;
+  readonly object: ObjectRef;
   readonly effect: PolicyEffect;
   /** What it is for, in words. */
   readonly selects: string;
@@ -140,6 +132,7 @@ export interface DescribedPolicy {
 
 /** An object to be created or replaced, and what to know of it. */
 export interface DraftedPolicy {
+  readonly kind: ResourceKind;
   readonly object: KubeObject;
   /** The object of that name that is there and is replaced by this one; null for none. */
   readonly replaces: KubeObject | null;
@@ -239,9 +232,4 @@ export function agreed(decisions: readonly Decision[], because: string): Decisio
     return first;
   }
   return { verdict: 'unknown', object: null, path: '', because };
-}
-
-/** The name of an object for people: `AuthorizationPolicy shop/payments`. */
-export function objectWords({ kind, namespace, name }: PolicyObject): string {
-  return `${kind} ${namespace === '' ? name : `${namespace}/${name}`}`;
 }

@@ -1,6 +1,6 @@
 import { resourceKey, type ResourceKind } from '@/lib/domain/kube-object';
 import type { MeshId } from '@/lib/domain/model';
-import type { ObjectRef } from '@/lib/domain/object-ref';
+import { isCustomGroup, type ObjectRef } from '@/lib/domain/object-ref';
 import type { MeshAdapter } from '@/lib/mesh/adapter';
 
 /** A kind of a mesh's own configuration, with the meshes that read it. */
@@ -9,10 +9,6 @@ export interface MeshKind {
   readonly meshes: readonly MeshId[];
 }
 
-/** Groups of Kubernetes itself that have a dot in their name end so; this one is a CRD's all the same. */
-const BUILT_IN = /\.k8s\.io$/;
-const INSTALLED = ['gateway.networking.k8s.io'];
-
 /**
  * The kinds whose objects are configuration of a mesh: those of the adapters that are custom resources. Never a
  * kind of Kubernetes itself, whatever an adapter reads to find its way.
@@ -20,7 +16,7 @@ const INSTALLED = ['gateway.networking.k8s.io'];
 export function meshKinds(meshes: readonly MeshAdapter[]): readonly MeshKind[] {
   const found = new Map<string, MeshKind>();
   for (const mesh of meshes) {
-    for (const kind of mesh.kinds.filter(isCustom)) {
+    for (const kind of mesh.kinds.filter(({ group }) => isCustomGroup(group))) {
       const known = found.get(resourceKey(kind));
       const meshesOfIt = new Set([...(known?.meshes ?? []), mesh.id]);
       found.set(resourceKey(kind), { kind, meshes: [...meshesOfIt] });
@@ -36,8 +32,4 @@ export function meshKindOf(meshes: readonly MeshAdapter[], ref: ObjectRef): Mesh
     kind.kind === ref.kind &&
     (kind.clusterScoped === true) === (ref.namespace === '');
   return meshKinds(meshes).find(isIt) ?? null;
-}
-
-function isCustom({ group }: ResourceKind): boolean {
-  return group.includes('.') && (INSTALLED.includes(group) || !BUILT_IN.test(group));
 }

@@ -1,5 +1,5 @@
 import type { KubeObject, ResourceKind } from '@/lib/domain/kube-object';
-import { objectId, type ObjectRef } from '@/lib/domain/object-ref';
+import { objectId } from '@/lib/domain/object-ref';
 import { pointerOf, valueAt } from '@/lib/domain/pointer';
 import type {
   Companion,
@@ -10,6 +10,7 @@ import type {
   SettingGroup,
 } from '@/lib/domain/resilience/setting';
 import { readSetting } from '@/lib/domain/resilience/setting-text';
+import { refOf } from '@/lib/mesh/object-refs';
 
 /** A setting before it is read from an object; paths are below the part that it belongs to. */
 export interface SettingSpec {
@@ -43,14 +44,6 @@ export interface Part {
   readonly at: string;
   /** Fields of the part by which it is known again. */
   readonly known: readonly string[];
-}
-
-/** Names an object of a kind. */
-export function refOf(
-  { metadata }: KubeObject,
-  { group, plural, kind }: Pick<ResourceKind, 'group' | 'plural' | 'kind'>,
-): ObjectRef {
-  return { group, plural, kind, namespace: metadata.namespace ?? '', name: metadata.name };
 }
 
 /** Reads groups of settings out of one part of an object. */

@@ -29,7 +29,7 @@ export function draftBackend({ source, target }: PolicyCall, reach: Reach): Poli
     ...caller,
     spec: { ...spec, backends: [...listOf(spec['backends']), backend] },
   };
-  return { objects: [{ object, replaces: caller }], notes: [none] };
+  return { objects: [{ kind: VIRTUAL_NODE, object, replaces: caller }], notes: [none] };
 }
 
 /** The listeners of a namespace that know TLS, made to take nothing else. */
@@ -47,7 +47,8 @@ export function tightenNamespace(namespace: string, objects: ObjectStore): Polic
         ? each
         : { ...each, tls: { ...fieldsOf(each['tls']), mode: 'STRICT' } },
     );
-    return [{ object: { ...node, spec: { ...spec, listeners: strict } }, replaces: node }];
+    const object = { ...node, spec: { ...spec, listeners: strict } };
+    return [{ kind: VIRTUAL_NODE, object, replaces: node }];
   });
   const without = nodes.filter(({ spec }) =>
     listOf(fieldsOf(spec)['listeners']).some((each) => fieldsOf(each)['tls'] === undefined),

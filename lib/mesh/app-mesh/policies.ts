@@ -10,6 +10,7 @@ import type {
 } from '@/lib/domain/policy';
 import type { KubeObject } from '@/lib/domain/kube-object';
 import type { ObjectStore } from '@/lib/mesh/adapter';
+import { MESH, VIRTUAL_NODE } from '@/lib/mesh/app-mesh/kinds';
 import { draftBackend, tightenNamespace } from '@/lib/mesh/app-mesh/draft-policy';
 import { describePolicies } from '@/lib/mesh/app-mesh/policy-words';
 import { reachIn, type Backend, type Reach } from '@/lib/mesh/app-mesh/reachable';
@@ -22,7 +23,8 @@ import {
   unknownClient,
   type Said,
 } from '@/lib/mesh/policies/chain';
-import { byNobody, byObject, refOf } from '@/lib/mesh/policies/refs';
+import { refOf } from '@/lib/mesh/object-refs';
+import { byNobody, byObject } from '@/lib/mesh/policies/refs';
 
 const ID = 'app-mesh';
 
@@ -70,7 +72,7 @@ function serverTls(workload: PolicyWorkload, port: number | null, reach: Reach):
   const link = {
     ...{
       scope: 'port' as const,
-      object: refOf(node),
+      object: refOf(node, VIRTUAL_NODE),
       path: `spec.listeners[${index}].tls.mode`,
       value,
     },
@@ -127,7 +129,7 @@ function said(
   const link = {
     ...{
       scope: 'workload' as const,
-      object: refOf(caller),
+      object: refOf(caller, VIRTUAL_NODE),
       path: `${at}.clientPolicy.tls`,
       value,
       because,
@@ -155,7 +157,7 @@ function decide({ source, target }: PolicyCall, reach: Reach): Decision {
   if (backend !== undefined) {
     return byObject(
       'allowed',
-      caller,
+      refOf(caller, VIRTUAL_NODE),
       backend.path,
       `${caller.metadata.name} declares it as a backend.`,
     );
@@ -173,13 +175,11 @@ function byEgress(caller: KubeObject, mesh: KubeObject | null): Decision {
       `${name} does not declare it, and what the mesh says of that is not told.`,
     );
   }
-  const path = 'spec.egressFilter.type';
-  return type === 'ALLOW_ALL'
-    ? byObject(
-        'allowed',
-        mesh,
-        path,
-        `${name} does not declare it, and the mesh lets all calls out.`,
-      )
-    : byObject('denied', mesh, path, `${name} does not declare it, and the mesh drops such calls.`);
+  const isOpen = type === 'ALLOW_ALL';
+  return byObject(
+    isOpen ? 'allowed' : 'denied',
+    refOf(mesh, MESH),
+    'spec.egressFilter.type',
+    `${name} does not declare it, and the mesh ${isOpen ? 'lets all calls out' : 'drops such calls'}.`,
+  );
 }

@@ -3,7 +3,8 @@ import type { DescribedPolicy } from '@/lib/domain/policy';
 import type { ObjectStore } from '@/lib/mesh/adapter';
 import { MESH, VIRTUAL_NODE } from '@/lib/mesh/app-mesh/kinds';
 import { fieldsOf, listOf, numberOf, textOf, type Fields } from '@/lib/mesh/fields';
-import { listWords, refOf } from '@/lib/mesh/policies/refs';
+import { refOf } from '@/lib/mesh/object-refs';
+import { listWords } from '@/lib/mesh/policies/refs';
 
 /** What App Mesh's objects say of TLS and of reaching others, in words. */
 export function describePolicies(objects: ObjectStore): readonly DescribedPolicy[] {
@@ -28,7 +29,7 @@ function node(object: KubeObject): DescribedPolicy[] {
   ];
   if (rules.length === 0) return [];
   const selects = `node ${object.metadata.name}`;
-  return [{ object: refOf(object), effect: 'tls', selects, rules, warnings: [] }];
+  return [{ object: refOf(object, VIRTUAL_NODE), effect: 'tls', selects, rules, warnings: [] }];
 }
 
 function listenerWords({ portMapping, tls }: Fields): string[] {
@@ -60,6 +61,9 @@ function egress(object: KubeObject): DescribedPolicy[] {
     : 'Nodes reach whatever they call.';
   const effect = isDropping ? 'deny' : 'allow';
   return [
-    { object: refOf(object), effect, selects: 'the whole mesh', rules: [rule], warnings: [] },
+    {
+      ...{ object: refOf(object, MESH), effect, selects: 'the whole mesh' },
+      ...{ rules: [rule], warnings: [] },
+    },
   ];
 }

@@ -13,7 +13,8 @@ import { configurationOf } from '@/lib/mesh/app-mesh/configuration';
 import { VIRTUAL_ROUTER } from '@/lib/mesh/app-mesh/kinds';
 import { fieldsOf, listOf } from '@/lib/mesh/fields';
 import { nameOf } from '@/lib/mesh/object-names';
-import { ageOf, refOf } from '@/lib/mesh/settings';
+import { refOf } from '@/lib/mesh/object-refs';
+import { ageOf } from '@/lib/mesh/settings';
 
 const TEXTS: readonly (readonly [field: Comparison, verb: string])[] = [
   ['exact', 'is'],

@@ -3,6 +3,7 @@ import type { Decision, PolicyCall, PolicyWorkload } from '@/lib/domain/policy';
 import type { ObjectStore } from '@/lib/mesh/adapter';
 import { SERVICE_INTENTIONS } from '@/lib/mesh/consul/kinds';
 import { fieldsOf, listOf, textOf, textsOf, type Fields } from '@/lib/mesh/fields';
+import { refOf } from '@/lib/mesh/object-refs';
 import { allOf, maybeOf, type Maybe } from '@/lib/mesh/policies/maybe';
 import { byNobody, byObject } from '@/lib/mesh/policies/refs';
 import { groupByKeys } from '@/lib/mesh/workload-index';
@@ -78,20 +79,17 @@ function read(object: KubeObject, destination: string): Intention[] {
 
 function decidedBy(intention: Intention, protocol: PolicyCall['protocol']): Decision {
   const { object, path, fields, source } = intention;
+  const ref = refOf(object, SERVICE_INTENTIONS);
   const permissions = listOf(fields['permissions']);
   if (permissions.length > 0) return byPermissions(intention, permissions, protocol);
   const isAllowed = fields['action'] === 'allow';
   const who = source === EVERYTHING ? 'every service' : source;
   if (isAllowed && needsToken(intention)) {
-    return byObject(
-      'unknown',
-      object,
-      path,
-      `It allows ${who} with a token, of which telemetry knows nothing.`,
-    );
+    const because = `It allows ${who} with a token, of which telemetry knows nothing.`;
+    return byObject('unknown', ref, path, because);
   }
   const does = isAllowed ? 'allows' : 'denies';
-  return byObject(isAllowed ? 'allowed' : 'denied', object, path, `An intention ${does} ${who}.`);
+  return byObject(isAllowed ? 'allowed' : 'denied', ref, path, `An intention ${does} ${who}.`);
 }
 
 /** The first permission that matches decides; without one it is the default, which no object tells. */
@@ -102,6 +100,7 @@ function byPermissions(
 ): Decision {
   const because =
     'Its permissions ask for paths, methods or headers, which telemetry does not tell.';
+  const ref = refOf(object, SERVICE_INTENTIONS);
   const possible = new Set<string>();
   for (const [i, permission] of permissions.map(fieldsOf).entries()) {
     const matches = permissionMatches(permission, protocol);
@@ -112,9 +111,9 @@ function byPermissions(
     if (possible.size > 1 || action === 'token') break;
     const verdict = action === 'allow' ? 'allowed' : 'denied';
     const says = `Each permission that may match ${action === 'allow' ? 'allows' : 'denies'} it.`;
-    return byObject(verdict, object, `${path}.permissions[${i}]`, says);
+    return byObject(verdict, ref, `${path}.permissions[${i}]`, says);
   }
-  return byObject('unknown', object, `${path}.permissions`, because);
+  return byObject('unknown', ref, `${path}.permissions`, because);
 }
 
 function permissionMatches(permission: Fields, protocol: PolicyCall['protocol']): Maybe {

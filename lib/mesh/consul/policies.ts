@@ -1,4 +1,4 @@
-import type { KubeObject } from '@/lib/domain/kube-object';
+import type { KubeObject, ResourceKind } from '@/lib/domain/kube-object';
 import type {
   ClientTls,
   Decision,
@@ -21,7 +21,8 @@ import {
   unknownClient,
   type Said,
 } from '@/lib/mesh/policies/chain';
-import { byNobody, refOf } from '@/lib/mesh/policies/refs';
+import { refOf } from '@/lib/mesh/object-refs';
+import { byNobody } from '@/lib/mesh/policies/refs';
 
 const ID = 'consul';
 
@@ -77,8 +78,8 @@ function tlsReader(objects: ObjectStore): (workload: PolicyWorkload) => ServerTl
     const own = defaults.get(serviceNameOf(workload));
     return composeChain([
       first,
-      ...said(global, 'mesh', 'It is for all services.', isPermissiveAllowed),
-      ...said(own, 'workload', 'It is for this service.', isPermissiveAllowed),
+      ...said(global, PROXY_DEFAULTS, 'It is for all services.', isPermissiveAllowed),
+      ...said(own, SERVICE_DEFAULTS, 'It is for this service.', isPermissiveAllowed),
     ]);
   };
 }
@@ -92,13 +93,14 @@ const GATEWAY = composeChain([
 
 function said(
   object: KubeObject | undefined,
-  scope: 'mesh' | 'workload',
+  kind: ResourceKind,
   because: string,
   isPermissiveAllowed: boolean,
 ): Said[] {
   if (object === undefined) return [];
   const value = textOf(fieldsOf(object.spec)['mutualTLSMode']) ?? '';
-  const link = { scope, object: refOf(object), path: 'spec.mutualTLSMode', value };
+  const scope = kind === PROXY_DEFAULTS ? ('mesh' as const) : ('workload' as const);
+  const link = { scope, object: refOf(object, kind), path: 'spec.mutualTLSMode', value };
   if (value !== 'strict' && value !== 'permissive') {
     return [
       {

@@ -1,4 +1,4 @@
-import type { KubeObject } from '@/lib/domain/kube-object';
+import type { KubeObject, ResourceKind } from '@/lib/domain/kube-object';
 import type { DescribedPolicy } from '@/lib/domain/policy';
 import type { ObjectStore } from '@/lib/mesh/adapter';
 import { isSynced } from '@/lib/mesh/consul/intentions';
@@ -9,7 +9,8 @@ import {
   SERVICE_INTENTIONS,
 } from '@/lib/mesh/consul/kinds';
 import { fieldsOf, listOf, textOf, textsOf, type Fields } from '@/lib/mesh/fields';
-import { listWords, refOf } from '@/lib/mesh/policies/refs';
+import { refOf } from '@/lib/mesh/object-refs';
+import { listWords } from '@/lib/mesh/policies/refs';
 
 /** Consul's policies in words. */
 export function describePolicies(objects: ObjectStore): readonly DescribedPolicy[] {
@@ -17,8 +18,8 @@ export function describePolicies(objects: ObjectStore): readonly DescribedPolicy
     ...objects.list(SERVICE_INTENTIONS).map(intentions),
     ...objects
       .list(SERVICE_DEFAULTS)
-      .flatMap((each) => modeOf(each, `service ${each.metadata.name}`)),
-    ...objects.list(PROXY_DEFAULTS).flatMap((each) => modeOf(each, 'all services')),
+      .flatMap((each) => modeOf(each, SERVICE_DEFAULTS, `service ${each.metadata.name}`)),
+    ...objects.list(PROXY_DEFAULTS).flatMap((each) => modeOf(each, PROXY_DEFAULTS, 'all services')),
     ...objects.list(MESH).flatMap(permission),
   ];
 }
@@ -28,7 +29,7 @@ function intentions(object: KubeObject): DescribedPolicy {
   const list = listOf(sources).map(fieldsOf);
   const name = textOf(fieldsOf(destination)['name']) ?? object.metadata.name;
   return {
-    object: refOf(object),
+    object: refOf(object, SERVICE_INTENTIONS),
     effect: list.every(({ action }) => action === 'deny') ? 'deny' : 'allow',
     selects: name === '*' ? 'every service' : `service ${name}`,
     rules: [
@@ -60,12 +61,13 @@ function httpWords({ methods, pathExact, pathPrefix, pathRegex, header }: Fields
   return words.length === 0 ? 'everything' : words.join(' ');
 }
 
-function modeOf(object: KubeObject, selects: string): DescribedPolicy[] {
+function modeOf(object: KubeObject, kind: ResourceKind, selects: string): DescribedPolicy[] {
   const mode = textOf(fieldsOf(object.spec)['mutualTLSMode']);
   if (mode !== 'strict' && mode !== 'permissive') return [];
   const takes = mode === 'strict' ? 'mutual TLS alone' : 'mutual TLS and plain text';
   const rules = [`Its ports take ${takes}.`];
-  return [{ object: refOf(object), effect: 'tls', selects, rules, warnings: syncWarnings(object) }];
+  const warnings = syncWarnings(object);
+  return [{ object: refOf(object, kind), effect: 'tls', selects, rules, warnings }];
 }
 
 function permission(object: KubeObject): DescribedPolicy[] {
@@ -73,7 +75,7 @@ function permission(object: KubeObject): DescribedPolicy[] {
   const rules = ['Services may be set to take plain text.'];
   return [
     {
-      object: refOf(object),
+      object: refOf(object, MESH),
       effect: 'tls',
       selects: 'the whole mesh',
       rules,

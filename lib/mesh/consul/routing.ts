@@ -10,7 +10,8 @@ import type { Comparison, Subject } from '@/lib/domain/routing/request-match';
 import type { NodeFacts, ObjectStore } from '@/lib/mesh/adapter';
 import { SERVICE_RESOLVER, SERVICE_ROUTER, SERVICE_SPLITTER } from '@/lib/mesh/consul/kinds';
 import { fieldsOf, listOf, numberOf, textOf } from '@/lib/mesh/fields';
-import { ageOf, refOf, templateOf } from '@/lib/mesh/settings';
+import { refOf } from '@/lib/mesh/object-refs';
+import { ageOf, templateOf } from '@/lib/mesh/settings';
 
 const INJECTED = 'consul.hashicorp.com/connect-inject-status';
 

@@ -4,7 +4,8 @@ import type { ObjectStore } from '@/lib/mesh/adapter';
 import { fieldsOf, listOf, textOf } from '@/lib/mesh/fields';
 import { BACKEND_TLS_POLICY } from '@/lib/mesh/gateway-api/kinds';
 import { composeChain, defaultLink, unknownClient } from '@/lib/mesh/policies/chain';
-import { byNobody, listWords, refOf } from '@/lib/mesh/policies/refs';
+import { refOf } from '@/lib/mesh/object-refs';
+import { byNobody, listWords } from '@/lib/mesh/policies/refs';
 
 const NONE = 'Gateway API has no word on it: the mesh that serves its routes decides.';
 
@@ -27,7 +28,7 @@ function backendTls(object: KubeObject): DescribedPolicy {
     .map(({ kind, name }) => `${textOf(kind) ?? ''} ${textOf(name) ?? ''}`);
   const host = textOf(fieldsOf(validation)['hostname']) ?? 'its name';
   return {
-    object: refOf(object),
+    object: refOf(object, BACKEND_TLS_POLICY),
     effect: 'tls',
     selects: listWords(targets),
     rules: [`Gateways call it under TLS and expect a certificate for ${host}.`],

@@ -20,7 +20,8 @@ import {
   unknownClient,
   type Said,
 } from '@/lib/mesh/policies/chain';
-import { byAge, refOf } from '@/lib/mesh/policies/refs';
+import { refOf } from '@/lib/mesh/object-refs';
+import { byAge } from '@/lib/mesh/policies/refs';
 import { byNamespace } from '@/lib/mesh/workload-index';
 
 const MODES: Readonly<Record<string, ClientTlsMode>> = {
@@ -130,6 +131,12 @@ function said(
 ): Said<ClientTlsMode>[] {
   const value = textOf(fieldsOf(policy['tls'])['mode']);
   if (value === undefined) return [];
-  const link = { scope, object: refOf(rule), path: `${path}.tls.mode`, value, because };
+  const link = {
+    scope,
+    object: refOf(rule, DESTINATION_RULE),
+    path: `${path}.tls.mode`,
+    value,
+    because,
+  };
   return [{ mode: MODES[value] ?? 'unknown', link }];
 }

@@ -2,6 +2,8 @@ import type { KubeObject } from '@/lib/domain/kube-object';
 import type { Decision, PolicyCall } from '@/lib/domain/policy';
 import { fieldsOf, listOf } from '@/lib/mesh/fields';
 import { actionOf, ruleMatches, type Enforcer } from '@/lib/mesh/istio/authorization';
+import { AUTHORIZATION_POLICY } from '@/lib/mesh/istio/kinds';
+import { refOf } from '@/lib/mesh/object-refs';
 import { anyOf, type Maybe } from '@/lib/mesh/policies/maybe';
 import { byNobody, byObject, listWords } from '@/lib/mesh/policies/refs';
 
@@ -68,7 +70,12 @@ function tallyOf(policies: readonly KubeObject[], call: PolicyCall, enforcer: En
 
 function decided(verdict: Decision['verdict'], { by }: Tally, does: string): Decision {
   if (by === null) return byNobody(verdict, `A policy ${does}.`);
-  return byObject(verdict, by.policy, by.path, `A rule of ${by.policy.metadata.name} ${does}.`);
+  return byObject(
+    verdict,
+    refOf(by.policy, AUTHORIZATION_POLICY),
+    by.path,
+    `A rule of ${by.policy.metadata.name} ${does}.`,
+  );
 }
 
 function noneAllows(allowing: readonly KubeObject[]): Decision {
@@ -80,5 +87,5 @@ function noneAllows(allowing: readonly KubeObject[]): Decision {
   const because = `Only what ${names} allows may call, and no rule of it matches.`;
   return first === undefined
     ? byNobody('denied', because)
-    : byObject('denied', first, 'spec.rules', because);
+    : byObject('denied', refOf(first, AUTHORIZATION_POLICY), 'spec.rules', because);
 }

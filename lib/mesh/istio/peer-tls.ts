@@ -5,7 +5,8 @@ import { fieldsOf, hasLabels, labelsOf, textOf } from '@/lib/mesh/fields';
 import { PEER_AUTHENTICATION } from '@/lib/mesh/istio/kinds';
 import { ROOT_NAMESPACE } from '@/lib/mesh/istio/root-namespace';
 import { canSee } from '@/lib/mesh/policies/readable';
-import { byAge, refOf } from '@/lib/mesh/policies/refs';
+import { refOf } from '@/lib/mesh/object-refs';
+import { byAge } from '@/lib/mesh/policies/refs';
 import { composeChain, defaultLink, type Said } from '@/lib/mesh/policies/chain';
 import { byNamespace } from '@/lib/mesh/workload-index';
 
@@ -104,7 +105,7 @@ function inScope(
   const value = valueOf(winner);
   const leaves = value === UNSET ? ' and leaves the mode to the wider scope' : '';
   const linkOf = (policy: KubeObject, because: string): ChainLink => ({
-    ...{ scope, object: refOf(policy), path: 'spec.mtls.mode' },
+    ...{ scope, object: refOf(policy, PEER_AUTHENTICATION), path: 'spec.mtls.mode' },
     ...{ value: valueOf(policy), decides: false, because },
   });
   const { name } = winner.metadata;
@@ -123,7 +124,12 @@ function ofPort(policy: KubeObject, port: number, rules: Rules): Said[] {
   const value = textOf(fieldsOf(said)['mode']) ?? UNSET;
   const leaves = value === UNSET ? ' and leaves the mode to the wider scope' : '';
   const link: ChainLink = {
-    ...{ scope: 'port', object: refOf(policy), path: `spec.portLevelMtls.${port}.mode`, value },
+    ...{
+      scope: 'port',
+      object: refOf(policy, PEER_AUTHENTICATION),
+      path: `spec.portLevelMtls.${port}.mode`,
+      value,
+    },
     ...{ decides: false, because: `It is for port ${port} of its pods${leaves}.` },
   };
   return [{ mode: modeOf(value, rules), link }];

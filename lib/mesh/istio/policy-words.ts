@@ -12,7 +12,8 @@ import {
 } from '@/lib/mesh/istio/kinds';
 import { ROOT_NAMESPACE } from '@/lib/mesh/istio/root-namespace';
 import { selectorOf } from '@/lib/mesh/istio/peer-tls';
-import { labelWords, listWords, refOf } from '@/lib/mesh/policies/refs';
+import { refOf } from '@/lib/mesh/object-refs';
+import { labelWords, listWords } from '@/lib/mesh/policies/refs';
 
 /** Istio's policies in words. */
 export function describePolicies(objects: ObjectStore): readonly DescribedPolicy[] {
@@ -45,7 +46,7 @@ function authorization(policy: KubeObject): DescribedPolicy {
   const nothing =
     action === 'ALLOW' ? 'It has no rule: nobody may call.' : 'It has no rule: it matches nothing.';
   return {
-    object: refOf(policy),
+    object: refOf(policy, AUTHORIZATION_POLICY),
     effect: EFFECTS[action] ?? 'other',
     selects: selectionWords(policy),
     rules: words.length === 0 ? [nothing] : words,
@@ -127,7 +128,7 @@ function peerAuthentication(policy: KubeObject): DescribedPolicy {
   const ports = Object.entries(fieldsOf(portLevelMtls));
   const isLost = policy.metadata.namespace === ROOT_NAMESPACE && selectorOf(policy) !== null;
   return {
-    object: refOf(policy),
+    object: refOf(policy, PEER_AUTHENTICATION),
     effect: 'tls',
     selects: selectionWords(policy),
     rules: [
@@ -141,7 +142,7 @@ function peerAuthentication(policy: KubeObject): DescribedPolicy {
 function requestAuthentication(policy: KubeObject): DescribedPolicy {
   const rules = listOf(fieldsOf(policy.spec)['jwtRules']).map(fieldsOf);
   return {
-    object: refOf(policy),
+    object: refOf(policy, REQUEST_AUTHENTICATION),
     effect: 'authenticate',
     selects: selectionWords(policy),
     rules: rules.map(({ issuer }) => `Checks tokens of ${textOf(issuer) ?? 'an issuer'}.`),
@@ -179,6 +180,6 @@ function clientTls(rule: KubeObject): DescribedPolicy[] {
     }),
   ];
   const selects = `callers of ${textOf(host) ?? 'a host'}`;
-  const described = { object: refOf(rule), effect: 'tls', selects, rules, warnings: [] } as const;
-  return rules.length === 0 ? [] : [described];
+  const object = refOf(rule, DESTINATION_RULE);
+  return rules.length === 0 ? [] : [{ object, effect: 'tls', selects, rules, warnings: [] }];
 }

@@ -11,7 +11,8 @@ import { fieldsOf, textsOf } from '@/lib/mesh/fields';
 import { VIRTUAL_SERVICE } from '@/lib/mesh/istio/kinds';
 import { gatewayWords } from '@/lib/mesh/istio/match-words';
 import { claims, hostsOf } from '@/lib/mesh/istio/resilience/resilience';
-import { ageOf, refOf, templateOf } from '@/lib/mesh/settings';
+import { refOf } from '@/lib/mesh/object-refs';
+import { ageOf, templateOf } from '@/lib/mesh/settings';
 
 const COMPARISONS = ['exact', 'prefix', 'regex'] as const;
 

@@ -1,5 +1,5 @@
 import type { DraftedPolicy, PolicyCall, PolicyDraft } from '@/lib/domain/policy';
-import type { KubeObject, ResourceKind } from '@/lib/domain/kube-object';
+import type { KubeObject } from '@/lib/domain/kube-object';
 import type { ObjectStore } from '@/lib/mesh/adapter';
 import { NAMESPACES } from '@/lib/mesh/core-kinds';
 import type { Inbound } from '@/lib/mesh/linkerd/inbound';
@@ -65,19 +65,12 @@ function serverFor(
   return draftOf(SERVER, objects, { namespace, name: policyName(name, String(port)) }, { spec });
 }
 
-const NAMESPACE: ResourceKind = {
-  ...NAMESPACES,
-  kind: 'Namespace',
-  versions: ['v1'],
-  clusterScoped: true,
-};
-
 /** The annotation that lets none but callers with an identity in, where no Server says otherwise. */
 export function tightenNamespace(namespace: string, objects: ObjectStore): PolicyDraft {
   const current = objects.list(NAMESPACES).find(({ metadata }) => metadata.name === namespace);
   const key = 'config.linkerd.io/default-inbound-policy';
   const object: KubeObject = {
-    ...(current ?? { apiVersion: 'v1', kind: NAMESPACE.kind, metadata: { name: namespace } }),
+    ...(current ?? { apiVersion: 'v1', kind: NAMESPACES.kind, metadata: { name: namespace } }),
     metadata: {
       ...(current?.metadata ?? { name: namespace }),
       annotations: { ...current?.metadata.annotations, [key]: 'all-authenticated' },
@@ -85,7 +78,7 @@ export function tightenNamespace(namespace: string, objects: ObjectStore): Polic
   };
   const servers = objects.list(SERVER).filter(({ metadata }) => metadata.namespace === namespace);
   return {
-    objects: [{ object, replaces: current ?? null }],
+    objects: [{ kind: NAMESPACES, object, replaces: current ?? null }],
     notes: [
       'Pods take the annotation over when they start again.',
       ...servers.map(({ metadata }) => `${metadata.name} speaks for its own port and outdoes it.`),

@@ -1,4 +1,5 @@
 import type { KubeObject } from '@/lib/domain/kube-object';
+import type { ObjectRef } from '@/lib/domain/object-ref';
 import type { PolicyWorkload } from '@/lib/domain/policy';
 import type { ObjectStore } from '@/lib/mesh/adapter';
 import { NAMESPACES } from '@/lib/mesh/core-kinds';
@@ -10,6 +11,7 @@ import {
   SERVER,
   SERVER_AUTHORIZATION,
 } from '@/lib/mesh/linkerd/kinds';
+import { refOf } from '@/lib/mesh/object-refs';
 import { parentsOf } from '@/lib/mesh/routes/parents';
 import { byNamespace, groupByKeys } from '@/lib/mesh/workload-index';
 import { byAge } from '@/lib/mesh/policies/refs';
@@ -30,8 +32,8 @@ export interface Inbound {
 export interface Fallback {
   /** `deny`, `all-unauthenticated`, `all-authenticated`, `cluster-authenticated`, `cluster-unauthenticated`, `audit`. */
   readonly policy: string;
-  /** Null for what the installation sets, which is not read. */
-  readonly object: KubeObject | null;
+  /** Null for what the installation sets, which is not read, and for pods. */
+  readonly object: ObjectRef | null;
   readonly path: string;
   readonly from: 'server' | 'pod' | 'namespace' | 'installation';
 }
@@ -139,14 +141,15 @@ function fallbackOf(
 ): Fallback {
   if (server !== undefined) {
     const policy = textOf(fieldsOf(server.spec)['accessPolicy']) ?? 'deny';
-    return { policy, object: server, path: 'spec.accessPolicy', from: 'server' };
+    return { policy, object: refOf(server, SERVER), path: 'spec.accessPolicy', from: 'server' };
   }
   const path = `metadata.annotations[${DEFAULT_POLICY}]`;
   const ofPod = annotations[DEFAULT_POLICY];
   if (ofPod !== undefined) return { policy: ofPod, object: null, path, from: 'pod' };
   const ofNamespace = namespace?.metadata.annotations?.[DEFAULT_POLICY];
   if (namespace !== undefined && ofNamespace !== undefined) {
-    return { policy: ofNamespace, object: namespace, path, from: 'namespace' };
+    const object = refOf(namespace, NAMESPACES);
+    return { policy: ofNamespace, object, path, from: 'namespace' };
   }
   return { policy: INSTALLED, object: null, path: '', from: 'installation' };
 }

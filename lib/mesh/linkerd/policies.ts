@@ -1,4 +1,5 @@
 import type { KubeObject } from '@/lib/domain/kube-object';
+import type { ObjectRef } from '@/lib/domain/object-ref';
 import type {
   Decision,
   MeshPolicies,
@@ -11,6 +12,7 @@ import type { ObjectStore } from '@/lib/mesh/adapter';
 import { authorizer, type Authorizes } from '@/lib/mesh/linkerd/authentication';
 import { draftAllowance, tightenNamespace } from '@/lib/mesh/linkerd/draft-policy';
 import { inboundFinder, type Fallback, type Inbound } from '@/lib/mesh/linkerd/inbound';
+import { AUTHORIZATION_POLICY, SERVER_AUTHORIZATION } from '@/lib/mesh/linkerd/kinds';
 import { describePolicies } from '@/lib/mesh/linkerd/policy-words';
 import {
   composeChain,
@@ -21,7 +23,8 @@ import {
   type Said,
 } from '@/lib/mesh/policies/chain';
 import { anyOf, maybeOf, type Maybe } from '@/lib/mesh/policies/maybe';
-import { byNobody, byObject, refOf } from '@/lib/mesh/policies/refs';
+import { refOf } from '@/lib/mesh/object-refs';
+import { byNobody, byObject } from '@/lib/mesh/policies/refs';
 
 const MESH = 'linkerd';
 
@@ -96,21 +99,32 @@ function decide(call: PolicyCall, inbound: Inbound, authorizes: Authorizes): Dec
   const found = authorizations.map((policy) => ({ policy, holds: authorizes(policy, call) }));
   const yes = found.find(({ holds }) => holds === 'yes');
   if (yes !== undefined) {
-    return byObject('allowed', yes.policy, '', `${yes.policy.metadata.name} allows this caller.`);
+    return byObject(
+      'allowed',
+      authorizationRef(yes.policy),
+      '',
+      `${yes.policy.metadata.name} allows this caller.`,
+    );
   }
   const otherwise = byFallback(call, fallback, server);
   if (otherwise.verdict === 'allowed') return otherwise;
   const maybe = found.find(({ holds }) => holds === 'maybe');
   if (maybe !== undefined) {
     const because = `${maybe.policy.metadata.name} may allow it: who calls, or from where, is not told.`;
-    return byObject('unknown', maybe.policy, '', because);
+    return byObject('unknown', authorizationRef(maybe.policy), '', because);
   }
   const ofRoute = ofRoutes.find((policy) => authorizes(policy, call) !== 'no');
   if (ofRoute !== undefined) {
     const because = `${ofRoute.metadata.name} allows it on one route; which one a request takes is not told.`;
-    return byObject('unknown', ofRoute, '', because);
+    return byObject('unknown', authorizationRef(ofRoute), '', because);
   }
   return otherwise;
+}
+
+/** Authorizations are of the new kind or of the old. */
+function authorizationRef(policy: KubeObject): ObjectRef {
+  const isOld = policy.kind === SERVER_AUTHORIZATION.kind;
+  return refOf(policy, isOld ? SERVER_AUTHORIZATION : AUTHORIZATION_POLICY);
 }
 
 const CONDITIONS: Readonly<Record<string, (call: PolicyCall) => Maybe>> = {
@@ -133,8 +147,7 @@ function byFallback(call: PolicyCall, fallback: Fallback, server: KubeObject | n
   const holds = CONDITIONS[fallback.policy]?.(call) ?? 'maybe';
   const because = `${fallbackWords(fallback, server)} is ${fallback.policy}.`;
   const { object, path } = fallback;
-  const ref = object === null ? null : refOf(object);
-  return { verdict: VERDICTS[anyOf([holds])], object: ref, path, because };
+  return { verdict: VERDICTS[anyOf([holds])], object, path, because };
 }
 
 function fallbackWords({ from }: Fallback, server: KubeObject | null): string {

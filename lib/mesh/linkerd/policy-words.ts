@@ -10,7 +10,8 @@ import {
   SERVER,
   SERVER_AUTHORIZATION,
 } from '@/lib/mesh/linkerd/kinds';
-import { labelWords, listWords, refOf } from '@/lib/mesh/policies/refs';
+import { refOf } from '@/lib/mesh/object-refs';
+import { labelWords, listWords } from '@/lib/mesh/policies/refs';
 
 /** Linkerd's policies in words. */
 export function describePolicies(objects: ObjectStore): readonly DescribedPolicy[] {
@@ -35,7 +36,7 @@ function server(object: KubeObject): DescribedPolicy {
   const labels = labelWords(labelsOf(fieldsOf(podSelector)['matchLabels']));
   const policy = textOf(accessPolicy) ?? 'deny';
   return {
-    object: refOf(object),
+    object: refOf(object, SERVER),
     effect: policy === 'deny' ? 'deny' : 'allow',
     selects: `port ${String(port)} of ${labels === '' ? 'pods' : `pods with ${labels}`}`,
     rules: [`Where no authorization matches, it is ${policy}.`],
@@ -54,7 +55,7 @@ function authorization(policy: KubeObject, known: ReadonlySet<string>): Describe
     .filter((each) => !known.has(`${each.kind} ${each.namespace ?? namespace}/${each.name}`));
   const lacksServer = kind === 'Server' && !known.has(`Server ${namespace}/${textOf(name) ?? ''}`);
   return {
-    object: refOf(policy),
+    object: refOf(policy, AUTHORIZATION_POLICY),
     effect: 'allow',
     selects: target,
     rules: [words.length === 0 ? 'Allows everybody.' : `Allows callers of ${listWords(words)}.`],
@@ -81,7 +82,7 @@ function legacy(policy: KubeObject, known: ReadonlySet<string>): DescribedPolicy
   const single = textOf(name);
   const { namespace = '' } = policy.metadata;
   return {
-    object: refOf(policy),
+    object: refOf(policy, SERVER_AUTHORIZATION),
     effect: 'allow',
     selects:
       single === undefined
@@ -104,7 +105,7 @@ function meshTls(object: KubeObject): DescribedPolicy {
     .map(({ kind, name }) => `${textOf(kind) ?? ''} ${textOf(name) ?? 'its own'}`);
   const who = [...textsOf(identities).map((each) => (each === '*' ? 'everybody' : each)), ...refs];
   return {
-    object: refOf(object),
+    object: refOf(object, MESH_TLS_AUTHENTICATION),
     effect: 'authenticate',
     selects: 'policies that name it',
     rules: [`Callers under mutual TLS: ${listWords(who, 'or')}.`],
@@ -117,7 +118,7 @@ function network(object: KubeObject): DescribedPolicy {
     except.length === 0 ? cidr : `${cidr} without ${listWords(except)}`,
   );
   return {
-    object: refOf(object),
+    object: refOf(object, NETWORK_AUTHENTICATION),
     effect: 'authenticate',
     selects: 'policies that name it',
     rules: [`Callers from ${listWords(words, 'or')}.`],

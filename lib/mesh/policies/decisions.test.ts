@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { decidingLink, judgeCall } from '@/lib/domain/policy';
+import type { KubeObject, ResourceKind } from '@/lib/domain/kube-object';
+import { NAMESPACES } from '@/lib/mesh/core-kinds';
+import { refOf } from '@/lib/mesh/object-refs';
 import { MESHES } from '@/lib/mesh/registry';
 import { AMBIENT } from '@/lib/testing/policy-cases/ambient';
 import { policyStore, type Expected, type PolicyCase } from '@/lib/testing/policy-cases/builders';
@@ -67,4 +70,28 @@ describe('the table of modes and decisions', () => {
       expect(chain?.filter(({ decides }) => decides)).toHaveLength(1);
     }
   });
+
+  it.each(CASES)('$mesh, $source: $says, by objects whose page can be found', (row) => {
+    const adapter = MESHES.find(({ id }) => id === row.mesh);
+    if (adapter === undefined) throw new Error(`no mesh ${row.mesh}`);
+    const policies = adapter.policies(policyStore(row.objects));
+    const named = [
+      ...policies.described.map(({ object }) => object),
+      ...policies.serverTls(row.call.target, row.call.port).chain.map(({ object }) => object),
+      ...policies.clientTls(row.call).chain.map(({ object }) => object),
+      judgeCall(policies, row.call).object,
+    ].filter((object) => object !== null);
+    const there = row.objects.flatMap((object) => {
+      const kind = kindOf(object);
+      return kind === undefined ? [] : [refOf(object, kind)];
+    });
+    for (const object of named) expect(there).toContainEqual(object);
+  });
 });
+
+/** The kind of an object of a row, as an adapter reads it; none for what selects or is selected only. */
+function kindOf({ apiVersion, kind }: KubeObject): ResourceKind | undefined {
+  const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
+  const kinds = [NAMESPACES, ...MESHES.flatMap((mesh) => mesh.kinds)];
+  return kinds.find((each) => each.kind === kind && each.group === group);
+}

@@ -24,7 +24,7 @@ export function draftOf(
     metadata: current?.metadata ?? { name, ...(namespace === undefined ? {} : { namespace }) },
     ...body,
   };
-  return { object, replaces: current ?? null };
+  return { kind, object, replaces: current ?? null };
 }
 
 /** The longest name of an object that every kind takes. */

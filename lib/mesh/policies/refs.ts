@@ -1,11 +1,6 @@
 import type { KubeObject } from '@/lib/domain/kube-object';
-import type { Decision, PolicyObject } from '@/lib/domain/policy';
-
-/** The name of an object. */
-export function refOf({ apiVersion, kind, metadata }: KubeObject): PolicyObject {
-  const [group = ''] = apiVersion.includes('/') ? apiVersion.split('/') : [''];
-  return { group, kind, namespace: metadata.namespace ?? '', name: metadata.name };
-}
+import type { ObjectRef } from '@/lib/domain/object-ref';
+import type { Decision } from '@/lib/domain/policy';
 
 /** The oldest first; of equal age, by namespace and name, so that the order is always the same. */
 export function byAge(a: KubeObject, b: KubeObject): number {
@@ -22,11 +17,11 @@ export function byNobody(verdict: Decision['verdict'], because: string): Decisio
 /** A decision by a rule of an object, or by the object as a whole. */
 export function byObject(
   verdict: Decision['verdict'],
-  object: KubeObject,
+  object: ObjectRef,
   path: string,
   because: string,
 ): Decision {
-  return { verdict, object: refOf(object), path, because };
+  return { verdict, object, path, because };
 }
 
 /** `one`, `one and two`, `one, two and three`. */

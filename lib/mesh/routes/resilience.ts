@@ -12,9 +12,9 @@ import { nameOf } from '@/lib/mesh/object-names';
 import type { RouteForm } from '@/lib/mesh/routes/match-words';
 import { servicesOfRoute } from '@/lib/mesh/routes/parents';
 import { rulesOf, type RouteRule } from '@/lib/mesh/routes/rules';
+import { refOf } from '@/lib/mesh/object-refs';
 import {
   groupsOf,
-  refOf,
   triesWarning,
   type GroupSpec,
   type Part,

@@ -7,7 +7,8 @@ import type {
   RuleForm,
 } from '@/lib/domain/routing/dialect';
 import type { Comparison, Subject } from '@/lib/domain/routing/request-match';
-import { ageOf, refOf } from '@/lib/mesh/settings';
+import { refOf } from '@/lib/mesh/object-refs';
+import { ageOf } from '@/lib/mesh/settings';
 
 type Compared = readonly (readonly [type: string, comparison: Comparison, verb: string])[];
 

@@ -3,6 +3,7 @@ import type { SourceStatus, Warning } from '@/lib/contract/common';
 import { resourceKey, type KubeObject, type ResourceKind } from '@/lib/domain/kube-object';
 import type { ObjectStore } from '@/lib/mesh/adapter';
 import type { Reach } from '@/lib/mesh/checks/engine';
+import { NAMESPACES } from '@/lib/mesh/core-kinds';
 import type { Identity } from '@/lib/server/access/identity';
 import { mayRead, type Scope } from '@/lib/server/access/scope';
 import type { Answer } from '@/lib/server/cache/answer-cache';
@@ -15,7 +16,7 @@ import { UpstreamError } from '@/lib/upstream/error';
 
 /** The kinds that every mesh needs. */
 export const CORE_KINDS: readonly ResourceKind[] = [
-  { group: '', plural: 'namespaces', kind: 'Namespace', versions: ['v1'], clusterScoped: true },
+  NAMESPACES,
   { group: '', plural: 'pods', kind: 'Pod', versions: ['v1'] },
   { group: '', plural: 'services', kind: 'Service', versions: ['v1'] },
   { group: 'apps', plural: 'deployments', kind: 'Deployment', versions: ['v1'] },

@@ -3,7 +3,6 @@ import type { DraftDto, JudgedCallDto, WorkloadPosture } from '@/lib/contract/se
 import type { MeshEdge, MeshNode } from '@/lib/domain/model';
 import {
   decidingLink,
-  objectWords,
   outcomeOf,
   type DraftedPolicy,
   type PolicyWorkload,
@@ -12,10 +11,8 @@ import {
 import { toYaml } from '@/lib/server/objects/to-yaml';
 import type { CallPart, JudgedEdge } from '@/lib/server/security/judge-edge';
 import { workloadNode, type SecurityWorld } from '@/lib/server/security/security-world';
-import { objectId } from '@/lib/domain/object-ref';
-import type { ResourceKind } from '@/lib/domain/kube-object';
-import { kindOf } from '@/lib/server/security/overlay-store';
-import { refOf } from '@/lib/mesh/policies/refs';
+import { objectId, objectWords } from '@/lib/domain/object-ref';
+import { refOf } from '@/lib/mesh/object-refs';
 
 /** One end of a call in the words of the API. */
 export function toEnd({ id, namespace, name }: MeshNode) {
@@ -58,19 +55,10 @@ export function toJudgedCall({ edge, source, target, parts, decision }: JudgedEd
   };
 }
 
-/** A drafted object in the words of the API. Its kind is one of those that are read. */
-export function toDraft(
-  { object, replaces }: DraftedPolicy,
-  kinds: readonly ResourceKind[],
-): DraftDto {
-  const ref = refOf(object);
-  const plural = kindOf(object, kinds)?.plural ?? '';
-  return {
-    id: objectId({ ...ref, plural }),
-    object: ref,
-    replaces: replaces !== null,
-    yaml: toYaml(object),
-  };
+/** A drafted object in the words of the API. */
+export function toDraft({ kind, object, replaces }: DraftedPolicy): DraftDto {
+  const ref = refOf(object, kind);
+  return { id: objectId(ref), object: ref, replaces: replaces !== null, yaml: toYaml(object) };
 }
 
 /** A port and its mode; of a workload in no mesh there is nothing to tell. */

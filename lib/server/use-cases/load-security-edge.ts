@@ -13,7 +13,6 @@ import {
 } from '@/lib/domain/policy';
 import type { Identity } from '@/lib/server/access/identity';
 import { mayRead, type Scope } from '@/lib/server/access/scope';
-import { kindsOf } from '@/lib/server/objects/load-objects';
 import { ProblemError } from '@/lib/server/problem';
 import type { Runtime } from '@/lib/server/runtime';
 import { judgeEdge, type JudgedEdge } from '@/lib/server/security/judge-edge';
@@ -40,7 +39,7 @@ export async function loadSecurityEdge(
   }
   return {
     ...{ at: rt.now(), windowSeconds: window, edge: id },
-    ...describe(rt, world, scope, edge),
+    ...describe(world, scope, edge),
     sources: [...sources],
     warnings: [...warnings],
   };
@@ -54,7 +53,7 @@ function viewOf(id: string): GraphView {
 
 type Described = Omit<SecurityEdge, 'at' | 'windowSeconds' | 'edge' | 'sources' | 'warnings'>;
 
-function describe(rt: Runtime, world: SecurityWorld, scope: Scope, edge: MeshEdge): Described {
+function describe(world: SecurityWorld, scope: Scope, edge: MeshEdge): Described {
   const { mtlsShare } = edge.signals;
   const judged = judgeEdge(world, edge);
   const [call] = judged?.calls ?? [];
@@ -69,9 +68,7 @@ function describe(rt: Runtime, world: SecurityWorld, scope: Scope, edge: MeshEdg
     verdict: judged.decision.verdict,
     parts: judged.parts.map((part) => toPart(edge, part)),
     tls: tlsOf(world, call),
-    drafts: draft.objects
-      .filter((each) => !isSettled(each))
-      .map((each) => toDraft(each, kindsOf(rt))),
+    drafts: draft.objects.filter((each) => !isSettled(each)).map(toDraft),
     notes: [
       ...draft.notes,
       ...draft.objects.filter(isSettled).map(({ object }) => {

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { simulationSchema, type Security } from '@/lib/contract/security';
 import { edgeId, nodeId } from '@/lib/domain/model';
+import { objectId } from '@/lib/domain/object-ref';
 import {
   startDemoRuntime,
   type DemoPerson,
   type DemoRuntime,
 } from '@/lib/server/testing/demo-runtime';
+import { loadMeshObjects } from '@/lib/server/use-cases/load-mesh-objects';
 import { loadSecurityEdge } from '@/lib/server/use-cases/load-security-edge';
 import { loadSecurity, loadSecurityWorkload } from '@/lib/server/use-cases/load-security';
 import { simulateSecurity } from '@/lib/server/use-cases/simulate-security';
@@ -135,6 +137,13 @@ describe('the posture of the demo', () => {
       expect(selects).not.toBe('');
       expect(rules.length).toBeGreaterThan(0);
     }
+  });
+
+  it('names its policies as the list of objects does', async () => {
+    const query = { namespaces: [] };
+    const listed = await loadMeshObjects(demo.runtime, await demo.as('admin'), query, signal());
+    const ids = new Set(listed.objects.map(({ id }) => id));
+    expect(all.policies.filter(({ object }) => !ids.has(objectId(object)))).toEqual([]);
   });
 
   it('knows when certificates run out, of the mesh whose proxies tell', () => {

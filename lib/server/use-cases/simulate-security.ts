@@ -31,7 +31,11 @@ export async function simulateSecurity(
     what.kind === 'strict'
       ? tighten(rt, loaded, what.namespace)
       : { objects: typed(rt, loaded, what.yaml), notes: [] };
-  const after = securityWorld(rt.meshes, layOver(rt, loaded, draft), loaded.telemetry);
+  const after = securityWorld(
+    rt.meshes,
+    overlayStore(loaded.store, draft.objects),
+    loaded.telemetry,
+  );
   const changes = loaded.world.edges.flatMap((edge) => {
     const [now, then] = [judgeEdge(loaded.world, edge), judgeEdge(after, edge)];
     return now === null || then === null ? [] : [changeOf(now, then)];
@@ -43,7 +47,7 @@ export async function simulateSecurity(
   return {
     at: rt.now(),
     windowSeconds: window,
-    objects: draft.objects.map((each) => toDraft(each, kindsOf(rt))),
+    objects: draft.objects.map(toDraft),
     notes: [...draft.notes],
     ...{ cutOff: of('cut-off'), admitted: of('admitted'), uncertain: of('uncertain') },
     checked: changes.length,
@@ -89,7 +93,7 @@ function typed(rt: Runtime, { scope, store }: LoadedWorld, yaml: string): readon
     const replaces = store
       .list(kind)
       .find(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
-    return { object, replaces: replaces ?? null };
+    return { kind, object, replaces: replaces ?? null };
   });
 }
 
@@ -100,17 +104,6 @@ function refuseUnlessReadable(scope: Scope, namespace: string): void {
       ? 'An object says no namespace.'
       : `${namespace} is not a namespace that you may read.`;
   throw new ProblemError(namespace === '' ? 'invalid-request' : 'forbidden', { detail });
-}
-
-function layOver(rt: Runtime, { store }: LoadedWorld, { objects }: PolicyDraft) {
-  const kinds = kindsOf(rt);
-  return overlayStore(
-    store,
-    objects.flatMap(({ object }) => {
-      const kind = kindOf(object, kinds);
-      return kind === undefined ? [] : [{ kind, object }];
-    }),
-  );
 }
 
 interface Change {

@@ -18,7 +18,8 @@ import { APP_MESH_VOCABULARY } from '@/lib/mesh/app-mesh/vocabulary';
 import { CLUSTER_SUFFIX } from '@/lib/mesh/hosts';
 import { fieldsOf, listOf, numberOf, textOf } from '@/lib/mesh/fields';
 import { nameOf } from '@/lib/mesh/object-names';
-import { groupsOf, refOf, triesWarning, type Part } from '@/lib/mesh/settings';
+import { refOf } from '@/lib/mesh/object-refs';
+import { groupsOf, triesWarning, type Part } from '@/lib/mesh/settings';
 
 /** Reads the timeouts, retries and limits that App Mesh applies to calls of a service. */
 export function resilience(node: NodeFacts, objects: ObjectStore): ServiceResilience {

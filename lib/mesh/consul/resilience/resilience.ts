@@ -17,7 +17,8 @@ import {
 } from '@/lib/mesh/consul/resilience/specs';
 import { fieldsOf, listOf, numberOf, textOf } from '@/lib/mesh/fields';
 import { nameOf } from '@/lib/mesh/object-names';
-import { groupsOf, refOf, templateOf, type Part } from '@/lib/mesh/settings';
+import { refOf } from '@/lib/mesh/object-refs';
+import { groupsOf, templateOf, type Part } from '@/lib/mesh/settings';
 
 const INJECTED = 'consul.hashicorp.com/connect-inject-status';
 const VERSION = 'v1alpha1';

@@ -6,7 +6,7 @@ import { fieldsOf, listOf, numberOf, textOf, textsOf, type Fields } from '@/lib/
 import { fqdnOf } from '@/lib/mesh/hosts';
 import { VIRTUAL_SERVICE } from '@/lib/mesh/istio/kinds';
 import { matchWords } from '@/lib/mesh/istio/match-words';
-import { refOf } from '@/lib/mesh/settings';
+import { refOf } from '@/lib/mesh/object-refs';
 
 /** The faults that VirtualServices inject: those with a share above 0, for a share of 0 never fires. */
 export function faults(objects: ObjectStore): readonly ActiveFault[] {

@@ -2,7 +2,8 @@ import { valueAt } from '@/lib/domain/pointer';
 import type { ResilienceWarning, SettingForm } from '@/lib/domain/resilience/setting';
 import { millisecondsOf } from '@/lib/domain/resilience/setting-text';
 import { fieldsOf, numberOf, type Fields } from '@/lib/mesh/fields';
-import { refOf, triesWarning, type Part } from '@/lib/mesh/settings';
+import { refOf } from '@/lib/mesh/object-refs';
+import { triesWarning, type Part } from '@/lib/mesh/settings';
 
 const DURATION: Extract<SettingForm, { readonly kind: 'duration' }> = {
   kind: 'duration',

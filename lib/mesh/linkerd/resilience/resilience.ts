@@ -21,7 +21,8 @@ import {
 import { nameOf } from '@/lib/mesh/object-names';
 import { GATEWAY_DURATION, ruleGroups, ruleWarnings } from '@/lib/mesh/routes/resilience';
 import { servicesOfRoute } from '@/lib/mesh/routes/parents';
-import { groupsOf, refOf, triesWarning } from '@/lib/mesh/settings';
+import { refOf } from '@/lib/mesh/object-refs';
+import { groupsOf, triesWarning } from '@/lib/mesh/settings';
 import { selectsAny } from '@/lib/mesh/workload-index';
 
 const SERVICE_KIND: ResourceKind = { ...SERVICES, kind: 'Service', versions: ['v1'] };
