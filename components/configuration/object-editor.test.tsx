@@ -4,29 +4,15 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { ObjectEditor } from '@/components/configuration/object-editor';
-import { YamlEditor } from '@/components/configuration/yaml-editor';
+import { YamlEditor } from '@/components/shell/yaml/yaml-editor';
 import { useObjectChange } from '@/components/shell/use-object-change';
 import { objectIntentSchema } from '@/lib/contract/objects';
 import type { ObjectRef } from '@/lib/domain/object-ref';
 
-interface TextProps {
-  readonly label: string;
-  readonly text: string;
-  readonly isReadOnly: boolean;
-  readonly onChange: (text: string) => void;
-}
-
-// The text in the place of the editor, which has to be in sight to take keys.
-vi.mock('@/components/configuration/lazy-editor', () => ({
-  YamlEditor: ({ label, text, isReadOnly, onChange }: TextProps) => (
-    <textarea
-      aria-label={label}
-      value={text}
-      readOnly={isReadOnly}
-      onChange={({ target }) => onChange(target.value)}
-    />
-  ),
-}));
+vi.mock('@/components/shell/yaml/lazy-editor', async () => {
+  const { PlainEditor } = await import('@/components/shell/yaml/plain-editor');
+  return { YamlEditor: PlainEditor };
+});
 
 const BASE = 'kind: Any\nspec:\n  a: 1\n  b: 2\n  c: 3\n  d: 4\n  e: 5\n  f: 6\n  g: 7\n';
 const nameOf = (() => {

@@ -2,11 +2,11 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { YamlEditor } from '@/components/configuration/lazy-editor';
+import { YamlEditor } from '@/components/shell/yaml/lazy-editor';
 import { draftInWords, intentOf, type Base } from '@/components/configuration/object-draft';
 import type { Finding } from '@/components/configuration/object-rows';
 import { useObjectDraft, type ObjectEditing } from '@/components/configuration/use-object-draft';
-import type { Remark } from '@/components/configuration/yaml-marks';
+import type { Remark } from '@/components/shell/yaml/yaml-marks';
 import { ObjectPreview } from '@/components/shell/object-preview';
 import type { ObjectChange } from '@/components/shell/use-object-change';
 import { Button } from '@/components/ui/button';

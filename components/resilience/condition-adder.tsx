@@ -1,11 +1,11 @@
 'use client';
 
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import type { ObjectDraft } from '@/components/resilience/use-object-draft';
 import { Button } from '@/components/ui/button';
 import { Select } from '@/components/ui/select';
 import { TextField } from '@/components/ui/text-field';
-import type { RuleForm } from '@/lib/domain/routing/dialect';
+import type { ConditionForm, RuleForm } from '@/lib/domain/routing/dialect';
 import type { ReadRule } from '@/lib/domain/routing/read-rules';
 import { addCondition, addMatch } from '@/lib/domain/routing/rule-edits';
 import styles from './rule-card.module.css';
@@ -25,8 +25,8 @@ export function ConditionAdder({ rule, draft, title }: ConditionAdderProps) {
   const [value, setValue] = useState('');
   const form = conditions.find(({ id }) => id === formId);
   if (form === undefined) return null;
-  const isNamed = form.subject === 'header' || form.subject === 'query';
-  const isValued = form.comparison !== 'present';
+  const { isNamed, isValued } = partsOf(form);
+  const isFirst = rule.matches.length === 0;
   const isWhole = isFilled(isNamed, name) && isFilled(isValued, value);
   const filled = { name: name.trim(), value: value.trim() };
   const add = (isAlternative: boolean) => {
@@ -47,31 +47,13 @@ export function ConditionAdder({ rule, draft, title }: ConditionAdderProps) {
         onChange={setFormId}
         choices={conditions.map(({ id, label }) => ({ id, label }))}
       />
-      <Maybe isShown={isNamed}>
-        <TextField
-          label="Name"
-          hideLabel
-          placeholder="name"
-          isMono
-          value={name}
-          onChange={setName}
-        />
-      </Maybe>
-      <Maybe isShown={isValued}>
-        <TextField
-          label="Value"
-          hideLabel
-          placeholder="value"
-          isMono
-          value={value}
-          onChange={setValue}
-        />
-      </Maybe>
+      {isNamed && <Word what="name" text={name} onChange={setName} />}
+      {isValued && <Word what="value" text={value} onChange={setValue} />}
       <span className={styles.actions}>
         <Button size="s" isDisabled={!isWhole} onPress={() => add(false)}>
-          {rule.matches.length === 0 ? 'Add' : 'And'}
+          {isFirst ? 'Add' : 'And'}
         </Button>
-        {matches === 'any' && rule.matches.length > 0 && (
+        {matches === 'any' && !isFirst && (
           <Button size="s" isDisabled={!isWhole} onPress={() => add(true)}>
             Or
           </Button>
@@ -81,11 +63,25 @@ export function ConditionAdder({ rule, draft, title }: ConditionAdderProps) {
   );
 }
 
+function partsOf({ subject, comparison }: ConditionForm) {
+  return {
+    isNamed: subject === 'header' || subject === 'query',
+    isValued: comparison !== 'present',
+  };
+}
+
 function isFilled(isAsked: boolean, text: string): boolean {
   return !isAsked || text.trim() !== '';
 }
 
-/** Keeps its place in the row where there is nothing to fill in. */
-function Maybe({ isShown, children }: { readonly isShown: boolean; readonly children: ReactNode }) {
-  return isShown ? children : <span />;
+interface WordProps {
+  readonly what: string;
+  readonly text: string;
+  readonly onChange: (text: string) => void;
+}
+
+function Word({ what, text, onChange }: WordProps) {
+  return (
+    <TextField label={what} hideLabel placeholder={what} isMono value={text} onChange={onChange} />
+  );
 }

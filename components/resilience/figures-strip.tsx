@@ -1,4 +1,5 @@
-import { formatRate, formatRatio } from '@/lib/domain/format';
+import { Disclosure } from '@/components/ui/disclosure';
+import { ABSENT, formatRate, formatRatio } from '@/lib/domain/format';
 import type { FigureDto } from '@/lib/contract/resilience';
 import type { SectionId } from '@/lib/domain/resilience/setting';
 import { SECTIONS } from '@/components/resilience/sections';
@@ -21,7 +22,7 @@ export function FiguresStrip({ figures, notes }: FiguresStripProps) {
         const reasons = new Set(own.flatMap(({ absent }) => absent ?? []));
         return (
           <section key={id} className={styles.section} aria-label={`${label}: what is measured`}>
-            <h4 className={styles.heading}>{label}</h4>
+            <h4>{label}</h4>
             {own.length > 0 && (
               <dl className={styles.list}>
                 {own.map((figure) => (
@@ -33,7 +34,9 @@ export function FiguresStrip({ figures, notes }: FiguresStripProps) {
               </dl>
             )}
             {[...reasons].map((reason) => (
-              <p key={reason} className={styles.note}>{`– : ${reason}`}</p>
+              <Disclosure key={reason} summary={`Why ${ABSENT}`}>
+                <p className={styles.note}>{reason}</p>
+              </Disclosure>
             ))}
             {said.map(({ text }) => (
               <p key={text} className={styles.note}>
@@ -48,7 +51,7 @@ export function FiguresStrip({ figures, notes }: FiguresStripProps) {
 }
 
 function wordsOf({ value, unit }: FigureDto): string {
-  if (value === null) return '–';
+  if (value === null) return ABSENT;
   if (unit === 'ratio') return formatRatio(value);
   return unit === 'perSecond' ? formatRate(value) : String(value);
 }

@@ -76,9 +76,10 @@ export function GroupForm({ group, draft, isDisabled }: GroupFormProps) {
           <Button
             size="s"
             variant="quiet"
+            aria-label={`Take out: ${group.title}`}
             onPress={() => draft.edit([{ op: 'remove', path: group.block, keep: group.at }])}
           >
-            {`Take out: ${group.title}`}
+            Take out
           </Button>
         </div>
       )}

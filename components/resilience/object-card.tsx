@@ -15,8 +15,9 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
-import { TextField } from '@/components/ui/text-field';
-import { objectOptions } from '@/lib/client/objects';
+import { YamlEditor } from '@/components/shell/yaml/lazy-editor';
+import type { Remark } from '@/components/shell/yaml/yaml-marks';
+import { objectOptions, objectSchemaOptions } from '@/lib/client/objects';
 import { rereadResilience } from '@/lib/client/resilience';
 import type { OwnerDto, Permission } from '@/lib/contract/changes';
 import { objectId, type ObjectRef } from '@/lib/domain/object-ref';
@@ -120,7 +121,9 @@ function Editable({ id, heading, fixed, base, owner, permission, ...props }: Edi
       {draft.isOutdated && <Outdated draft={draft} />}
       <div className={fixed === null ? styles.columns : undefined}>
         <div className={styles.forms}>{children(draft, !isEditable || draft.broken !== null)}</div>
-        {fixed === null && <YamlText heading={heading} draft={draft} isDisabled={!isEditable} />}
+        {fixed === null && (
+          <YamlText id={id} heading={heading} draft={draft} isReadOnly={!isEditable} />
+        )}
       </div>
       {isEditable && <Actions draft={draft} onPreview={() => setPreviewed(true)} />}
       {isPreviewed && (
@@ -164,23 +167,31 @@ function ReadOnlyNotice({ permission }: Pick<EditableProps, 'permission'>) {
 }
 
 interface YamlTextProps {
+  readonly id: string;
   readonly heading: string;
   readonly draft: ObjectDraft;
-  readonly isDisabled: boolean;
+  readonly isReadOnly: boolean;
 }
 
-function YamlText({ heading, draft, isDisabled }: YamlTextProps) {
+const NO_REMARKS: readonly Remark[] = [];
+
+function YamlText({ id, heading, draft, isReadOnly }: YamlTextProps) {
+  const { data: help } = useQuery(objectSchemaOptions(id));
   return (
     <div className={styles.yaml}>
-      <TextField
+      <YamlEditor
         label={`YAML of ${heading}`}
-        value={draft.text}
+        text={draft.text}
         onChange={draft.setText}
-        multiline
-        isMono
-        isDisabled={isDisabled}
-        error={draft.broken ?? undefined}
+        isReadOnly={isReadOnly}
+        schema={help?.schema ?? null}
+        remarks={NO_REMARKS}
       />
+      {draft.broken !== null && (
+        <p className={styles.broken} role="status">
+          {`No YAML yet, so that the forms wait: ${draft.broken}`}
+        </p>
+      )}
     </div>
   );
 }

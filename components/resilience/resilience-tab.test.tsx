@@ -4,28 +4,47 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ResilienceTab } from '@/components/resilience/resilience-tab';
 import { RoutingTab } from '@/components/resilience/routing-tab';
+import { faults } from '@/lib/mesh/istio/resilience/faults';
+import { objectIntentSchema, type ObjectIntent } from '@/lib/contract/objects';
+import { withoutMember } from '@/lib/domain/json';
 import { resilience } from '@/lib/mesh/istio/resilience/resilience';
 import { routing } from '@/lib/mesh/istio/routing';
 import { VIRTUAL_SERVICE } from '@/lib/mesh/istio/kinds';
 import { storeOf, virtualService } from '@/lib/testing/kube-objects';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
+import { z } from 'zod';
 
+vi.mock('@/components/shell/yaml/lazy-editor', async () => {
+  const { PlainEditor } = await import('@/components/shell/yaml/plain-editor');
+  return { YamlEditor: PlainEditor };
+});
 vi.mock('next/navigation', () => ({ useSearchParams: () => new URLSearchParams() }));
 
 const CART = { namespace: 'shop', services: ['cart'], podLabels: [] };
-const OBJECT = virtualService('cart', {
+const VIRTUAL = {
   hosts: ['cart'],
   http: [
     {
       match: [{ headers: { canary: { exact: 'true' } } }],
       route: [{ destination: { host: 'cart', subset: 'v2' } }],
     },
-    { timeout: '3s', route: [{ destination: { host: 'cart', subset: 'v1' } }] },
+    {
+      timeout: '3s',
+      fault: { delay: { fixedDelay: '2s', percentage: { value: 10 } } },
+      route: [{ destination: { host: 'cart', subset: 'v1' } }],
+    },
   ],
-});
+};
+const OBJECT = virtualService('cart', VIRTUAL);
 const STORE = storeOf([VIRTUAL_SERVICE, [OBJECT]]);
 const YAML = stringify(OBJECT);
 const BASE = { at: 1_800_000_000_000, sources: [], warnings: [] };
+
+const PREVIEW = {
+  ...{ patch: [], before: 'a: 1\n', after: 'a: 9\n', warnings: [] },
+  dryRun: { verdict: 'accepted', reason: null, causes: [] },
+};
+let sent: ObjectIntent[] = [];
 
 /** Answers the API as the server would of one VirtualService. */
 function answering(allowed: boolean) {
@@ -51,7 +70,7 @@ function answering(allowed: boolean) {
           ],
         },
       ],
-      faults: [],
+      faults: faults(STORE).map(({ endsAtMs, ...fault }) => ({ ...fault, endsAt: endsAtMs })),
       retryPath: null,
     },
     '/api/v1/routing': {
@@ -85,7 +104,12 @@ function answering(allowed: boolean) {
       },
     },
   };
-  vi.stubGlobal('fetch', (path: string) => {
+  vi.stubGlobal('CSS', { escape: (text: string) => text });
+  vi.stubGlobal('fetch', (path: string, init: RequestInit) => {
+    if (path.endsWith('/preview')) {
+      sent.push(objectIntentSchema.parse(JSON.parse(z.string().parse(init.body))));
+      return Promise.resolve(Response.json(PREVIEW));
+    }
     const found = Object.entries(answers).find(([start]) => path.startsWith(start));
     return Promise.resolve(Response.json(found?.[1] ?? {}, { status: found ? 200 : 404 }));
   });
@@ -97,6 +121,7 @@ function show(tab: React.ReactNode) {
 }
 
 afterEach(() => {
+  sent = [];
   cleanup();
   vi.unstubAllGlobals();
 });
@@ -122,11 +147,23 @@ describe('the forms of resilience', () => {
     expect(screen.getByRole('button', { name: 'Preview' })).not.toHaveProperty('disabled', true);
   });
 
+  it('end an active fault after a preview, and change nothing else', async () => {
+    answering(true);
+    show(<ResilienceTab namespace="shop" name="cart" />);
+    expect(await screen.findByText(/10 % of requests/)).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'End it…' }));
+    expect(await screen.findByText(/would accept this/)).toBeTruthy();
+    const [without, timed] = VIRTUAL.http;
+    const http = [without, withoutMember(timed ?? {}, 'fault')];
+    expect(parse(sent[0]?.yaml ?? '')).toHaveProperty('spec.http', http);
+    expect(sent[0]?.resourceVersion).toBe('41');
+  });
+
   it('say why they only show, and show a figure that nobody counted as a dash', async () => {
     answering(false);
     show(<ResilienceTab namespace="shop" name="cart" />);
     expect(await screen.findByText('You may only read.')).toBeTruthy();
-    expect(await yamlField()).toHaveProperty('disabled', true);
+    expect(await yamlField()).toHaveProperty('readOnly', true);
     expect(screen.getByText('–')).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Preview' })).toBeNull();
   });

@@ -26,7 +26,7 @@ export function RuleCard({ rule, count, dialect, draft, isDisabled }: RuleCardPr
   return (
     <article className={styles.rule} aria-label={title}>
       <header className={styles.header}>
-        <h4 className={styles.title}>{title}</h4>
+        <h4>{title}</h4>
         {rule.priority !== null && (
           <span className={styles.note}>{`priority ${rule.priority}`}</span>
         )}

@@ -5,6 +5,6 @@ import { Skeleton } from '@/components/ui/skeleton';
 
 /** In the browser only, and not before it is needed: an editor is more code than a page. */
 export const YamlEditor = dynamic(
-  () => import('@/components/configuration/yaml-editor').then(({ YamlEditor: Editor }) => Editor),
+  () => import('@/components/shell/yaml/yaml-editor').then(({ YamlEditor: Editor }) => Editor),
   { ssr: false, loading: () => <Skeleton label="Editor" lines={16} /> },
 );

@@ -4,12 +4,12 @@ import { linter } from '@codemirror/lint';
 import { Compartment, EditorState, StateEffect } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
-import { editorSetup } from '@/components/configuration/editor-setup';
-import { marksOf, type Remark } from '@/components/configuration/yaml-marks';
+import { editorSetup } from '@/components/shell/yaml/editor-setup';
+import { marksOf, type Remark } from '@/components/shell/yaml/yaml-marks';
 import type { Schema } from '@/lib/domain/structural-schema';
 import styles from './yaml-editor.module.css';
 
-interface YamlEditorProps {
+export interface YamlEditorProps {
   /** Names the editor. */
   readonly label: string;
   readonly text: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { marksOf, type Remark } from '@/components/configuration/yaml-marks';
+import { marksOf, type Remark } from '@/components/shell/yaml/yaml-marks';
 
 const TEXT = `kind: VirtualService # what
 spec:

@@ -28,7 +28,7 @@ import {
   lineNumbers,
 } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
-import { completions, fieldAt, type FieldHelp } from '@/components/configuration/schema-help';
+import { completions, fieldAt, type FieldHelp } from '@/components/shell/yaml/schema-help';
 import type { Schema } from '@/lib/domain/structural-schema';
 
 const HIGHLIGHT = HighlightStyle.define([
