@@ -1,6 +1,7 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { ObjectLink } from '@/components/shell/object-link';
 import { Button } from '@/components/ui/button';
 import { CodeBlock } from '@/components/ui/code-block';
 import { Notice } from '@/components/ui/notice';
@@ -26,7 +27,8 @@ export function ApplyDraft({ draft }: { readonly draft: DraftDto }) {
       <CodeBlock label={replaces ? `${name}, changed` : name} code={yaml} />
       {apply.isSuccess ? (
         <Notice kind="info" title="Applied">
-          {`${name} is in force as soon as its mesh has taken it over.`}
+          <ObjectLink object={object} className={styles.objectLink} /> is in force as soon as its
+          mesh has taken it over.
         </Notice>
       ) : (
         <>

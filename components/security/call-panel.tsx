@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ApplyDraft } from '@/components/security/apply-draft';
 import { Chain } from '@/components/security/chain';
 import { Panel, Part } from '@/components/security/panel';
+import { ObjectLink } from '@/components/shell/object-link';
 import { edgeLine, MODE_WORDS } from '@/components/shell/security-words';
 import { useView } from '@/components/shell/use-view';
 import { ButtonLink } from '@/components/ui/button';
@@ -15,7 +16,6 @@ import type { SecurityEdge } from '@/lib/contract/security';
 import { graphHref } from '@/lib/contract/urls';
 import { formatRate, formatRatio } from '@/lib/domain/format';
 import { parseEdgeId, parseNodeId } from '@/lib/domain/model';
-import { objectWords } from '@/lib/domain/object-ref';
 import styles from './security.module.css';
 
 interface CallPanelProps {
@@ -74,9 +74,10 @@ function Parts({ answer }: { readonly answer: SecurityEdge }) {
             </p>
             <p className={styles.muted}>{decision.because}</p>
             {decision.object !== null && (
-              <code className={styles.field}>
-                {[objectWords(decision.object), decision.path].filter(Boolean).join(' · ')}
-              </code>
+              <p className={styles.field}>
+                <ObjectLink object={decision.object} className={styles.objectLink} />
+                {decision.path !== '' && <code>{` · ${decision.path}`}</code>}
+              </p>
             )}
           </li>
         ))}

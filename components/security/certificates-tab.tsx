@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { useMemo } from 'react';
+import { certificatesToShow } from '@/components/security/security-rows';
 import { MeshBadge } from '@/components/shell/mesh-badge';
 import { useView } from '@/components/shell/use-view';
 import { DataTable, type Column } from '@/components/ui/data-table';
@@ -12,11 +13,17 @@ import type { View } from '@/lib/contract/view-url';
 import { formatAge, formatCount } from '@/lib/domain/format';
 import styles from './security.module.css';
 
+interface CertificatesTabProps {
+  readonly answer: Security;
+  readonly search: string;
+}
+
 /** When the proxies' certificates run out, of the meshes whose metrics tell. */
-export function CertificatesTab({ answer }: { readonly answer: Security }) {
+export function CertificatesTab({ answer, search }: CertificatesTabProps) {
   const { view } = useView();
   const { certificates, at } = answer;
   const columns = useMemo(() => columnsOf(view, at), [view, at]);
+  const shown = useMemo(() => certificatesToShow(certificates, search), [certificates, search]);
   if (certificates.length === 0) {
     return (
       <EmptyState title="No certificate is told of">
@@ -25,11 +32,12 @@ export function CertificatesTab({ answer }: { readonly answer: Security }) {
       </EmptyState>
     );
   }
+  if (shown.length === 0) return <EmptyState title="No certificate matches" />;
   return (
     <DataTable
       label="Certificates"
       columns={columns}
-      rows={certificates}
+      rows={shown}
       keyOf={({ mesh, node }) => `${mesh} ${node}`}
       initialSort={{ column: 'left', descending: false }}
     />

@@ -1,6 +1,6 @@
+import { ObjectLink } from '@/components/shell/object-link';
 import { cx } from '@/components/ui/cx';
 import type { ChainLinkDto } from '@/lib/contract/security';
-import { objectWords } from '@/lib/domain/object-ref';
 import styles from './security.module.css';
 
 const SCOPES: Readonly<Record<ChainLinkDto['scope'], string>> = {
@@ -28,7 +28,7 @@ export function Chain({ label, links }: ChainProps) {
           <span className={styles.scope}>{SCOPES[link.scope]}</span>
           <span className={styles.linkBody}>
             {link.object !== null && (
-              <span className={styles.objectName}>{objectWords(link.object)}</span>
+              <ObjectLink object={link.object} className={styles.objectLink} />
             )}
             {(link.path !== '' || link.value !== '') && (
               <code className={styles.field}>

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
   isTroubled,
-  modesOf,
   policiesToShow,
   totalsOf,
   workloadsToShow,
 } from '@/components/security/security-rows';
+import { modesOf } from '@/components/shell/security-words';
 import type { DescribedPolicyDto, TlsModeDto, WorkloadPosture } from '@/lib/contract/security';
 
 const port = (number: number, mode: TlsModeDto): WorkloadPosture['ports'][number] => ({

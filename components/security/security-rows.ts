@@ -1,20 +1,10 @@
-import type { DescribedPolicyDto, TlsModeDto, WorkloadPosture } from '@/lib/contract/security';
+import type {
+  CertificateDto,
+  DescribedPolicyDto,
+  TlsModeDto,
+  WorkloadPosture,
+} from '@/lib/contract/security';
 import type { SecurityPage } from '@/lib/contract/security-url';
-
-/** The weakest first. */
-const BY_WEAKNESS: readonly TlsModeDto[] = [
-  'disabled',
-  'permissive',
-  'unknown',
-  'strict',
-  'not-applicable',
-];
-
-/** The modes of a workload's ports, each once, the weakest first. */
-export function modesOf({ ports }: Pick<WorkloadPosture, 'ports'>): readonly TlsModeDto[] {
-  const found = new Set(ports.map(({ mode }) => mode));
-  return BY_WEAKNESS.filter((mode) => found.has(mode));
-}
 
 /** Whether something of a workload asks for a look: calls that a policy denies, or ends that do not fit. */
 export function isTroubled({ denied, conflicts }: WorkloadPosture): boolean {
@@ -49,11 +39,6 @@ export function policiesToShow(
   );
 }
 
-/** An id of a policy for keys. */
-export function policyKey({ object }: DescribedPolicyDto): string {
-  return [object.group, object.kind, object.namespace, object.name].join('/');
-}
-
 /** A sum of what the page shows, for the line above the table. */
 export function totalsOf(workloads: readonly WorkloadPosture[]) {
   const meshed = workloads.filter(({ mesh }) => mesh !== null);
@@ -69,4 +54,15 @@ export function totalsOf(workloads: readonly WorkloadPosture[]) {
     plaintext: meshed.filter(({ plaintext }) => plaintext.length > 0).length,
     troubled: meshed.filter(isTroubled).length,
   };
+}
+
+/** The certificates of workloads whose name holds what is looked for. */
+export function certificatesToShow(
+  certificates: readonly CertificateDto[],
+  search: string,
+): readonly CertificateDto[] {
+  const wanted = search.toLowerCase();
+  return certificates.filter(({ namespace, workload }) =>
+    `${namespace}/${workload}`.includes(wanted),
+  );
 }

@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { Security } from '@/components/security/security';
 import type {
   Security as SecurityAnswer,
+  SecurityWorkload,
   Simulated,
   WorkloadPosture,
 } from '@/lib/contract/security';
@@ -28,17 +29,15 @@ const QUIET: WorkloadPosture = {
   encryptedShare: undefined,
 };
 
+const POLICY = {
+  ...{ group: 'g.example', plural: 'policies', kind: 'Policy', namespace: 'shop', name: 'carts' },
+};
+
 const answerOf = (parts: Partial<SecurityAnswer> = {}): SecurityAnswer => ({
   ...{ at: 0, windowSeconds: 300, meshes: [], workloads: [CART, QUIET], certificates: [] },
   policies: [
     {
-      object: {
-        group: 'g.example',
-        plural: 'policies',
-        kind: 'Policy',
-        namespace: 'shop',
-        name: 'carts',
-      },
+      object: POLICY,
       ...{ mesh: 'one', effect: 'allow', selects: 'pods of cart', rules: ['Allows web.'] },
       warnings: ['It names nobody.'],
     },
@@ -49,6 +48,44 @@ const answerOf = (parts: Partial<SecurityAnswer> = {}): SecurityAnswer => ({
 
 const decision = (verdict: 'allowed' | 'denied', because: string) => ({
   ...{ verdict, object: null, path: '', because },
+});
+
+const workloadAnswer = (posture: WorkloadPosture): SecurityWorkload => ({
+  ...{ at: 0, windowSeconds: 300, posture, sources: [], warnings: [] },
+  chains: [
+    {
+      port: 8080,
+      links: [
+        {
+          ...{ scope: 'namespace', path: '', value: '', decides: false, because: 'It is wider.' },
+          object: {
+            group: '',
+            plural: 'namespaces',
+            kind: 'Namespace',
+            namespace: '',
+            name: 'shop',
+          },
+        },
+        {
+          ...{ scope: 'port', object: POLICY, path: 'spec.mode', value: 'BOTH', decides: true },
+          because: 'It is for the port.',
+        },
+      ],
+    },
+  ],
+  inbound: [
+    {
+      ...{ edge: 'e', caller: WEB, protocol: 'http', requestRate: 3, mtlsShare: 0 },
+      callee: { node: CART.node, namespace: 'shop', name: 'cart' },
+      verdict: 'allowed',
+      parts: [
+        {
+          ...{ encrypted: false, share: 1 },
+          decision: { ...decision('allowed', 'It says so.'), object: POLICY },
+        },
+      ],
+    },
+  ],
 });
 
 const SIMULATED: Simulated = {
@@ -67,12 +104,15 @@ const SIMULATED: Simulated = {
 /** Stands for the API; gives the bodies that were sent. */
 function serve(answer: SecurityAnswer | Response): unknown[] {
   const sent: unknown[] = [];
+  const { workloads: [posture = CART] = [] } = answer instanceof Response ? {} : answer;
   vi.stubGlobal('fetch', (path: string, init: RequestInit = {}) => {
     const { pathname } = new URL(path, 'http://localhost');
     if (pathname === '/api/v1/security/simulate') {
       sent.push(JSON.parse(String(init.body)));
       return Promise.resolve(Response.json(SIMULATED));
     }
+    if (pathname === '/api/v1/security/workload')
+      return Promise.resolve(Response.json(workloadAnswer(posture)));
     if (pathname !== '/api/v1/security')
       return Promise.resolve(new Response(null, { status: 404 }));
     return Promise.resolve(answer instanceof Response ? answer.clone() : Response.json(answer));
@@ -138,13 +178,53 @@ describe('the page of the security posture', () => {
     expect(await screen.findByRole('row', { name: /cart/ })).toBeDefined();
   });
 
-  it('opens a policy with all its words', async () => {
+  it('says a policy in all its words, and leads to the object', async () => {
     serve(answerOf());
-    const user = show('?tab=policies');
-    await user.click(await screen.findByRole('button', { name: 'carts' }));
-    const panel = screen.getByRole('complementary', { name: 'Policy: carts' });
-    expect(within(panel).getByText('Allows web.')).toBeDefined();
-    expect(within(panel).getByText('It names nobody.')).toBeDefined();
+    show('?tab=policies');
+    const row = await screen.findByRole('row', { name: /carts/ });
+    expect(within(row).getByText('Allows web.')).toBeDefined();
+    expect(within(row).getByText('It names nobody.')).toBeDefined();
+    const link = within(row).getByRole('link', { name: 'carts' });
+    expect(link.getAttribute('href')).toBe('/configuration/g.example~policies~Policy~shop~carts');
+  });
+
+  it('shows one workload by whose word its mode is, with a link where the object has a page', async () => {
+    serve(answerOf());
+    show(`?workload=${encodeURIComponent(CART.node)}`);
+    const chain = await screen.findByRole('list', { name: /Port 8080 came about/ });
+    const links = within(chain).getAllByRole('link');
+    expect(links.map(({ textContent }) => textContent)).toEqual(['Policy shop/carts']);
+    expect(within(chain).getByText('Namespace shop')).toBeDefined();
+    const panel = screen.getByRole('complementary', { name: 'Workload: cart' });
+    const by = within(panel).getByText(/^Allowed by/);
+    expect(within(by).getByRole('link', { name: 'Policy shop/carts' })).toBeDefined();
+  });
+
+  it('does not say that nobody calls in plain text where nobody can know', async () => {
+    const unknown = { ...CART, encryptedShare: undefined, plaintext: [] };
+    serve(answerOf({ workloads: [unknown] }));
+    show();
+    const row = await screen.findByRole('row', { name: /cart/ });
+    expect(cellsOf(row)).not.toContain('0 of 2');
+    expect(cellsOf(row).filter((text) => text === formatRatio(undefined))).toHaveLength(2);
+  });
+
+  it('filters certificates by name', async () => {
+    const certificate = { mesh: 'one', namespace: 'shop', expiresAt: 60_000, proxies: 1 };
+    const certificates = ['web', 'cart'].map((workload) => ({
+      ...{ ...certificate, workload, node: `Kubernetes/shop/workload/${workload}` },
+    }));
+    serve(answerOf({ certificates }));
+    show('?tab=certificates&q=car');
+    expect(await screen.findByRole('row', { name: /cart/ })).toBeDefined();
+    expect(screen.queryByRole('row', { name: /web/ })).toBeNull();
+  });
+
+  it('says what a simulation will show, and offers no filter there', async () => {
+    serve(answerOf());
+    show('?tab=simulation');
+    expect(await screen.findByText('Nothing simulated yet')).toBeDefined();
+    expect(screen.queryByRole('searchbox', { name: 'Filter by name' })).toBeNull();
   });
 
   it('simulates a strict namespace on the calls of so many hours', async () => {

@@ -28,11 +28,13 @@ export function Security() {
   return (
     <>
       <PageHeader title="Security">
-        <SearchField
-          label="Filter by name"
-          value={page.search}
-          onChange={(search) => setPage({ search })}
-        />
+        {page.tab !== 'simulation' && (
+          <SearchField
+            label="Filter by name"
+            value={page.search}
+            onChange={(search) => setPage({ search })}
+          />
+        )}
       </PageHeader>
       <DataPanel
         label="Security"
@@ -77,7 +79,7 @@ function Body({ answer }: { readonly answer: SecurityAnswer }) {
     case 'policies':
       return <PoliciesTab policies={answer.policies} search={page.search} />;
     case 'certificates':
-      return <CertificatesTab answer={answer} />;
+      return <CertificatesTab answer={answer} search={page.search} />;
     case 'simulation':
       return <SimulationTab namespaces={meshedNamespaces(answer)} />;
   }

@@ -5,8 +5,10 @@ import { useState } from 'react';
 import { SimulationResult } from '@/components/security/simulation-result';
 import { usePageState } from '@/components/shell/use-page-state';
 import { Button } from '@/components/ui/button';
+import { EmptyState } from '@/components/ui/empty-state';
 import { Notice } from '@/components/ui/notice';
 import { Select } from '@/components/ui/select';
+import { Skeleton } from '@/components/ui/skeleton';
 import { TextField } from '@/components/ui/text-field';
 import { ToggleGroup } from '@/components/ui/toggle-group';
 import { simulationOptions } from '@/lib/client/simulation';
@@ -77,6 +79,13 @@ export function SimulationTab({ namespaces }: SimulationTabProps) {
             value={page.hours}
             onChange={(hours) => setPage({ hours })}
           />
+          <Button
+            variant="primary"
+            isDisabled={tried === null || simulation.isPending}
+            onPress={run}
+          >
+            {BUTTON_WORDS[simulation.isPending ? 'pending' : 'idle']}
+          </Button>
         </div>
         {what === 'apply' && (
           <TextField
@@ -88,21 +97,19 @@ export function SimulationTab({ namespaces }: SimulationTabProps) {
             onChange={setYaml}
           />
         )}
-        <div>
-          <Button
-            variant="primary"
-            isDisabled={tried === null || simulation.isPending}
-            onPress={run}
-          >
-            {BUTTON_WORDS[simulation.isPending ? 'pending' : 'idle']}
-          </Button>
-        </div>
       </div>
       {simulation.error !== null && (
         <Notice kind="danger" title="Not simulated">
           {simulation.error.message}
         </Notice>
       )}
+      {simulation.isIdle && (
+        <EmptyState title="Nothing simulated yet">
+          Who would be cut off, who may be, and who would be let in will stand here, with what flows
+          over each call.
+        </EmptyState>
+      )}
+      {simulation.isPending && <Skeleton label="Simulation" lines={8} />}
       {simulation.data !== undefined && (
         <SimulationResult
           result={simulation.data}

@@ -1,9 +1,10 @@
 import { MeshBadge } from '@/components/shell/mesh-badge';
-import { ModeBadge } from '@/components/security/mode-badge';
-import { isTroubled, modesOf } from '@/components/security/security-rows';
+import { ModeBadge } from '@/components/shell/mode-badge';
+import { modesOf } from '@/components/shell/security-words';
+import { isTroubled } from '@/components/security/security-rows';
 import type { Column } from '@/components/ui/data-table';
 import type { WorkloadPosture } from '@/lib/contract/security';
-import { formatCount, formatRatio } from '@/lib/domain/format';
+import { ABSENT, formatCount, formatRatio } from '@/lib/domain/format';
 import styles from './security.module.css';
 
 /** The columns of the workloads; `onOpen` shows one beside the table. */
@@ -48,7 +49,7 @@ export function workloadColumns(
           {modesOf(row).map((mode) => (
             <ModeBadge key={mode} mode={mode} />
           ))}
-          {row.ports.length === 0 && <span className={styles.muted}>—</span>}
+          {row.ports.length === 0 && ABSENT}
         </span>
       ),
     },
@@ -67,12 +68,7 @@ export function workloadColumns(
       isSecondary: true,
       width: '9.5rem',
       sortBy: ({ plaintext }) => plaintext.length,
-      cell: ({ plaintext, callers }) =>
-        callers === 0 ? (
-          <span className={styles.muted}>—</span>
-        ) : (
-          `${formatCount(plaintext.length)} of ${formatCount(callers)}`
-        ),
+      cell: plaintextWords,
     },
     {
       id: 'trouble',
@@ -83,6 +79,13 @@ export function workloadColumns(
       cell: (row) => <Trouble row={row} />,
     },
   ];
+}
+
+/** Where nobody is known to call in plain text, that nobody does is said only of calls that are known. */
+function plaintextWords({ plaintext, callers, encryptedShare }: WorkloadPosture): string {
+  const isKnown = plaintext.length > 0 || encryptedShare !== undefined;
+  if (callers === 0 || !isKnown) return ABSENT;
+  return `${formatCount(plaintext.length)} of ${formatCount(callers)}`;
 }
 
 function Trouble({ row }: { readonly row: WorkloadPosture }) {

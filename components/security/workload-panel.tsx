@@ -2,8 +2,9 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Chain } from '@/components/security/chain';
-import { ModeBadge } from '@/components/security/mode-badge';
 import { Panel, Part } from '@/components/security/panel';
+import { ModeBadge } from '@/components/shell/mode-badge';
+import { ObjectLink } from '@/components/shell/object-link';
 import { useView } from '@/components/shell/use-view';
 import { ButtonLink } from '@/components/ui/button';
 import { DataPanel } from '@/components/ui/data-panel';
@@ -13,7 +14,6 @@ import type { JudgedCallDto, SecurityWorkload } from '@/lib/contract/security';
 import { nodeHref } from '@/lib/contract/urls';
 import { counted, formatBytesPerSecond, formatRate, formatRatio } from '@/lib/domain/format';
 import { parseNodeId } from '@/lib/domain/model';
-import { objectWords } from '@/lib/domain/object-ref';
 import styles from './security.module.css';
 
 interface WorkloadPanelProps {
@@ -106,7 +106,8 @@ function Callers({
           </span>
           <span className={styles.figure}>{`${formatRatio(call.mtlsShare)} mTLS`}</span>
           <span className={call.verdict === 'denied' ? styles.trouble : styles.muted}>
-            {`${VERDICTS[call.verdict]}${byWords(call)}`}
+            {VERDICTS[call.verdict]}
+            <By call={call} />
           </span>
         </li>
       ))}
@@ -114,7 +115,13 @@ function Callers({
   );
 }
 
-function byWords({ parts }: JudgedCallDto): string {
+function By({ call: { parts } }: { readonly call: JudgedCallDto }) {
   const object = parts.map(({ decision }) => decision.object).find((each) => each !== null);
-  return object == null ? '' : ` by ${objectWords(object)}`;
+  if (object == null) return null;
+  return (
+    <>
+      {' by '}
+      <ObjectLink object={object} className={styles.objectLink} />
+    </>
+  );
 }

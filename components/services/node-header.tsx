@@ -3,6 +3,7 @@
 import { ChartNoAxesGantt, ShieldCheck, Split, Waypoints } from 'lucide-react';
 import Link from 'next/link';
 import type { NodeTraffic } from '@/components/services/node-traffic';
+import { SecurityLine } from '@/components/services/security-line';
 import { FaultBadge } from '@/components/shell/fault-badge';
 import { GrafanaLinks } from '@/components/shell/grafana-links';
 import { MeshBadge } from '@/components/shell/mesh-badge';
@@ -89,8 +90,15 @@ export function NodeHeader(props: NodeHeaderProps) {
         </ul>
       )}
       <Related kind={kind} related={details?.related ?? []} />
+      <SecurityLine workloads={workloadsOf(props)} />
     </div>
   );
+}
+
+/** The workload itself, or those that answer the service. Nothing is asked of what no mesh knows. */
+function workloadsOf({ id, kind, details }: NodeHeaderProps): readonly string[] {
+  if (details === undefined || details.meshes.length === 0) return [];
+  return kind === 'workload' ? [id] : details.related.map(({ node }) => node);
 }
 
 function meshesOf({ details, traffic }: Pick<NodeHeaderProps, 'details' | 'traffic'>) {

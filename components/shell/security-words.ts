@@ -1,4 +1,4 @@
-import type { SecurityEdge, TlsModeDto } from '@/lib/contract/security';
+import type { SecurityEdge, TlsModeDto, WorkloadPosture } from '@/lib/contract/security';
 import { formatRatio } from '@/lib/domain/format';
 import { objectWords } from '@/lib/domain/object-ref';
 
@@ -10,6 +10,21 @@ export const MODE_WORDS: Readonly<Record<TlsModeDto, string>> = {
   'not-applicable': 'Not applicable',
   unknown: 'Unknown',
 };
+
+/** The weakest first. */
+const BY_WEAKNESS: readonly TlsModeDto[] = [
+  'disabled',
+  'permissive',
+  'unknown',
+  'strict',
+  'not-applicable',
+];
+
+/** The modes of a workload's ports, each once, the weakest first. */
+export function modesOf({ ports }: Pick<WorkloadPosture, 'ports'>): readonly TlsModeDto[] {
+  const found = new Set(ports.map(({ mode }) => mode));
+  return BY_WEAKNESS.filter((mode) => found.has(mode));
+}
 
 /** A call in a line: how much is encrypted, and whether it is allowed, by what. */
 export function edgeLine({ mtlsShare, verdict, parts }: SecurityEdge): string {

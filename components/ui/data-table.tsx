@@ -1,6 +1,6 @@
 'use client';
 
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useRef, useState, type ReactNode, type RefObject } from 'react';
 import { cx } from '@/components/ui/cx';
@@ -19,6 +19,8 @@ export interface Column<Row> {
   readonly isRowHeader?: boolean;
   /** A CSS width; the columns without one share the rest. */
   readonly width?: string;
+  /** Its words go on in more lines, so that rows are as high as they need. */
+  readonly wraps?: boolean;
   /** Left out on narrow screens. */
   readonly isSecondary?: boolean;
 }
@@ -40,7 +42,7 @@ interface DataTableProps<Row> {
   readonly windowedOver?: number;
 }
 
-/** Must equal --row-height. */
+/** Must equal --row-height. Of rows that wrap it is only what they are taken for until they are in the page. */
 const ROW_HEIGHT = 36;
 const ROWS_BEYOND = 12;
 
@@ -60,11 +62,17 @@ export function DataTable<Row>({
   const inForce = sort === undefined ? ownSort : sort;
   const sorted = inOrder(rows, columns, inForce);
   const scroller = useRef<HTMLDivElement>(null);
-  const { isWindowed, first, end } = useRowWindow(scroller, sorted.length, windowedOver);
+  const wraps = columns.some((column) => column.wraps === true);
+  const window = useRowWindow(scroller, sorted.length, windowedOver);
+  const { isWindowed, first, end } = window;
 
   return (
     <div ref={scroller} className={cx(styles.scroller, isWindowed && styles.windowed)}>
-      <table aria-label={label} aria-rowcount={sorted.length + 1} className={styles.table}>
+      <table
+        aria-label={label}
+        aria-rowcount={sorted.length + 1}
+        className={cx(styles.table, wraps && styles.wrapping)}
+      >
         <colgroup>
           {columns.map(({ id, width, isSecondary = false }) => (
             <col
@@ -87,10 +95,12 @@ export function DataTable<Row>({
           </tr>
         </thead>
         <tbody>
-          <Gap rows={first} columns={columns.length} />
+          <Gap height={window.before} columns={columns.length} />
           {sorted.slice(first, end).map((row, offset) => (
             <tr
               key={keyOf(row)}
+              ref={isWindowed && wraps ? window.measure : undefined}
+              data-index={first + offset}
               aria-rowindex={first + offset + 2}
               aria-current={isCurrent?.(row) === true ? 'true' : undefined}
             >
@@ -99,11 +109,22 @@ export function DataTable<Row>({
               ))}
             </tr>
           ))}
-          <Gap rows={sorted.length - end} columns={columns.length} />
+          <Gap height={window.after} columns={columns.length} />
         </tbody>
       </table>
     </div>
   );
+}
+
+interface RowWindow {
+  readonly isWindowed: boolean;
+  readonly first: number;
+  readonly end: number;
+  /** The height in px of the rows that are out of sight. */
+  readonly before: number;
+  readonly after: number;
+  /** Learns the true height of a row that wraps. */
+  readonly measure: (row: HTMLTableRowElement | null) => void;
 }
 
 /** Which of the rows to put in the page: all of a few, else those in sight and some beyond. */
@@ -111,18 +132,30 @@ function useRowWindow(
   scroller: RefObject<HTMLDivElement | null>,
   count: number,
   windowedOver: number,
-): { readonly isWindowed: boolean; readonly first: number; readonly end: number } {
+): RowWindow {
   const isWindowed = count > windowedOver;
   // eslint-disable-next-line react-hooks/incompatible-library -- it re-renders by itself on scroll
-  const virtualizer = useVirtualizer({
+  const virtualizer = useVirtualizer<HTMLDivElement, HTMLTableRowElement>({
     count: isWindowed ? count : 0,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: ROWS_BEYOND,
   });
-  if (!isWindowed) return { isWindowed, first: 0, end: count };
-  const shown = virtualizer.getVirtualItems();
-  return { isWindowed, first: shown[0]?.index ?? 0, end: (shown.at(-1)?.index ?? -1) + 1 };
+  const measure = virtualizer.measureElement;
+  if (!isWindowed) return { isWindowed, first: 0, end: count, before: 0, after: 0, measure };
+  return { isWindowed, ...inSight(virtualizer), measure };
+}
+
+type Sight = Pick<RowWindow, 'first' | 'end' | 'before' | 'after'>;
+
+/** The rows in sight; none before the table has a size. */
+function inSight(rows: Virtualizer<HTMLDivElement, HTMLTableRowElement>): Sight {
+  const shown = rows.getVirtualItems();
+  const [top, bottom] = [shown[0], shown.at(-1)];
+  const height = rows.getTotalSize();
+  if (top === undefined || bottom === undefined)
+    return { first: 0, end: 0, before: 0, after: height };
+  return { first: top.index, end: bottom.index + 1, before: top.start, after: height - bottom.end };
 }
 
 interface HeaderCellProps<Row> {
@@ -172,11 +205,11 @@ function Cell<Row>({ column, row }: { readonly column: Column<Row>; readonly row
 }
 
 /** Holds the place of rows that are out of sight. */
-function Gap({ rows, columns }: { readonly rows: number; readonly columns: number }) {
-  if (rows <= 0) return null;
+function Gap({ height, columns }: { readonly height: number; readonly columns: number }) {
+  if (height <= 0) return null;
   return (
     <tr aria-hidden="true" className={styles.gap}>
-      <td colSpan={columns} style={{ height: rows * ROW_HEIGHT }} />
+      <td colSpan={columns} style={{ height }} />
     </tr>
   );
 }
@@ -195,6 +228,10 @@ function ariaSortOf(sort: Sort | null): 'ascending' | 'descending' | 'none' {
   return sort.descending ? 'descending' : 'ascending';
 }
 
-function classOf<Row>({ align, isSecondary }: Column<Row>): string {
-  return cx(align === 'end' && styles.end, isSecondary === true && styles.secondary);
+function classOf<Row>({ align, isSecondary, wraps }: Column<Row>): string {
+  return cx(
+    align === 'end' && styles.end,
+    isSecondary === true && styles.secondary,
+    wraps === true && styles.wraps,
+  );
 }

@@ -1,5 +1,6 @@
 import 'server-only';
 import type { DraftDto, JudgedCallDto, WorkloadPosture } from '@/lib/contract/security';
+import { encryptedShareOf } from '@/lib/domain/encrypted-share';
 import type { MeshEdge, MeshNode } from '@/lib/domain/model';
 import {
   decidingLink,
@@ -89,7 +90,9 @@ export function toPosture(
   inbound: readonly JudgedEdge[],
 ): WorkloadPosture {
   const { namespace, name, mesh, isGateway } = workload;
-  const encryptedShare = encryptedShareOf(inbound.map(({ edge }) => edge));
+  const encryptedShare = encryptedShareOf(
+    inbound.map(({ edge }) => ({ ...amountsOf(edge), mtlsShare: edge.signals.mtlsShare })),
+  );
   const count = (verdict: string) =>
     inbound.filter(({ parts }) => parts.some(({ decision }) => decision.verdict === verdict))
       .length;
@@ -111,27 +114,6 @@ export function toPosture(
     undecided: count('unknown'),
     conflicts: [...new Set(inbound.flatMap((each) => conflictsOf(world, each)))],
   };
-}
-
-/**
- * The share under mutual TLS of all that comes in: by requests where all calls have some, else by bytes.
- *
- * @returns Undefined when nothing comes in, or nobody can know of one of the calls.
- */
-function encryptedShareOf(edges: readonly MeshEdge[]): number | undefined {
-  const amounts = edges.map((edge) => amountsOf(edge));
-  const byRequests = amounts.map(({ requestRate }) => requestRate);
-  const weights = byRequests.includes(undefined)
-    ? amounts.map(({ bytesPerSecond }) => bytesPerSecond)
-    : byRequests;
-  let [all, encrypted] = [0, 0];
-  for (const [i, { signals }] of edges.entries()) {
-    const weight = weights[i];
-    if (weight === undefined || signals.mtlsShare === undefined) return undefined;
-    all += weight;
-    encrypted += weight * signals.mtlsShare;
-  }
-  return all === 0 ? undefined : encrypted / all;
 }
 
 /** Whether a part of a call that surely flows is denied. */
