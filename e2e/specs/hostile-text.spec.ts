@@ -107,6 +107,7 @@ test.describe('text from outside stays text', () => {
   });
 
   test('where it stands in the address', async ({ context, page }) => {
+    test.slow();
     const { harmTo } = await watchHarm(context);
     for (const path of new Set(VIEWS.map((view) => view.path.replace(/\?.*/, '')))) {
       for (let at = 0; at < PAYLOADS.length; at += WORDS.length) {
