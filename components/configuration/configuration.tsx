@@ -113,6 +113,7 @@ function Filters({ objects, page, setPage }: FiltersProps) {
         choices={[
           { id: 'all', label: 'All' },
           { id: 'findings', label: 'With findings' },
+          { id: 'errors', label: 'With errors' },
         ]}
         value={page.show}
         onChange={(show) => setPage({ show })}
@@ -134,6 +135,8 @@ function Table({ objects, at, page, setPage }: TableProps) {
     () => filterObjects(rows, { kind, mesh, show, search }),
     [rows, kind, mesh, show, search],
   );
+  // Which of them have findings is not known yet: that none has would be a lie.
+  const isWaiting = show !== 'all' && checks === undefined && error === null;
   const columns = useMemo(() => objectColumns(view, at), [view, at]);
   return (
     <>
@@ -142,7 +145,9 @@ function Table({ objects, at, page, setPage }: TableProps) {
           {error.message}
         </Notice>
       )}
-      {shown.length === 0 ? (
+      {isWaiting ? (
+        <Skeleton label="Objects" lines={14} />
+      ) : shown.length === 0 ? (
         <NoneMatches rows={rows} setPage={setPage} />
       ) : (
         <>

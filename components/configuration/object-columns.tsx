@@ -1,5 +1,6 @@
 import Link from 'next/link';
-import { findingsRank, type ObjectRow } from '@/components/configuration/object-rows';
+import type { ObjectRow } from '@/components/configuration/object-rows';
+import { FindingBadges } from '@/components/shell/finding-badges';
 import { MeshBadge } from '@/components/shell/mesh-badge';
 import { ownerName } from '@/components/shell/owner-words';
 import { Badge } from '@/components/ui/badge';
@@ -7,6 +8,7 @@ import type { Column } from '@/components/ui/data-table';
 import type { CONFIGURATION_COLUMNS } from '@/lib/contract/configuration-url';
 import { objectHref } from '@/lib/contract/urls';
 import type { View } from '@/lib/contract/view-url';
+import { findingsRank, troubleOf } from '@/lib/domain/finding-counts';
 import { formatAge } from '@/lib/domain/format';
 import styles from './configuration.module.css';
 
@@ -23,7 +25,7 @@ export function objectColumns(view: View, at: number): readonly ObjectColumn[] {
       id: 'findings',
       header: 'Findings',
       width: '9rem',
-      sortBy: findingsRank,
+      sortBy: ({ findings }) => findingsRank(findings),
       cell: (row) => <Findings findings={row.findings} />,
     },
     {
@@ -100,17 +102,6 @@ export function objectColumns(view: View, at: number): readonly ObjectColumn[] {
 
 function Findings({ findings }: Pick<ObjectRow, 'findings'>) {
   if (findings === null) return '–';
-  const { errors, warnings, notes } = findings;
-  if (errors + warnings + notes === 0) return <span className={styles.muted}>none</span>;
-  return (
-    <span className={styles.findings}>
-      {errors > 0 && <Badge tone="failing">{counted(errors, 'error')}</Badge>}
-      {warnings > 0 && <Badge tone="degraded">{counted(warnings, 'warning')}</Badge>}
-      {errors + warnings === 0 && <Badge>{counted(notes, 'note')}</Badge>}
-    </span>
-  );
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
+  if (troubleOf(findings) + findings.note === 0) return <span className={styles.muted}>none</span>;
+  return <FindingBadges counts={findings} />;
 }

@@ -126,8 +126,8 @@ describe('the editor of an object', () => {
 });
 
 describe('the text field', () => {
-  it('shows its text, and that of somebody else, under its name', () => {
-    const field = (value: string) => (
+  it('shows its text, and that of somebody else, under its name, and stands where it was sent', () => {
+    const field = (value: string, mark = '') => (
       <YamlEditor
         label="YAML of Any"
         text={value}
@@ -135,6 +135,7 @@ describe('the text field', () => {
         isReadOnly={false}
         schema={null}
         remarks={[]}
+        mark={mark}
       />
     );
     const { rerender } = render(field('a: 1\nb: 2'));
@@ -142,5 +143,7 @@ describe('the text field', () => {
     expect(box.textContent).toContain('b: 2');
     rerender(field('a: 1\nb: 3'));
     expect(box.textContent).toContain('b: 3');
+    rerender(field('a: 1\nb: 3', '/b'));
+    expect(box.querySelector('.cm-activeLine')?.textContent).toBe('b: 3');
   });
 });

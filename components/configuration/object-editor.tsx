@@ -4,7 +4,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { YamlEditor } from '@/components/shell/yaml/lazy-editor';
 import { draftInWords, intentOf, type Base } from '@/components/configuration/object-draft';
-import type { Finding } from '@/components/configuration/object-rows';
 import { useObjectDraft, type ObjectEditing } from '@/components/configuration/use-object-draft';
 import type { Remark } from '@/components/shell/yaml/yaml-marks';
 import { ObjectPreview } from '@/components/shell/object-preview';
@@ -14,6 +13,7 @@ import { Notice } from '@/components/ui/notice';
 import { YamlDiff } from '@/components/ui/yaml-diff';
 import { objectSchemaOptions } from '@/lib/client/objects';
 import type { OwnerDto, Permission } from '@/lib/contract/changes';
+import type { FindingDto } from '@/lib/contract/checks';
 import type { Cause } from '@/lib/contract/problem';
 import { objectId, type ObjectRef } from '@/lib/domain/object-ref';
 import styles from './object-editor.module.css';
@@ -25,7 +25,9 @@ interface ObjectEditorProps {
   readonly owner: OwnerDto;
   readonly permission: Permission;
   readonly change: ObjectChange;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly FindingDto[];
+  /** JSON Pointer of the place to begin at; none when left out. */
+  readonly mark?: string;
 }
 
 const NOTHING_SAID: readonly Cause[] = [];
@@ -38,6 +40,7 @@ export function ObjectEditor({
   permission: { allowed, reason },
   change,
   findings,
+  mark = '',
 }: ObjectEditorProps) {
   const id = objectId(object);
   const editing = useObjectDraft(id, now);
@@ -64,6 +67,7 @@ export function ObjectEditor({
         isReadOnly={!allowed}
         schema={help?.schema ?? null}
         remarks={remarks}
+        mark={mark}
       />
       <Actions
         editing={editing}
@@ -169,7 +173,7 @@ function UnderneathNotice({ now, editing }: UnderneathNoticeProps) {
 
 const SEVERITIES = { error: 'error', warning: 'warning', note: 'info' } as const;
 
-function remarksOf(findings: readonly Finding[], causes: readonly Cause[]): readonly Remark[] {
+function remarksOf(findings: readonly FindingDto[], causes: readonly Cause[]): readonly Remark[] {
   return [
     ...causes.map((cause) => ({
       ...cause,

@@ -2,14 +2,14 @@
 
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import type { Finding } from '@/components/configuration/object-rows';
+import { FINDING_TONES } from '@/components/shell/finding-badges';
 import { ownerName } from '@/components/shell/owner-words';
 import { useTimeZone } from '@/components/shell/time-zone';
 import { useView } from '@/components/shell/use-view';
 import { Badge } from '@/components/ui/badge';
 import { CodeBlock } from '@/components/ui/code-block';
 import { Disclosure } from '@/components/ui/disclosure';
-import type { Checks } from '@/lib/contract/checks';
+import type { Checks, FindingDto } from '@/lib/contract/checks';
 import type { ObjectDto } from '@/lib/contract/objects';
 import { DEFAULT_CLUSTER, nodeHref, objectHref } from '@/lib/contract/urls';
 import type { View } from '@/lib/contract/view-url';
@@ -20,7 +20,7 @@ import styles from './object-facts.module.css';
 
 interface ObjectFactsProps {
   readonly object: ObjectDto;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly FindingDto[];
   /** Undefined while it is not known what is wrong. */
   readonly checks: Checks | undefined;
 }
@@ -35,7 +35,7 @@ export function ObjectFacts({ object, findings, checks }: ObjectFactsProps) {
         {checks === undefined ? (
           <p className={styles.none}>Not known yet.</p>
         ) : (
-          <Findings findings={findings} rules={checks.rules} />
+          <Findings object={object} findings={findings} rules={checks.rules} />
         )}
       </Part>
       <Part title="Refers to">
@@ -108,14 +108,14 @@ function Part({ title, children }: { readonly title: string; readonly children: 
   );
 }
 
-const TONES = { error: 'failing', warning: 'degraded', note: 'neutral' } as const;
-
 interface FindingsProps {
-  readonly findings: readonly Finding[];
+  readonly object: ObjectRef;
+  readonly findings: readonly FindingDto[];
   readonly rules: Checks['rules'];
 }
 
-function Findings({ findings, rules }: FindingsProps) {
+function Findings({ object, findings, rules }: FindingsProps) {
+  const { view } = useView();
   if (findings.length === 0) return <p className={styles.none}>Nothing was found.</p>;
   return (
     <ul className={styles.list}>
@@ -124,9 +124,15 @@ function Findings({ findings, rules }: FindingsProps) {
         return (
           <li key={i}>
             <p>
-              <Badge tone={TONES[severity]}>{code}</Badge> {message}
+              <Badge tone={FINDING_TONES[severity]}>{code}</Badge> {message}
             </p>
-            {path !== '' && <p className={styles.path}>{path}</p>}
+            {path !== '' && (
+              <p className={styles.path}>
+                <Link href={objectHref(object, view, { mark: path })} replace scroll={false}>
+                  {path}
+                </Link>
+              </p>
+            )}
             {rule !== undefined && (
               <Disclosure summary="Why, and what to do">
                 <p>{rule.why}</p>

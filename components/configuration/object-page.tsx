@@ -12,6 +12,7 @@ import { ChangeUndo } from '@/components/shell/change-undo';
 import { MeshBadge } from '@/components/shell/mesh-badge';
 import { PageHeader } from '@/components/shell/page-header';
 import { useObjectChange, type ObjectChange } from '@/components/shell/use-object-change';
+import { usePageState } from '@/components/shell/use-page-state';
 import { useView } from '@/components/shell/use-view';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
@@ -21,6 +22,7 @@ import { ApiError } from '@/lib/client/api';
 import { checksOptions } from '@/lib/client/checks';
 import { dataStateOf } from '@/lib/client/data-state';
 import { objectOptions } from '@/lib/client/objects';
+import { objectCodec } from '@/lib/contract/configuration-url';
 import type { ObjectDto } from '@/lib/contract/objects';
 import { configurationHref } from '@/lib/contract/urls';
 import { objectId, type ObjectRef } from '@/lib/domain/object-ref';
@@ -108,6 +110,7 @@ function Removal({ object, change }: PartsProps) {
 
 function Parts({ object, change }: PartsProps) {
   const { view } = useView();
+  const { page } = usePageState(objectCodec);
   const namespaces = object.namespace === '' ? [] : [object.namespace];
   const { data: checks } = useQuery(checksOptions(namespaces, view));
   const findings = useMemo(
@@ -124,6 +127,7 @@ function Parts({ object, change }: PartsProps) {
         permission={object.writable.change}
         change={change}
         findings={findings}
+        mark={page.mark}
       />
       <ObjectFacts object={object} findings={findings} checks={checks} />
     </div>

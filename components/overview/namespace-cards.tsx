@@ -1,13 +1,16 @@
 'use client';
 
 import Link from 'next/link';
+import { NamespaceFindings } from '@/components/overview/namespace-findings';
 import { errorTone, SignalFigure } from '@/components/overview/signal-figure';
 import { MeshBadge } from '@/components/shell/mesh-badge';
+import { useNamespaceFindings } from '@/components/shell/use-findings';
 import { useView } from '@/components/shell/use-view';
 import { Badge } from '@/components/ui/badge';
 import { HealthMark } from '@/components/ui/health-mark';
 import type { NamespaceSummary } from '@/lib/contract/namespaces';
 import { graphHref, servicesHref, tracesHref } from '@/lib/contract/urls';
+import type { FindingCounts } from '@/lib/domain/finding-counts';
 import { formatBytesPerSecond, formatMs, formatRate, formatRatio } from '@/lib/domain/format';
 import styles from './namespace-cards.module.css';
 
@@ -17,16 +20,26 @@ interface NamespacesProps {
 
 /** Namespaces as cards: for a few. */
 export function NamespaceCards({ namespaces }: NamespacesProps) {
+  const findingsOf = useNamespaceFindings();
   return (
     <ul className={styles.cards}>
       {namespaces.map((namespace) => (
-        <Card key={`${namespace.cluster}/${namespace.name}`} namespace={namespace} />
+        <Card
+          key={`${namespace.cluster}/${namespace.name}`}
+          namespace={namespace}
+          findings={findingsOf(namespace.name)}
+        />
       ))}
     </ul>
   );
 }
 
-function Card({ namespace }: { readonly namespace: NamespaceSummary }) {
+interface CardProps {
+  readonly namespace: NamespaceSummary;
+  readonly findings: FindingCounts | null;
+}
+
+function Card({ namespace, findings }: CardProps) {
   const { view } = useView();
   const { name, health, requestRate, errorRatio, p95Ms, bytesPerSecond, sparklines } = namespace;
   const scoped = { ...view, namespaces: [name] };
@@ -68,14 +81,17 @@ function Card({ namespace }: { readonly namespace: NamespaceSummary }) {
           </>
         )}
       </dl>
-      <p className={styles.links}>
-        <Link href={servicesHref(scoped)} prefetch={false} aria-label={`Services of ${name}`}>
-          Services
-        </Link>
-        <Link href={tracesHref(scoped)} prefetch={false} aria-label={`Traces of ${name}`}>
-          Traces
-        </Link>
-      </p>
+      <div className={styles.foot}>
+        <p className={styles.links}>
+          <Link href={servicesHref(scoped)} prefetch={false} aria-label={`Services of ${name}`}>
+            Services
+          </Link>
+          <Link href={tracesHref(scoped)} prefetch={false} aria-label={`Traces of ${name}`}>
+            Traces
+          </Link>
+        </p>
+        <NamespaceFindings namespace={name} counts={findings} view={view} />
+      </div>
     </li>
   );
 }

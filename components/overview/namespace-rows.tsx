@@ -3,14 +3,17 @@
 import Link from 'next/link';
 import { Sparkline } from '@/components/charts/sparkline';
 import { Membership } from '@/components/overview/namespace-cards';
+import { NamespaceFindings } from '@/components/overview/namespace-findings';
 import { errorTone, type SignalFigureProps } from '@/components/overview/signal-figure';
+import { useNamespaceFindings } from '@/components/shell/use-findings';
 import { useView } from '@/components/shell/use-view';
 import { DataTable, type Column } from '@/components/ui/data-table';
 import { HealthMark } from '@/components/ui/health-mark';
 import type { NamespaceSummary } from '@/lib/contract/namespaces';
 import { graphHref } from '@/lib/contract/urls';
 import type { View } from '@/lib/contract/view-url';
-import { formatMs, formatRate, formatRatio } from '@/lib/domain/format';
+import { findingsRank, type FindingCounts } from '@/lib/domain/finding-counts';
+import { formatCount, formatMs, formatRate, formatRatio } from '@/lib/domain/format';
 import styles from './namespace-rows.module.css';
 
 interface NamespaceRowsProps {
@@ -21,17 +24,21 @@ interface NamespaceRowsProps {
 /** Namespaces as rows: for hundreds. */
 export function NamespaceRows({ namespaces }: NamespaceRowsProps) {
   const { view } = useView();
+  const findingsOf = useNamespaceFindings();
   return (
     <DataTable
       label="Namespaces"
-      columns={columnsFor(view)}
+      columns={columnsFor(view, findingsOf)}
       rows={namespaces}
       keyOf={({ cluster, name }) => `${cluster}/${name}`}
     />
   );
 }
 
-function columnsFor(view: View): readonly Column<NamespaceSummary>[] {
+function columnsFor(
+  view: View,
+  findingsOf: (namespace: string) => FindingCounts | null,
+): readonly Column<NamespaceSummary>[] {
   return [
     {
       id: 'name',
@@ -66,6 +73,21 @@ function columnsFor(view: View): readonly Column<NamespaceSummary>[] {
       isSecondary: true,
       sortBy: ({ problems }) => problems.length,
       cell: ({ problems }) => (problems.length === 0 ? '' : problems.length),
+    },
+    {
+      id: 'findings',
+      header: 'Findings',
+      width: '9.5rem',
+      isSecondary: true,
+      sortBy: ({ name }) => findingsRank(findingsOf(name)),
+      cell: ({ name }) => {
+        const counts = findingsOf(name);
+        return counts === null ? (
+          formatCount(undefined)
+        ) : (
+          <NamespaceFindings namespace={name} counts={counts} view={view} />
+        );
+      },
     },
     {
       id: 'rate',

@@ -1,43 +1,101 @@
 'use client';
 
 import Link from 'next/link';
+import { FINDING_TONES, FindingBadges } from '@/components/shell/finding-badges';
+import type { ObjectFindings } from '@/components/shell/use-findings';
 import { useView } from '@/components/shell/use-view';
+import { Badge } from '@/components/ui/badge';
 import { CodeBlock } from '@/components/ui/code-block';
 import { Disclosure } from '@/components/ui/disclosure';
+import { Notice } from '@/components/ui/notice';
+import type { FindingDto } from '@/lib/contract/checks';
 import type { NodeDetails } from '@/lib/contract/node';
 import { objectHref } from '@/lib/contract/urls';
+import { countFindings } from '@/lib/domain/finding-counts';
 import { objectId } from '@/lib/domain/object-ref';
 import styles from './configuration.module.css';
 
 interface ConfigurationProps {
   readonly objects: NodeDetails['configuration'];
+  readonly findings: ObjectFindings;
 }
 
-/** The mesh objects that apply to a node, each with the reason and its YAML. */
-export function Configuration({ objects }: ConfigurationProps) {
-  const { view } = useView();
+/** The mesh objects that apply to a node, each with the reason, what is wrong with it, and its YAML. */
+export function Configuration({ objects, findings }: ConfigurationProps) {
   return (
-    <ul className={styles.list}>
-      {objects.map(({ because, yaml, ...object }) => (
-        <li key={objectId(object)} className={styles.object}>
-          <Disclosure
-            summary={
-              <span className={styles.summary}>
-                <span className={styles.kind}>{object.kind}</span>
-                <span className={styles.name}>{`${object.namespace}/${object.name}`}</span>
-                <span className={styles.because}>{because}</span>
-              </span>
-            }
-          >
-            <p className={styles.open}>
-              <Link href={objectHref(object, view)} prefetch={false}>
-                Open, edit and see what refers to it
-              </Link>
-            </p>
-            <CodeBlock label={`${object.kind} ${object.name} (${object.group})`} code={yaml} />
-          </Disclosure>
-        </li>
-      ))}
-    </ul>
+    <div className={styles.all}>
+      {findings.error !== null && (
+        <Notice kind="warning" title="It is not known what is wrong with them">
+          {findings.error.message}
+        </Notice>
+      )}
+      <ul className={styles.list}>
+        {objects.map((object) => (
+          <AppliedObject
+            key={objectId(object)}
+            object={object}
+            findings={findings.of(object) ?? []}
+          />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+interface AppliedObjectProps {
+  readonly object: NodeDetails['configuration'][number];
+  readonly findings: readonly FindingDto[];
+}
+
+function AppliedObject({ object, findings }: AppliedObjectProps) {
+  const { view } = useView();
+  const { kind, namespace, name, group, because, yaml } = object;
+  return (
+    <li className={styles.object}>
+      <Disclosure
+        summary={
+          <span className={styles.summary}>
+            <span className={styles.kind}>{kind}</span>
+            <span className={styles.name}>{`${namespace}/${name}`}</span>
+            <span className={styles.because}>{because}</span>
+            <FindingBadges counts={countFindings(findings)} />
+          </span>
+        }
+      >
+        <p className={styles.open}>
+          <Link href={objectHref(object, view)} prefetch={false}>
+            Open, edit and see what refers to it
+          </Link>
+        </p>
+        <CodeBlock label={`${kind} ${name} (${group})`} code={yaml} />
+      </Disclosure>
+      {findings.length > 0 && (
+        <ul className={styles.findings} aria-label={`Findings of ${kind} ${name}`}>
+          {findings.map((finding, i) => (
+            <Found key={i} finding={finding} />
+          ))}
+        </ul>
+      )}
+    </li>
+  );
+}
+
+function Found({ finding }: { readonly finding: FindingDto }) {
+  const { view } = useView();
+  const { code, severity, message, object, path } = finding;
+  return (
+    <li className={styles.finding}>
+      <Badge tone={FINDING_TONES[severity]}>{code}</Badge>
+      <span className="visually-hidden">{severity}</span>
+      <span>{message}</span>
+      <Link
+        href={objectHref(object, view, { mark: path })}
+        prefetch={false}
+        className={styles.place}
+        aria-label={`${code} at ${path === '' ? 'the whole object' : path}`}
+      >
+        {path === '' ? 'the whole object' : path}
+      </Link>
+    </li>
   );
 }

@@ -9,6 +9,8 @@ import { NodeSignals } from '@/components/services/node-signals';
 import { Pods } from '@/components/services/pods';
 import { TrafficTables } from '@/components/services/traffic-tables';
 import { useNodeTraffic } from '@/components/services/use-node-traffic';
+import { FindingMark } from '@/components/shell/finding-badges';
+import { useObjectFindings, type ObjectFindings } from '@/components/shell/use-findings';
 import { usePageState } from '@/components/shell/use-page-state';
 import { DataPanel } from '@/components/ui/data-panel';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -16,8 +18,13 @@ import { Tabs } from '@/components/ui/tabs';
 import { dataStateOf } from '@/lib/client/data-state';
 import { nodeOptions } from '@/lib/client/node';
 import { nodeCodec, type NodeTab } from '@/lib/contract/node-url';
+import type { NodeDetails } from '@/lib/contract/node';
 import { DEFAULT_CLUSTER } from '@/lib/contract/urls';
+import { countFindings } from '@/lib/domain/finding-counts';
 import { nodeId } from '@/lib/domain/model';
+
+/** Findings belong to their objects: both are shown at once, so that nothing moves. */
+const LOADING = { status: 'loading' } as const;
 
 interface NodePageProps {
   readonly kind: 'service' | 'workload';
@@ -36,6 +43,7 @@ export function NodePage({ kind, namespace, name, resilience, routing }: NodePag
   const { page, setPage } = usePageState(nodeCodec);
   const { data, error } = useQuery(nodeOptions(id));
   const details = dataStateOf({ data, error });
+  const findings = useObjectFindings(data?.configuration);
   const traffic = useNodeTraffic(id, kind, namespace);
   const isOfServices = page.tab === 'resilience' || page.tab === 'routing';
   const tab = isOfServices && kind !== 'service' ? 'signals' : page.tab;
@@ -62,7 +70,11 @@ export function NodePage({ kind, namespace, name, resilience, routing }: NodePag
               ]
             : []),
           { id: 'pods', label: 'Pods', note: data?.pods.length },
-          { id: 'configuration', label: 'Configuration', note: data?.configuration.length },
+          {
+            id: 'configuration',
+            label: 'Configuration',
+            note: data && <ObjectCount objects={data.configuration} findings={findings} />,
+          },
         ]}
         selected={tab}
         onSelect={(tab) => setPage({ tab })}
@@ -101,7 +113,7 @@ export function NodePage({ kind, namespace, name, resilience, routing }: NodePag
         return (
           <DataPanel
             label="Configuration"
-            state={details}
+            state={findings.isLoading ? LOADING : details}
             isEmpty={({ configuration }) => configuration.length === 0}
             empty={
               <EmptyState title="Nothing configures it">
@@ -109,9 +121,24 @@ export function NodePage({ kind, namespace, name, resilience, routing }: NodePag
               </EmptyState>
             }
           >
-            {({ configuration }) => <Configuration objects={configuration} />}
+            {({ configuration }) => <Configuration objects={configuration} findings={findings} />}
           </DataPanel>
         );
     }
   }
+}
+
+interface ObjectCountProps {
+  readonly objects: NodeDetails['configuration'];
+  readonly findings: ObjectFindings;
+}
+
+/** How many objects apply, and how much is wrong with them where that is known. */
+function ObjectCount({ objects, findings }: ObjectCountProps) {
+  const found = objects.flatMap((object) => findings.of(object) ?? []);
+  return (
+    <>
+      {objects.length} <FindingMark counts={countFindings(found)} />
+    </>
+  );
 }

@@ -41,8 +41,7 @@ export function Tabs<T extends string>({
       <TabList aria-label={label} className={cx(styles.list)}>
         {tabs.map(({ id, label: name, note }) => (
           <Tab key={id} id={id} className={cx(styles.tab)}>
-            {name}
-            {note !== undefined && <span className={styles.note}>{note}</span>}
+            {name} {note !== undefined && <span className={styles.note}>{note}</span>}
           </Tab>
         ))}
       </TabList>

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { getJson } from '@/lib/client/api';
-import { checksSchema } from '@/lib/contract/checks';
+import { checksSchema, type Checks } from '@/lib/contract/checks';
 import { pollMs, type View } from '@/lib/contract/view-url';
 
 /** Every cache key that starts with `checks` is made here. */
@@ -20,4 +20,9 @@ export function checksOptions(namespaces: readonly string[], view: View) {
     refetchInterval: pollMs(view),
     placeholderData: keepPreviousData,
   });
+}
+
+/** Whether the objects could be read at all: where they could not, that nothing was found says nothing. */
+export function isJudged({ sources }: Checks): boolean {
+  return sources.every(({ state }) => state !== 'down' && state !== 'off');
 }

@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions, type QueryClient } from '@tanstack/react-query';
 import { getJson } from '@/lib/client/api';
+import { checksKeys } from '@/lib/client/checks';
 import { presentMs } from '@/lib/client/present';
 import {
   objectAnswerSchema,
@@ -54,20 +55,26 @@ export function objectSchemaOptions(id: string) {
   });
 }
 
-/** Puts an object as it is now in the place of what was known of it, and has the lists read again. */
+/** Puts an object as it is now in the place of what was known of it, and has the lists and the checks read again. */
 export function renewObject(client: QueryClient, object: ObjectDto): void {
   client.setQueryData<ObjectAnswer>(objectsKeys.byId(object.id), (old) => ({
     // Of one that was just created nothing was known; its sources come with the next answer.
     ...(old ?? { at: presentMs(), sources: [], warnings: [] }),
     object,
   }));
-  void client.invalidateQueries({ queryKey: objectsKeys.lists });
+  rereadLists(client);
 }
 
 /** Has everything that is known of an object read again. */
 export function rereadObject(client: QueryClient, id: string): void {
   void client.invalidateQueries({ queryKey: objectsKeys.byId(id) });
+  rereadLists(client);
+}
+
+/** What a change of one object may change elsewhere: the lists, and what is found wrong with any of them. */
+function rereadLists(client: QueryClient): void {
   void client.invalidateQueries({ queryKey: objectsKeys.lists });
+  void client.invalidateQueries({ queryKey: checksKeys.all });
 }
 
 /** The API's path of an object. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { answerBase, objectRefSchema } from '@/lib/contract/common';
+import { SEVERITIES } from '@/lib/domain/finding';
 
-const severity = z.enum(['error', 'warning', 'note']);
+const severity = z.enum(SEVERITIES);
 
 const findingSchema = z.object({
   code: z.string(),
@@ -13,6 +14,10 @@ const findingSchema = z.object({
   message: z.string(),
   related: z.array(objectRefSchema),
 });
+
+export type FindingDto = z.infer<typeof findingSchema>;
+
+const countsSchema = z.object({ error: z.number(), warning: z.number(), note: z.number() });
 
 const ruleSchema = z.object({
   code: z.string(),
@@ -30,7 +35,9 @@ export const checksSchema = z.object({
   /** Epoch milliseconds. */
   at: z.number(),
   /** How many findings there are, of those too that are not listed for their number. */
-  counts: z.object({ error: z.number(), warning: z.number(), note: z.number() }),
+  counts: countsSchema,
+  /** The same by namespace, by name; of those alone in which something was found. Empty for what is in none. */
+  byNamespace: z.array(countsSchema.extend({ namespace: z.string() })),
   /** Worst first, then by object. */
   findings: z.array(findingSchema),
   /** The rules that were broken, each once. */

@@ -9,14 +9,14 @@ export const CONFIGURATION_COLUMNS = [
   'owner',
   'age',
 ] as const;
-export const CONFIGURATION_SHOWS = ['all', 'findings'] as const;
+export const CONFIGURATION_SHOWS = ['all', 'findings', 'errors'] as const;
 
 export interface ConfigurationPage {
   /** A kind alone; empty for all. */
   readonly kind: string;
   /** The id of a mesh alone; empty for all. */
   readonly mesh: string;
-  /** `findings`: only objects with something wrong. */
+  /** `findings`: only objects with errors or warnings; `errors`: only those with errors. */
   readonly show: (typeof CONFIGURATION_SHOWS)[number];
   /** What kind, namespace or name shall contain; empty for no filter. */
   readonly search: string;
@@ -43,4 +43,15 @@ export const configurationCodec: PageCodec<ConfigurationPage> = {
       ['sort', sort, 'findings'],
       ['order', descending ? 'desc' : 'asc', 'asc'],
     ]),
+};
+
+export interface ObjectPage {
+  /** JSON Pointer of the place to begin at in the text; empty for its beginning. */
+  readonly mark: string;
+}
+
+export const objectCodec: PageCodec<ObjectPage> = {
+  keys: ['mark'],
+  read: (params) => ({ mark: params.get('mark') ?? '' }),
+  write: ({ mark }) => writeParams([['mark', mark, '']]),
 };

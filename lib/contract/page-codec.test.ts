@@ -8,6 +8,12 @@ import {
   type NodePage,
   RANGE_SECONDS,
 } from '@/lib/contract/node-url';
+import {
+  CONFIGURATION_COLUMNS,
+  CONFIGURATION_SHOWS,
+  configurationCodec,
+  objectCodec,
+} from '@/lib/contract/configuration-url';
 import { OVERVIEW_LAYOUTS, OVERVIEW_SHOWS, overviewCodec } from '@/lib/contract/overview-url';
 import { withPage } from '@/lib/contract/page-codec';
 import {
@@ -29,6 +35,15 @@ const servicesPages = fc.record({
   sort: fc.constantFrom(...SERVICES_COLUMNS),
   descending: fc.boolean(),
 });
+const configurationPages = fc.record({
+  kind: fc.string(),
+  mesh: fc.string(),
+  show: fc.constantFrom(...CONFIGURATION_SHOWS),
+  search: fc.string(),
+  sort: fc.constantFrom(...CONFIGURATION_COLUMNS),
+  descending: fc.boolean(),
+});
+const objectPages = fc.record({ mark: fc.string() });
 const nodePages = fc.record({
   tab: fc.constantFrom(...NODE_TABS),
   direction: fc.constantFrom(...DIRECTIONS),
@@ -50,6 +65,16 @@ describe('the state of a page in its URL', () => {
     fc.assert(
       fc.property(nodePages, (page) => {
         expect(nodeCodec.read(nodeCodec.write(page))).toEqual(page);
+      }),
+    );
+    fc.assert(
+      fc.property(configurationPages, (page) => {
+        expect(configurationCodec.read(configurationCodec.write(page))).toEqual(page);
+      }),
+    );
+    fc.assert(
+      fc.property(objectPages, (page) => {
+        expect(objectCodec.read(objectCodec.write(page))).toEqual(page);
       }),
     );
   });

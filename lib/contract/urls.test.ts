@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readNodePath } from '@/lib/contract/node-url';
 import {
+  configurationHref,
   graphHref,
   nodeHref,
+  objectHref,
   overviewHref,
   readReturnPath,
   servicesHref,
@@ -16,6 +18,7 @@ import { DEFAULT_VIEW } from '@/lib/contract/view-url';
 import { nodeId } from '@/lib/domain/model';
 
 const VIEW = { ...DEFAULT_VIEW, namespaces: ['shop'] };
+const RULE = { group: 'n.io', plural: 'rules', kind: 'Rule', namespace: 'shop', name: 'cart' };
 
 describe('links', () => {
   it.each([
@@ -29,6 +32,12 @@ describe('links', () => {
     ],
     [tracesHref(DEFAULT_VIEW, { errors: false }), '/traces'],
     [traceHref('a b', { span: '1f' }, DEFAULT_VIEW), '/traces/a%20b?span=1f'],
+    [configurationHref(VIEW, { show: 'findings' }), '/configuration?ns=shop&show=findings'],
+    [objectHref(RULE, VIEW), '/configuration/n.io~rules~Rule~shop~cart?ns=shop'],
+    [
+      objectHref(RULE, DEFAULT_VIEW, { mark: '/spec/a~1b' }),
+      '/configuration/n.io~rules~Rule~shop~cart?mark=%2Fspec%2Fa%7E1b',
+    ],
     [trafficHref(VIEW, { host: 'cart.shop' }), '/traffic?ns=shop&host=cart.shop'],
   ])('gives %s', (href, expected) => {
     expect(href).toBe(expected);

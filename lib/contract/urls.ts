@@ -71,13 +71,22 @@ export function trafficHref(
   return href('/traffic', view, extra);
 }
 
-export function configurationHref(view: View): string {
-  return href('/configuration', view);
+/** `show`: which objects to list, by what is wrong with them. */
+export function configurationHref(
+  view: View,
+  extra: { readonly show?: 'findings' | 'errors' | undefined } = {},
+): string {
+  return href('/configuration', view, extra);
 }
 
-/** The page of an object of a mesh. */
-export function objectHref(object: ObjectRef, view: View): string {
-  return href(`/configuration/${encodeURIComponent(objectId(object))}`, view);
+/** The page of an object of a mesh. `mark`: JSON Pointer of the place to begin at; empty for all of it. */
+export function objectHref(
+  object: ObjectRef,
+  view: View,
+  { mark = '' }: { readonly mark?: string } = {},
+): string {
+  const extra = mark === '' ? {} : { mark };
+  return href(`/configuration/${encodeURIComponent(objectId(object))}`, view, extra);
 }
 
 /** `workload`: the id of its node; `call`: the id of an edge; `q`: what names shall contain. */

@@ -6,7 +6,10 @@ import type { ObjectRef } from '@/lib/domain/object-ref';
  * - `warning`: the object, or a part of it, has no effect or another one than it seems to have;
  * - `note`: worth knowing.
  */
-export type Severity = 'error' | 'warning' | 'note';
+export type Severity = (typeof SEVERITIES)[number];
+
+/** Worst first. */
+export const SEVERITIES = ['error', 'warning', 'note'] as const;
 
 /** What a rule says of itself, for people. */
 export interface RuleText {

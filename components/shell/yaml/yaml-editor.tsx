@@ -5,7 +5,7 @@ import { Compartment, EditorState, StateEffect } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import { editorSetup } from '@/components/shell/yaml/editor-setup';
-import { marksOf, type Remark } from '@/components/shell/yaml/yaml-marks';
+import { marksOf, placeIn, type Remark } from '@/components/shell/yaml/yaml-marks';
 import type { Schema } from '@/lib/domain/structural-schema';
 import styles from './yaml-editor.module.css';
 
@@ -18,6 +18,8 @@ export interface YamlEditorProps {
   readonly schema: Schema | null;
   /** What was said of the object from elsewhere, to be marked in the text. */
   readonly remarks: readonly Remark[];
+  /** JSON Pointer of the place to bring into sight; empty or left out for none. */
+  readonly mark?: string;
 }
 
 /** That what is said of the text has changed. */
@@ -31,6 +33,7 @@ export function YamlEditor({
   isReadOnly,
   schema,
   remarks,
+  mark = '',
 }: YamlEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
@@ -79,6 +82,16 @@ export function YamlEditor({
     if (current === null || current.state.doc.toString() === text) return;
     current.dispatch({ changes: { from: 0, to: current.state.doc.length, insert: text } });
   }, [text]);
+
+  useEffect(() => {
+    const current = view.current;
+    if (current === null || mark === '') return;
+    const place = placeIn(current.state.doc.toString(), mark);
+    current.dispatch({
+      selection: { anchor: place },
+      effects: EditorView.scrollIntoView(place, { y: 'center' }),
+    });
+  }, [mark, label]);
 
   useEffect(() => {
     view.current?.dispatch({ effects: LOOK_AGAIN.of(null) });

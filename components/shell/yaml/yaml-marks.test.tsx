@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { marksOf, type Remark } from '@/components/shell/yaml/yaml-marks';
+import { marksOf, placeIn, type Remark } from '@/components/shell/yaml/yaml-marks';
 
 const TEXT = `kind: VirtualService # what
 spec:
@@ -51,6 +51,14 @@ describe('marks', () => {
 
   it('tell of broken YAML alone, since nothing else can be placed', () => {
     expect(said('a: [1\nb: 2', SCHEMA, [remark('/a')])[0]).toMatch(/^YAML/);
+  });
+
+  it('can be gone to, as far as their pointer leads', () => {
+    const from = (pointer: string) => TEXT.slice(placeIn(TEXT, pointer)).split('\n')[0];
+    expect(from('/spec/http/0/route/0/weight')).toBe('weight: 90');
+    expect(from('/spec/http/1')).toBe('route: []');
+    expect(from('/spec/hosts/7/what')).toBe('hosts:');
+    expect(from('')).toBe('kind: VirtualService # what');
   });
 
   it('of a text that is empty stand within it', () => {

@@ -48,6 +48,12 @@ export function marksOf(text: string, schema: Schema | null, remarks: readonly R
   ];
 }
 
+/** Where in a text a pointer leads, as an offset; where it ends early, the last on the way. */
+export function placeIn(text: string, pointer: string): number {
+  if (text.length > MAX_CHARACTERS) return 0;
+  return rangeOf(parseDocument(text, { version: '1.2', schema: 'core' }), text, pointer).from;
+}
+
 type Range = Pick<Mark, 'from' | 'to'>;
 
 /** The key (or the element) that a pointer leads to; where it ends early, the last on the way. */

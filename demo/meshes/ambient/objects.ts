@@ -42,7 +42,7 @@ function canary(): JsonObject {
   });
 }
 
-/** The waypoint's policy, ztunnel's, and a depot that takes nothing in plain text. */
+/** The waypoint's policy, ztunnel's, one that ztunnel cannot keep, and a depot that takes nothing in plain text. */
 function policies(): readonly JsonObject[] {
   const from = (...accounts: readonly string[]) => [
     { source: { principals: accounts.map((account) => `cluster.local/ns/${account}`) } },
@@ -62,6 +62,12 @@ function policies(): readonly JsonObject[] {
           to: [{ operation: { ports: ['7000'] } }],
         },
       ],
+    }),
+    // Somebody forgot that the depot has no waypoint: ztunnel knows no methods. Nobody calls the crane.
+    security('AuthorizationPolicy', 'depot', 'crane', {
+      selector: { matchLabels: { app: 'crane' } },
+      action: 'ALLOW',
+      rules: [{ from: from('depot/sa/pallets'), to: [{ operation: { methods: ['GET'] } }] }],
     }),
     security('PeerAuthentication', 'depot', 'default', { mtls: { mode: 'STRICT' } }),
   ];

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { checksSchema } from '@/lib/contract/checks';
 import { checksQuerySchema } from '@/lib/contract/queries';
@@ -28,6 +29,7 @@ async function checksOf(person: DemoPerson, namespaces = '') {
 
 /** Everything that is wrong in the demo: one thing of each mesh, planted. */
 const PLANTED = [
+  'AM201 AuthorizationPolicy depot/crane /spec/rules/0/to/0/operation/methods/0',
   'AP302 VirtualService media/trailers /spec',
   'GA301 ReferenceGrant support/from-helpdesk /spec/from/0/namespace',
   'CO101 ServiceSplitter billing/ledger-db /spec/splits/1/service',
@@ -41,13 +43,27 @@ const PLANTED = [
 
 describe('the checks of the demo', () => {
   it('are those that were planted, and no other', async () => {
-    const { findings, rules, counts, warnings } = await checksOf('admin');
+    const { findings, rules, counts, byNamespace, warnings } = await checksOf('admin');
     expect(findings.map(lineOf).toSorted()).toEqual(PLANTED.toSorted());
     expect(warnings).toEqual([]);
     expect(rules.map(({ code }) => code).toSorted()).toEqual(
       [...new Set(findings.map(({ code }) => code))].toSorted(),
     );
     expect(counts.error + counts.warning + counts.note).toBe(findings.length);
+    expect(byNamespace).toContainEqual({ namespace: 'shop', error: 1, warning: 0, note: 0 });
+    const sum = (of: 'error' | 'warning' | 'note') =>
+      byNamespace.reduce((all, each) => all + each[of], 0);
+    expect({ error: sum('error'), warning: sum('warning'), note: sum('note') }).toEqual(counts);
+  });
+
+  it('stand in the documentation, and those that stand there are in the demo', () => {
+    const [, table = ''] = readFileSync('docs/checks.md', 'utf8').split('## In the demo');
+    const rows = table.split('\n## ')[0]?.matchAll(/\| (\w+) `([^`]+)` +\| ([A-Z0-9, ]+?) +\|/g);
+    const told = [...(rows ?? [])].flatMap(([, kind, name, codes = '']) =>
+      codes.split(', ').map((code) => `${code} ${kind} ${name}`),
+    );
+    const planted = PLANTED.map((line) => line.split(' ').slice(0, 3).join(' '));
+    expect(told.toSorted()).toEqual(planted.toSorted());
   });
 
   it('are those of the namespaces that were asked for', async () => {

@@ -2,7 +2,9 @@ import 'server-only';
 import type { Checks } from '@/lib/contract/checks';
 import type { Warning } from '@/lib/contract/common';
 import type { ChecksQuery } from '@/lib/contract/queries';
-import type { Finding, Severity } from '@/lib/domain/finding';
+import { SEVERITIES, type Finding } from '@/lib/domain/finding';
+import { countFindings } from '@/lib/domain/finding-counts';
+import { groupBy } from '@/lib/domain/group-by';
 import type { Identity } from '@/lib/server/access/identity';
 import type { Scope } from '@/lib/server/access/scope';
 import { loadObjects, type Objects } from '@/lib/server/objects/load-objects';
@@ -11,8 +13,6 @@ import { scopeFor } from '@/lib/server/scope-for';
 
 /** Findings in one answer. */
 const MAX_FINDINGS = 2000;
-
-const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
 
 /**
  * What is wrong with the objects that a person may read, worst first. All who may read the same share one engine.
@@ -32,7 +32,8 @@ export async function loadChecks(
   const shown = bySeverity(found).slice(0, MAX_FINDINGS);
   return {
     at: rt.now(),
-    counts: countsOf(found),
+    counts: countFindings(found),
+    byNamespace: countsByNamespace(found),
     findings: shown.map((finding) => ({ ...finding, related: [...finding.related] })),
     rules: rulesOf(rt, shown),
     sources: [objects.source],
@@ -59,9 +60,10 @@ function bySeverity(findings: readonly Finding[]): readonly Finding[] {
   return SEVERITIES.flatMap((severity) => findings.filter((each) => each.severity === severity));
 }
 
-function countsOf(findings: readonly Finding[]): Checks['counts'] {
-  const count = (wanted: Severity) => findings.filter(({ severity }) => severity === wanted).length;
-  return { error: count('error'), warning: count('warning'), note: count('note') };
+function countsByNamespace(findings: readonly Finding[]): Checks['byNamespace'] {
+  return [...groupBy(findings, ({ object }) => object.namespace)]
+    .map(([namespace, found]) => ({ namespace, ...countFindings(found) }))
+    .toSorted((a, b) => (a.namespace < b.namespace ? -1 : 1));
 }
 
 /** The texts of the rules that were broken. */

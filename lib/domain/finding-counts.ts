@@ -1,0 +1,33 @@
+import type { Finding, Severity } from '@/lib/domain/finding';
+
+/** How many findings there are of each severity. */
+export type FindingCounts = Readonly<Record<Severity, number>>;
+
+/** Counts findings by severity. */
+export function countFindings(findings: readonly Pick<Finding, 'severity'>[]): FindingCounts {
+  const count = (wanted: Severity) => findings.filter(({ severity }) => severity === wanted).length;
+  return { error: count('error'), warning: count('warning'), note: count('note') };
+}
+
+/** How many things are wrong; notes are not. */
+export function troubleOf({ error, warning }: FindingCounts): number {
+  return error + warning;
+}
+
+/** What to sort by, worst first: errors, then warnings, then notes; what is not known (null) comes last. */
+export function findingsRank(counts: FindingCounts | null): number | undefined {
+  if (counts === null) return undefined;
+  return -(counts.error * 1e6 + counts.warning * 1e3 + counts.note);
+}
+
+/** `2 errors, 1 warning`; empty when nothing is wrong. */
+export function countedFindings({ error, warning }: FindingCounts): string {
+  return [error > 0 && countOf(error, 'error'), warning > 0 && countOf(warning, 'warning')]
+    .filter((words) => words !== false)
+    .join(', ');
+}
+
+/** `1 error`, `2 errors`. */
+export function countOf(count: number, severity: Severity): string {
+  return `${count} ${severity}${count === 1 ? '' : 's'}`;
+}
