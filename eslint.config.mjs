@@ -118,7 +118,6 @@ export default defineConfig(
       ],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       // Both plugins come with eslint-config-next, which turns on few of their rules.
-      'import/no-cycle': 'error',
       'import/no-default-export': 'error',
       'jsx-a11y/click-events-have-key-events': 'error',
       'jsx-a11y/no-static-element-interactions': 'error',

@@ -12,14 +12,15 @@ const REFRESH_MS = 30_000;
 
 /** How far namespaces follow the practices; all readable ones where none is named, with its traces where one is. */
 export function practicesOptions(namespaces: readonly string[]) {
-  const query = new URLSearchParams(
-    namespaces.length === 0 ? {} : { namespaces: namespaces.join(',') },
-  );
-  const path = namespaces.length === 0 ? '/api/v1/practices' : `/api/v1/practices?${query}`;
   return queryOptions({
     queryKey: practicesKeys.of(namespaces),
-    queryFn: ({ signal }) => getJson(path, practicesSchema, signal),
+    queryFn: ({ signal }) => getJson(pathOf(namespaces), practicesSchema, signal),
     refetchInterval: REFRESH_MS,
     ...(namespaces.length === 1 ? {} : { placeholderData: keepPreviousData }),
   });
+}
+
+function pathOf(namespaces: readonly string[]): string {
+  if (namespaces.length === 0) return '/api/v1/practices';
+  return `/api/v1/practices?${new URLSearchParams({ namespaces: namespaces.join(',') })}`;
 }
