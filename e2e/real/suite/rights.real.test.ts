@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { sealSession } from '@/lib/server/access/session';
 import { writeSessionCookie } from '@/lib/server/access/session-cookie';
 import { readSessionKeys } from '@/lib/server/config/session-keys';
+import { figure } from '@/lib/testing/figures';
 import { install, type Installation } from '../pod/installation';
 import { panelPaths, tryWrites } from '../pod/panels';
 import { compareRights, grantedBy, requestsOf, type RightsUsed } from '../pod/rights';
@@ -120,7 +121,10 @@ describe.skipIf(impossible !== null)('the rights of the service account', () => 
     const { forbidden, used } = await rights(installation);
     expect(forbidden).toEqual([]);
     expect(used.every((right) => /^(get|list|watch) /.test(right))).toBe(true);
-    console.warn(`${used.length} rights granted, each of them used`);
+    figure('F21', {
+      verbs: [...new Set(used.map((right) => right.split(' ')[0]))],
+      used: used.length,
+    });
   });
 
   it('are seen when one is missing or too much', async () => {
@@ -226,7 +230,7 @@ describe.skipIf(impossible !== null)('the rights of the service account', () => 
     expect(tried.length).toBeGreaterThan(190);
     expect(tried.filter(({ status }) => status < 400)).toEqual([]);
     expect(changes()).toBe(before);
-    console.warn(`${tried.length} writes tried on ${paths.length} paths of panels, 0 let through`);
+    figure('F10', { attack: 'panels', paths: paths.length, tried: tried.length, through: 0 });
 
     // By the console, which may write, the same editor changes something, and the log shows it.
     await moveThereAndBack(visitor);

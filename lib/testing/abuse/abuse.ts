@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { plantedId, type Edit } from '@/lib/testing/abuse/planted-sources.mjs';
+import { figure, sized } from '@/lib/testing/figures';
 
 /** A protection taken out of the product, in words that follow "without". */
 export interface Defect {
@@ -20,6 +21,8 @@ export interface Outcome {
   readonly tried: number;
   /** What got through, in words; none is as it should be. The first few are enough. */
   readonly through: readonly string[];
+  /** Further counts, to be printed with the figure. */
+  readonly counts?: Readonly<Record<string, number>>;
 }
 
 /** One way of misusing the product, and what keeps it away. */
@@ -35,6 +38,8 @@ export interface Abuse<Product> {
   readonly atLeast: number;
   /** Each must let at least one attack through. */
   readonly defects: readonly Defect[];
+  /** The figure of docs/reliability.md that its numbers belong to. */
+  readonly figure?: string;
 }
 
 const ROOT = new URL('../../../', import.meta.url).pathname;
@@ -45,7 +50,7 @@ export function loaderWith(edits: readonly Edit[]): Load {
 }
 
 /** Thousands of attacks on a busy machine. */
-const TAKES_LONG = { timeout: 120_000 };
+const TAKES_LONG = { timeout: sized(120_000, 1_800_000) };
 
 /**
  * Tests that the product holds against an abuse, and that the same attacks are seen to get through
@@ -54,7 +59,10 @@ const TAKES_LONG = { timeout: 120_000 };
 export function describeAbuse<Product>(title: string, abuse: Abuse<Product>): void {
   describe(title, () => {
     it('is of no use', TAKES_LONG, async () => {
-      const { tried, through } = await resultOf(abuse, []);
+      const { tried, through, counts } = await resultOf(abuse, []);
+      if (abuse.figure !== undefined) {
+        figure(abuse.figure, { attack: title, tried, ...counts, through: through.length });
+      }
       expect(through).toEqual([]);
       expect(tried).toBeGreaterThanOrEqual(abuse.atLeast);
     });

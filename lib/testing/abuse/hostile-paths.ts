@@ -1,4 +1,5 @@
 import { hostileTexts } from '@/lib/testing/abuse/hostile-text';
+import { sized } from '@/lib/testing/figures';
 
 /** Segments that lead elsewhere, where a path is put together as text. */
 const PATHS: readonly string[] = [
@@ -95,5 +96,5 @@ const PATHS: readonly string[] = [
 /** The same, and hostile text of every other kind. */
 export const SEGMENTS: readonly string[] = [
   ...PATHS,
-  ...hostileTexts(600).map((text) => text.slice(0, 2000)),
+  ...hostileTexts(sized(600, 10_000)).map((text) => text.slice(0, 2000)),
 ];

@@ -7,6 +7,7 @@ import type * as registry from '@/lib/mesh/registry';
 import { describeAbuse, edit, tryEach, type Defect } from '@/lib/testing/abuse/abuse';
 import { hostileTexts } from '@/lib/testing/abuse/hostile-text';
 import { shapeOf, type PromQlShape } from '@/lib/testing/abuse/promql-shape';
+import { sized } from '@/lib/testing/figures';
 
 const PROMQL = 'lib/domain/promql.ts';
 const COMMON = 'lib/contract/common.ts';
@@ -65,7 +66,10 @@ function readPart(name: string): string {
   return name.replaceAll('%2F', '/');
 }
 
-/** Each is tried in one place, and the next in the next. Half a character cannot be written in a URL. */
+/** Each is tried in some places of each mesh, and the next in the next ones. */
+const PLACES_OF_A_NAME = sized(1, PLACES.length);
+
+/** Half a character cannot be written in a URL. */
 const NAMES = hostileTexts(500).filter((name) => name !== '' && !/\p{Surrogate}/u.test(name));
 
 const DEFECTS: readonly Defect[] = [
@@ -82,21 +86,33 @@ describeAbuse('T1: a name that ends its string literal in PromQL', {
       throw new Error('nothing is asked in PromQL');
     }
   },
-  attack(meshes) {
+  async attack(meshes) {
     const meant = meshes.map((mesh) =>
       PLACES.map((place) => queriesOf(mesh, place(HARMLESS)).map(shapeOf)),
     );
-    const attacks = meshes.flatMap((_, m) =>
-      NAMES.map((name, i) => ({ name, at: i % PLACES.length, m })),
+    const attacks = meshes.flatMap((mesh, m) =>
+      NAMES.flatMap((name, i) =>
+        Array.from({ length: PLACES_OF_A_NAME }, (_, next) => {
+          const at = (i + next) % PLACES.length;
+          return { name, at, m, mesh: mesh.id };
+        }),
+      ),
     );
-    return tryEach(attacks, ({ name, at, m }) => {
+    let queries = 0;
+    const outcome = await tryEach(attacks, ({ name, at, m }) => {
       const asked = PLACES.slice(at, at + 1).flatMap((place) =>
         meshes.slice(m, m + 1).flatMap((mesh) => queriesOf(mesh, place(name))),
       );
+      queries += asked.length;
       return breachOf(asked, meant[m]?.[at] ?? [], name);
     });
+    return {
+      ...outcome,
+      counts: { names: NAMES.length, places: PLACES.length, meshes: meshes.length, queries },
+    };
   },
   atLeast: 1000,
+  figure: 'F7',
   defects: [
     ...DEFECTS,
     edit(
@@ -117,13 +133,14 @@ describeAbuse('T1: a value that ends its string literal in PromQL', {
     const ask = (text: string) =>
       sumBy(['x'], rate('m', [equals('a', text), differs('b', text)], 300));
     const meant = shapeOf(ask(HARMLESS));
-    return tryEach(hostileTexts(20_000), (text) => {
+    return tryEach(hostileTexts(sized(20_000, 200_000)), (text) => {
       // What is no Unicode is not sent at all, or another name would be asked about.
       if (/\p{Surrogate}/u.test(text)) return refusesToAsk(ask, text);
       return wrongIn(ask(text), meant, text);
     });
   },
   atLeast: 20_000,
+  figure: 'F7',
   defects: [
     ...DEFECTS,
     edit('the refusal of half characters', PROMQL, 'LONE_SURROGATE.test(value)', 'false'),

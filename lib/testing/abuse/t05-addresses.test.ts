@@ -28,6 +28,7 @@ describeAbuse('T5: a segment that becomes more than one', {
       return isOne && decodeURIComponent(parts[4] ?? '') === text ? null : `leads to ${url.href}`;
     }),
   atLeast: 600,
+  figure: 'F8',
   defects: [
     {
       without: 'the encoding of segments and the look at what came of it',
@@ -112,6 +113,7 @@ describeAbuse('T5: a configured address that is no plain one', {
       }
     }),
   atLeast: 20,
+  figure: 'F8',
   defects: [
     edit(
       'the check of its scheme',
@@ -155,6 +157,7 @@ describeAbuse('T5: an id of a trace that is none', {
       }),
     ),
   atLeast: 600,
+  figure: 'F8',
   defects: [
     edit('the check of ids', TRACING, 'if (!isTraceId(traceId))', "if (traceId === '')"),
     edit('a grammar of ids that holds to its end', TRACING, '{16,32}$/', '{16,32}/'),

@@ -83,6 +83,7 @@ describeAbuse('T5: a name that leads to another place of the Kubernetes API', {
       }),
     ),
   atLeast: 5000,
+  figure: 'F8',
   defects: [
     edit('the check of names', PATHS_FILE, 'if (isGood) return text;', 'return text;'),
     edit(

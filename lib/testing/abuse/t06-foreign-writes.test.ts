@@ -3,41 +3,13 @@ import type * as guardModule from '@/lib/server/guard/guard';
 import type { RouteHandler } from '@/lib/server/guard/guard';
 import type * as testRuntimeModule from '@/lib/server/testing/test-runtime';
 import { describeAbuse, edit, tryEach } from '@/lib/testing/abuse/abuse';
+import {
+  BROWSER,
+  FOREIGN_HEADERS,
+  OURS,
+  type SentHeaders,
+} from '@/lib/testing/abuse/foreign-headers';
 
-const OURS = 'http://localhost:20002';
-const ORIGINS = [
-  ...[OURS, null, 'null', '', 'http://evil.example', 'http://localhost:3000', 'http://localhost'],
-  ...[
-    'https://localhost:20002',
-    `${OURS}.evil.example`,
-    `${OURS}, http://evil.example`,
-    `${OURS}/`,
-  ],
-];
-const SITES = [
-  'same-origin',
-  'same-site',
-  'cross-site',
-  'none',
-  null,
-  'Same-Origin',
-  'same-origin, cross-site',
-];
-const TYPES = [
-  ...[
-    'application/json',
-    'text/plain',
-    'application/x-www-form-urlencoded',
-    'multipart/form-data',
-    null,
-  ],
-  ...[
-    'text/plain;application/json',
-    'application/json, text/plain',
-    'application/jsonp',
-    'text/json',
-  ],
-];
 const METHODS = ['POST', 'PUT', 'PATCH', 'DELETE'];
 /** Methods that change nothing, beside what some frameworks take for the true method. */
 const SAFE = ['GET', 'HEAD', 'OPTIONS'];
@@ -45,41 +17,18 @@ const OVERRIDES = ['x-http-method-override', 'x-http-method', 'x-method-override
 
 interface Attack {
   readonly method: string;
-  readonly headers: Readonly<Record<string, string | null>>;
+  readonly headers: SentHeaders;
 }
 
-const browser = { host: 'localhost:20002', cookie: 'alidade-session.0=x' };
-
-/** Whether a browser can only have sent it for a page of ours. */
-const isOurs = (origin: string | null, site: string | null) =>
-  site === null ? origin === OURS : site === 'same-origin' && origin !== 'null';
-
-const FOREIGN: readonly Attack[] = ORIGINS.flatMap((origin) =>
-  SITES.flatMap((site) =>
-    TYPES.flatMap((type) =>
-      ['1', null].flatMap((marker) =>
-        isOurs(origin, site) && type === 'application/json' && marker !== null
-          ? []
-          : METHODS.map((method) => ({
-              method,
-              headers: {
-                ...browser,
-                origin,
-                'sec-fetch-site': site,
-                'content-type': type,
-                'x-alidade': marker,
-              },
-            })),
-      ),
-    ),
-  ),
+const FOREIGN: readonly Attack[] = FOREIGN_HEADERS.flatMap((headers) =>
+  METHODS.map((method) => ({ method, headers })),
 );
 
 const DISGUISED: readonly Attack[] = SAFE.flatMap((method) =>
   OVERRIDES.flatMap((name) =>
     METHODS.map((meant) => ({
       method,
-      headers: { ...browser, [name]: meant, 'content-type': 'application/json', 'x-alidade': '1' },
+      headers: { ...BROWSER, [name]: meant, 'content-type': 'application/json', 'x-alidade': '1' },
     })),
   ),
 );
@@ -117,7 +66,7 @@ describeAbuse<Product>('T6: a change that another page asks for', {
   async works(product) {
     const { send, wrote } = routeOf(product);
     const headers = {
-      ...browser,
+      ...BROWSER,
       origin: OURS,
       'content-type': 'application/json',
       'x-alidade': '1',
@@ -136,6 +85,7 @@ describeAbuse<Product>('T6: a change that another page asks for', {
     });
   },
   atLeast: 5000,
+  figure: 'F10',
   defects: [
     edit('the check of where it comes from', CHECKS, '[checkHost, checkOrigin, ', '[checkHost, '),
     edit('the check of our header', CHECKS, 'checkMarker, checkMediaType]', 'checkMediaType]'),
