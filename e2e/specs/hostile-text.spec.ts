@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { ROOT } from '../../deploy/prepare.mjs';
+import { figure } from '../../lib/testing/figures';
 import { expect, test } from '../fixtures/test';
 import { PAYLOADS } from '../hostile/payloads';
 import {
@@ -79,6 +80,9 @@ test.describe('text from outside stays text', () => {
         for (const number of await shownOn(page)) shown.add(number);
         expectNone(await harmTo(page));
       }
+      // `expectNone` has ended the test otherwise.
+      const harm = { scripts: 0, violations: 0, foreignNodes: 0 };
+      figure('F9', { view: view.name, payloads: PAYLOADS.length, shown: shown.size, ...harm });
       expect(shown.size).toBeGreaterThanOrEqual(view.least ?? PAYLOADS.length * 0.75);
     });
   }

@@ -21,12 +21,20 @@ function defectOf(url: URL): string | null {
   return null;
 }
 
+/** A value that is wrong, as it may be told: without a user and password, which somebody may have put there. */
+function shown(text: string): string {
+  return text.replace(/^(.*?\/\/)?.*@/, '$1[secret]@');
+}
+
 /** Names or addresses without a port, separated by commas. IPv6 in brackets. Gives lower case. */
 export const hostList = z.string().transform((text, context) => {
   const hosts = split(text).map((host) => host.toLowerCase());
   for (const host of hosts) {
     if (!/^(\[[0-9a-f:.]+\]|[a-z0-9]([-a-z0-9.]*[a-z0-9])?)$/.test(host)) {
-      context.addIssue({ code: 'custom', message: `holds "${host}", which is not a host name` });
+      context.addIssue({
+        code: 'custom',
+        message: `holds "${shown(host)}", which is not a host name`,
+      });
     }
   }
   if (hosts.length === 0) context.addIssue({ code: 'custom', message: 'is empty' });
@@ -39,7 +47,10 @@ export const originList = z.string().transform((text, context) => {
   for (const origin of origins) {
     const url = URL.canParse(origin) ? new URL(origin) : null;
     if (url === null || url.origin !== origin || !/^https?:$/.test(url.protocol)) {
-      context.addIssue({ code: 'custom', message: `holds "${origin}", which is not an origin` });
+      context.addIssue({
+        code: 'custom',
+        message: `holds "${shown(origin)}", which is not an origin`,
+      });
     }
   }
   return origins;
@@ -59,7 +70,7 @@ export const namespaceList = z.string().transform((text, context) => {
   const names = [...new Set(split(text))];
   for (const name of names) {
     if (!NAMESPACE.test(name)) {
-      const message = `holds "${name}", which is not the name of a namespace`;
+      const message = `holds "${shown(name)}", which is not the name of a namespace`;
       context.addIssue({ code: 'custom', message });
     }
   }
