@@ -11,14 +11,22 @@ import type { DraftDto } from '@/lib/contract/security';
 import { objectWords } from '@/lib/domain/object-ref';
 import styles from './security.module.css';
 
+interface ApplyDraftProps {
+  readonly draft: DraftDto;
+  readonly onApplied?: () => void;
+}
+
 /** A drafted object: its YAML, what the API server says to it, and then the way to apply it. */
-export function ApplyDraft({ draft }: { readonly draft: DraftDto }) {
+export function ApplyDraft({ draft, onApplied }: ApplyDraftProps) {
   const client = useQueryClient();
   const { id, yaml, replaces, object } = draft;
   const preview = useMutation(previewDraftOptions);
   const apply = useMutation({
     ...applyDraftOptions,
-    onSuccess: () => client.invalidateQueries({ queryKey: securityKeys.all }),
+    onSuccess: () => {
+      onApplied?.();
+      return client.invalidateQueries({ queryKey: securityKeys.all });
+    },
   });
   const name = objectWords(object);
   const failure = apply.error ?? preview.error;

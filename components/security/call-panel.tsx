@@ -1,6 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { ApplyDraft } from '@/components/security/apply-draft';
 import { Chain } from '@/components/security/chain';
 import { Panel, Part } from '@/components/security/panel';
@@ -12,7 +13,7 @@ import { DataPanel } from '@/components/ui/data-panel';
 import { Disclosure } from '@/components/ui/disclosure';
 import { dataStateOf } from '@/lib/client/data-state';
 import { securityEdgeOptions } from '@/lib/client/security';
-import type { SecurityEdge } from '@/lib/contract/security';
+import type { DraftDto, SecurityEdge } from '@/lib/contract/security';
 import { graphHref } from '@/lib/contract/urls';
 import { formatRate, formatRatio } from '@/lib/domain/format';
 import { parseEdgeId, parseNodeId } from '@/lib/domain/model';
@@ -39,7 +40,7 @@ export function CallPanel({ call, onClose }: CallPanelProps) {
             </ButtonLink>
             <Parts answer={answer} />
             {answer.tls !== null && <BothEnds tls={answer.tls} />}
-            <Drafts answer={answer} />
+            <Drafts key={call} answer={answer} />
           </div>
         )}
       </DataPanel>
@@ -110,7 +111,10 @@ function BothEnds({ tls }: { readonly tls: NonNullable<SecurityEdge['tls']> }) {
   );
 }
 
+/** What was applied stays in sight, though there is nothing to draft any more. */
 function Drafts({ answer }: { readonly answer: SecurityEdge }) {
+  const [applied, setApplied] = useState<readonly DraftDto[]>([]);
+  const open = answer.drafts.filter(({ id }) => applied.every((draft) => draft.id !== id));
   return (
     <Part title="A policy for exactly this call">
       {answer.notes.map((note) => (
@@ -118,8 +122,12 @@ function Drafts({ answer }: { readonly answer: SecurityEdge }) {
           {note}
         </p>
       ))}
-      {answer.drafts.map((draft) => (
-        <ApplyDraft key={draft.id} draft={draft} />
+      {[...applied, ...open].map((draft) => (
+        <ApplyDraft
+          key={draft.id}
+          draft={draft}
+          onApplied={() => setApplied((others) => [...others, draft])}
+        />
       ))}
     </Part>
   );

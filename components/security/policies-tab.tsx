@@ -55,7 +55,8 @@ const COLUMNS: readonly Column<DescribedPolicyDto>[] = [
     header: 'Policy',
     isRowHeader: true,
     wraps: true,
-    width: '16rem',
+    // On a phone the words need the width.
+    width: 'min(16rem, 40vw)',
     sortBy: ({ object }) => object.name,
     cell: ({ object }) => (
       <span className={styles.policy}>

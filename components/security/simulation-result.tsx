@@ -122,12 +122,9 @@ function columnsOf(onOpenCall: (edge: string) => void): readonly Column<Simulate
     {
       id: 'why',
       header: 'Why',
+      wraps: true,
       isSecondary: true,
-      cell: ({ after }) => (
-        <span className={styles.words} title={after.because}>
-          {after.because}
-        </span>
-      ),
+      cell: ({ after }) => after.because,
     },
   ];
 }
