@@ -12,8 +12,8 @@ import { HealthMark } from '@/components/ui/health-mark';
 import type { NamespaceSummary } from '@/lib/contract/namespaces';
 import { graphHref } from '@/lib/contract/urls';
 import type { View } from '@/lib/contract/view-url';
-import { findingsRank, type FindingCounts } from '@/lib/domain/finding-counts';
-import { formatCount, formatMs, formatRate, formatRatio } from '@/lib/domain/format';
+import type { FindingCounts } from '@/lib/domain/finding-counts';
+import { formatMs, formatRate, formatRatio } from '@/lib/domain/format';
 import styles from './namespace-rows.module.css';
 
 interface NamespaceRowsProps {
@@ -51,6 +51,7 @@ function columnsFor(
           <Link href={graphHref({ ...view, namespaces: [name] })} prefetch={false}>
             {name}
           </Link>
+          <NamespaceFindings namespace={name} counts={findingsOf(name)} view={view} isShort />
         </span>
       ),
     },
@@ -73,21 +74,6 @@ function columnsFor(
       isSecondary: true,
       sortBy: ({ problems }) => problems.length,
       cell: ({ problems }) => (problems.length === 0 ? '' : problems.length),
-    },
-    {
-      id: 'findings',
-      header: 'Findings',
-      width: '9.5rem',
-      isSecondary: true,
-      sortBy: ({ name }) => findingsRank(findingsOf(name)),
-      cell: ({ name }) => {
-        const counts = findingsOf(name);
-        return counts === null ? (
-          formatCount(undefined)
-        ) : (
-          <NamespaceFindings namespace={name} counts={counts} view={view} />
-        );
-      },
     },
     {
       id: 'rate',

@@ -1,7 +1,7 @@
 'use client';
 
 import Link from 'next/link';
-import { FINDING_TONES, FindingBadges } from '@/components/shell/finding-badges';
+import { FINDING_TONES } from '@/components/shell/finding-badges';
 import type { ObjectFindings } from '@/components/shell/use-findings';
 import { useView } from '@/components/shell/use-view';
 import { Badge } from '@/components/ui/badge';
@@ -11,7 +11,6 @@ import { Notice } from '@/components/ui/notice';
 import type { FindingDto } from '@/lib/contract/checks';
 import type { NodeDetails } from '@/lib/contract/node';
 import { objectHref } from '@/lib/contract/urls';
-import { countFindings } from '@/lib/domain/finding-counts';
 import { objectId } from '@/lib/domain/object-ref';
 import styles from './configuration.module.css';
 
@@ -58,7 +57,6 @@ function AppliedObject({ object, findings }: AppliedObjectProps) {
             <span className={styles.kind}>{kind}</span>
             <span className={styles.name}>{`${namespace}/${name}`}</span>
             <span className={styles.because}>{because}</span>
-            <FindingBadges counts={countFindings(findings)} />
           </span>
         }
       >
