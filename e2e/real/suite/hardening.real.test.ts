@@ -31,7 +31,7 @@ const hardenedSchema = z.looseObject({
       volumeMounts: z.array(z.object({ readOnly: z.boolean().optional() })),
     }),
   ]),
-  volumes: z.array(z.looseObject({ hostPath: z.unknown() })),
+  volumes: z.array(z.looseObject({ hostPath: z.unknown().optional() })),
 });
 
 const templateSchema = z.object({
