@@ -178,7 +178,11 @@ async function askAll({ ask, questions, namespaces }: World, rounds: number): Pr
   };
   const through: string[] = [];
   const counts = { people: NAMES.length, routes: ROUTES.length, asked: 0, answered: 0 };
-  const tries = fc.sample(interleavings(questions), rounds);
+  const graph = questions.find(({ route }) => route === 'graph');
+  const everybody = NAMES.flatMap((person) =>
+    graph === undefined ? [] : [{ person, question: graph }],
+  );
+  const tries = [everybody, ...fc.sample(interleavings(questions), rounds - 1)];
   for (const asks of tries) {
     const answers = await Promise.all(
       asks.map(async ({ person, question }) => ({
@@ -194,13 +198,13 @@ async function askAll({ ask, questions, namespaces }: World, rounds: number): Pr
       if (foreign === undefined) continue;
       through.push(`${person} saw ${foreign} in ${question.route} ${question.query}${question.id}`);
     }
-    if (through.length > 3) break;
+    if (through.length > 0) break;
   }
   return { tried: tries.length, counts, through };
 }
 
 const SCOPE = 'lib/server/access/scope.ts';
-const ROUNDS = sized(60, 10_000);
+const ROUNDS = sized(40, 10_000);
 
 describeAbuse('F13: what is kept for one person and told to another', {
   product: worldOf,
@@ -213,7 +217,7 @@ describeAbuse('F13: what is kept for one person and told to another', {
     }
   },
   attack: (world) => askAll(world, ROUNDS),
-  atLeast: 60,
+  atLeast: 40,
   figure: 'F13',
   defects: [
     edit(
