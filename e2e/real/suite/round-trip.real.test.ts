@@ -99,7 +99,8 @@ function changes(object: KubeObject, group: SettingGroup, setting: Setting): voi
   if (!edited.ok) return;
   const after = readYaml(edited.value);
   if (!after.ok) throw new Error(after.error);
-  const touched = [setting.path, ...(setting.needs ?? []).map(({ path }) => path)];
+  const { path: own, needs = [], excludes = [] } = setting;
+  const touched = [own, ...needs.map(({ path }) => path), ...excludes];
   expect(sameJson(without(after.value, touched), without(object, touched)), setting.path).toBe(
     true,
   );
