@@ -111,7 +111,8 @@ function pageNonce(): string {
 export function editorSetup(label: string, schemaNow: () => Schema | null): readonly Extension[] {
   return [
     EditorView.cspNonce.of(pageNonce()),
-    EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+    // Without it, checkers do not count what is edited as reached by the keyboard.
+    EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),
     THEME,
     syntaxHighlighting(HIGHLIGHT),
     yaml(),
