@@ -1,6 +1,6 @@
 import { fireEvent, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { ChartCursor } from '@/components/charts/cursor';
 import { TimeChart } from '@/components/charts/time-chart';
 import { openAt, PageFrame } from '@/lib/testing/page-frame';
@@ -17,7 +17,6 @@ const xOf = (time: number) => 62 + (time - FROM) / 3;
 beforeEach(() => {
   localStorage.setItem('alidade-time-zone', 'utc');
   openAt('/services/shop/cart?window=1h&tab=signals');
-  vi.stubGlobal('CSS', { escape: (text: string) => text });
   stubSize(WIDTH, 176);
   stubPointerCapture();
 });

@@ -16,8 +16,7 @@ const SERIES: readonly ChartSeries[] = [
 ];
 
 beforeEach(() => {
-  // jsdom has no layout, and so no observer of it; and it lacks this helper of selectors.
-  vi.stubGlobal('CSS', { escape: (text: string) => text.replaceAll(/[^\w-]/g, String.raw`\$&`) });
+  // jsdom has no layout, and so no observer of it.
   vi.stubGlobal(
     'ResizeObserver',
     class {

@@ -34,7 +34,6 @@ const dto = (yaml: string, resourceVersion: string) => ({
 });
 
 beforeEach(() => {
-  vi.stubGlobal('CSS', { escape: (text: string) => text.replaceAll(/[^\w-]/g, String.raw`\$&`) });
   object = { group: 'g.io', plural: 'anys', kind: 'Any', namespace: 'shop', name: nameOf() };
   sent = [];
   vi.stubGlobal('fetch', (path: string, init: RequestInit) => {

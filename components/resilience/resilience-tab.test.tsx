@@ -104,7 +104,6 @@ function answering(allowed: boolean) {
       },
     },
   };
-  vi.stubGlobal('CSS', { escape: (text: string) => text });
   vi.stubGlobal('fetch', (path: string, init: RequestInit) => {
     if (path.endsWith('/preview')) {
       sent.push(objectIntentSchema.parse(JSON.parse(z.string().parse(init.body))));

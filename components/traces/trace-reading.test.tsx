@@ -36,7 +36,6 @@ beforeEach(() => {
   localStorage.clear();
   stubSize(WIDTH, 520);
   stubPointerCapture();
-  vi.stubGlobal('CSS', { escape: (text: string) => text });
   vi.stubGlobal('matchMedia', () => ({ addEventListener() {}, removeEventListener() {} }));
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(520);
   vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null);

@@ -55,8 +55,6 @@ function Forget() {
 }
 
 beforeEach(async () => {
-  // Dialogs need it; jsdom has none.
-  vi.stubGlobal('CSS', { escape: (text: string) => text.replaceAll(/[^\w-]/g, String.raw`\$&`) });
   const { unmount } = render(<Forget />);
   await userEvent.click(screen.getByRole('button', { name: 'forget' }));
   unmount();

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { objectAnswerSchema } from '../../lib/contract/objects';
+import { applyPreview, previewOf } from '../fixtures/preview';
 import { expect, test } from '../fixtures/test';
 
 const idOf = (name: string) => `networking.istio.io~destinationrules~DestinationRule~shop~${name}`;
@@ -24,10 +25,7 @@ async function typeAtEnd(page: Page, text: string): Promise<void> {
 
 async function apply(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Preview…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Preview of the change' });
-  await expect(dialog.getByText('would accept this')).toBeVisible();
-  await dialog.getByRole('button', { name: 'Apply' }).click();
-  await expect(dialog).toBeHidden();
+  await applyPreview(page);
 }
 
 test.describe('configuration', () => {
@@ -76,7 +74,7 @@ test.describe('configuration', () => {
     await typeAtEnd(page, '  subsets: 7');
     await expect(page.locator('.cm-lintRange-error')).toHaveText('subsets');
     await page.getByRole('button', { name: 'Preview…' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Preview of the change' });
+    const dialog = previewOf(page);
     await expect(dialog.getByText('would refuse this')).toBeVisible();
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('button', { name: 'Discard' }).click();

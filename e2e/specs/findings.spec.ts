@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { applyPreview } from '../fixtures/preview';
 import { expect, test } from '../fixtures/test';
 
 /** Planted in the demo; no other test touches it. */
@@ -62,10 +63,7 @@ test.describe('findings', () => {
     await page.keyboard.type('shop');
     await expect(line).toContainText(/namespace: shop$/);
     await page.getByRole('button', { name: 'Preview…' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Preview of the change' });
-    await expect(dialog.getByText('would accept this')).toBeVisible();
-    await dialog.getByRole('button', { name: 'Apply' }).click();
-    await expect(dialog).toBeHidden();
+    await applyPreview(page);
 
     await expect(page.getByText('Nothing was found.')).toBeVisible();
     await expect(marked).toHaveCount(0);

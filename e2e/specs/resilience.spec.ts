@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { nodeId } from '../../lib/domain/model';
+import { applyPreview } from '../fixtures/preview';
 import { expect, test } from '../fixtures/test';
 
 /** No other test changes it. */
@@ -8,14 +9,6 @@ const WORKLOAD = nodeId('Kubernetes', 'analytics', 'workload', 'reports');
 
 const card = (page: Page) =>
   page.getByRole('region', { name: 'VirtualService analytics/reports', exact: true });
-
-/** Applies what is previewed, if the API server would take it. */
-async function apply(page: Page): Promise<void> {
-  const dialog = page.getByRole('dialog', { name: 'Preview of the change' });
-  await expect(dialog.getByText('would accept this')).toBeVisible();
-  await dialog.getByRole('button', { name: 'Apply' }).click();
-  await expect(dialog).toBeHidden();
-}
 
 test.describe('resilience', () => {
   test('is readable by everybody, forms and rules @theme', async ({ page, expectAccessible }) => {
@@ -41,7 +34,7 @@ test.describe('resilience', () => {
       'httpStatus: 503',
     );
     await card(page).getByRole('button', { name: 'Preview' }).click();
-    await apply(page);
+    await applyPreview(page);
     await expect(page.getByText('A fault is active')).toBeVisible();
 
     await page.goto(`/graph?ns=analytics&list=true&select=${encodeURIComponent(WORKLOAD)}`);
@@ -49,7 +42,7 @@ test.describe('resilience', () => {
 
     await page.goto(SERVICE);
     await page.getByRole('button', { name: 'End it…' }).click();
-    await apply(page);
+    await applyPreview(page);
     await expect(page.getByText('A fault is active')).toBeHidden();
     await expect(card(page).getByRole('textbox', { name: /^YAML of/ })).not.toContainText('fault');
   });

@@ -143,13 +143,11 @@ export function routing(node: NodeFacts, objects: ObjectStore): ServiceRouting {
   };
 }
 
-const BODIES = ['/httpRoute', '/http2Route', '/grpcRoute'] as const;
-
 /** A route as its router has them already: the mesh refuses one without a target, or of another protocol. */
 function newRuleOf({ spec }: KubeObject): Readonly<Record<string, unknown>> {
   const routes = listOf(fieldsOf(spec)['routes']);
   const known = routes.flatMap((route) =>
-    BODIES.map((body) => ({ body: body.slice(1), value: valueAt(route, body) })),
+    DIALECT.forms.map(({ body }) => ({ body: body.slice(1), value: valueAt(route, body) })),
   );
   const { body, value } = known.find((each) => each.value !== undefined) ?? {
     ...{ body: 'httpRoute', value: undefined },

@@ -1,6 +1,7 @@
 import type { KubeObject, ResourceKind } from '@/lib/domain/kube-object';
 import type { DraftedPolicy } from '@/lib/domain/policy';
 import type { ObjectStore } from '@/lib/mesh/adapter';
+import { objectNamed } from '@/lib/mesh/object-refs';
 
 interface Name {
   readonly namespace?: string;
@@ -14,9 +15,7 @@ export function draftOf(
   { namespace, name }: Name,
   body: Pick<KubeObject, 'spec'>,
 ): DraftedPolicy {
-  const current = objects
-    .list(kind)
-    .find(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
+  const current = objectNamed(objects, kind, { namespace, name });
   const [version = ''] = kind.versions;
   const object: KubeObject = {
     apiVersion: current?.apiVersion ?? `${kind.group}/${version}`,

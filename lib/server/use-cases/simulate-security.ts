@@ -1,6 +1,7 @@
 import 'server-only';
 import type { Simulated, SimulatedEffect, SimulationDto } from '@/lib/contract/security';
 import type { Decision, DraftedPolicy, PolicyDraft } from '@/lib/domain/policy';
+import { objectNamed } from '@/lib/mesh/object-refs';
 import type { Identity } from '@/lib/server/access/identity';
 import { mayRead, type Scope } from '@/lib/server/access/scope';
 import { kindsOf } from '@/lib/server/objects/load-objects';
@@ -88,12 +89,9 @@ function typed(rt: Runtime, { scope, store }: LoadedWorld, yaml: string): readon
       const detail = `${object.kind} (${object.apiVersion}) is no kind that decides who may call.`;
       throw new ProblemError('invalid-request', { detail });
     }
-    const { namespace, name } = object.metadata;
-    if (kind.clusterScoped !== true) refuseUnlessReadable(scope, namespace ?? '');
-    const replaces = store
-      .list(kind)
-      .find(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
-    return { kind, object, replaces: replaces ?? null };
+    const { metadata } = object;
+    if (kind.clusterScoped !== true) refuseUnlessReadable(scope, metadata.namespace ?? '');
+    return { kind, object, replaces: objectNamed(store, kind, metadata) ?? null };
   });
 }
 

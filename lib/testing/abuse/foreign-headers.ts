@@ -1,3 +1,5 @@
+import { edit, type Defect } from '@/lib/testing/abuse/abuse';
+
 /** Headers that a request is sent with; null where one is left out. */
 export type SentHeaders = Readonly<Record<string, string | null>>;
 
@@ -65,3 +67,13 @@ export const FOREIGN_HEADERS: readonly SentHeaders[] = ORIGINS.flatMap((origin) 
     ),
   ),
 );
+
+/** Where the guard judges by these headers. */
+export const CHECKS = 'lib/server/guard/checks.ts';
+
+/** The guard without one of the checks that such a mixture must fail. */
+export const MISSING_CHECKS: readonly Defect[] = [
+  edit('the check of where it comes from', CHECKS, '[checkHost, checkOrigin, ', '[checkHost, '),
+  edit('the check of our header', CHECKS, 'checkMarker, checkMediaType]', 'checkMediaType]'),
+  edit('the check of its type', CHECKS, 'checkMarker, checkMediaType]', 'checkMarker]'),
+];

@@ -5,7 +5,9 @@ import type * as testRuntimeModule from '@/lib/server/testing/test-runtime';
 import { describeAbuse, edit, tryEach } from '@/lib/testing/abuse/abuse';
 import {
   BROWSER,
+  CHECKS,
   FOREIGN_HEADERS,
+  MISSING_CHECKS,
   OURS,
   type SentHeaders,
 } from '@/lib/testing/abuse/foreign-headers';
@@ -56,7 +58,6 @@ function routeOf({ createGuard, testRuntime, NO_QUERY }: Product) {
 }
 
 type Product = typeof guardModule & typeof testRuntimeModule;
-const CHECKS = 'lib/server/guard/checks.ts';
 
 describeAbuse<Product>('T6: a change that another page asks for', {
   product: async (load) => ({
@@ -87,9 +88,7 @@ describeAbuse<Product>('T6: a change that another page asks for', {
   atLeast: 5000,
   figure: 'F10',
   defects: [
-    edit('the check of where it comes from', CHECKS, '[checkHost, checkOrigin, ', '[checkHost, '),
-    edit('the check of our header', CHECKS, 'checkMarker, checkMediaType]', 'checkMediaType]'),
-    edit('the check of its type', CHECKS, 'checkMarker, checkMediaType]', 'checkMarker]'),
+    ...MISSING_CHECKS,
     edit('the refusal of sandboxed frames', CHECKS, "isOurs && origin !== 'null'", 'isOurs'),
     edit(
       'the difference between a site and an origin',
