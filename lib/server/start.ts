@@ -4,6 +4,7 @@ import { ConfigError } from '@/lib/server/config/read-config';
 import { listenForPanels } from '@/lib/server/embed-listener';
 import { isDevelopment } from '@/lib/server/env';
 import { createGracefulStop, type GracefulStop } from '@/lib/server/graceful-stop';
+import { keepHeapSmall } from '@/lib/server/heap';
 import { runtime, type Runtime } from '@/lib/server/runtime';
 import { makeHttpStrict } from '@/lib/server/strict-http';
 
@@ -15,6 +16,7 @@ export async function startServer(): Promise<void> {
   try {
     const rt = runtime();
     const { config, log } = rt;
+    keepHeapSmall();
     watchOutgoing();
     if (!isDevelopment()) {
       // `next dev` reloads pages over an upgraded connection, and stops by itself.

@@ -24,14 +24,23 @@ function pagesOf(size: number): Script {
   };
 }
 
+/** As before, with pages of so many megabytes: blanks weigh as much as any other letters. */
+function largePages(mib: number): Script {
+  const blanks = ' '.repeat(mib * 2 ** 20);
+  const page = { metadata: { resourceVersion: '1', continue: 'more' }, items: [] };
+  const body = `${blanks}${JSON.stringify(page)}`;
+  return (_, response) => response.end(body);
+}
+
 const LIST = 'lib/upstream/kubernetes/list.ts';
 type ClientOf = (typeof kubernetesModule)['kubernetesClientOf'];
 
-async function listing(clientOf: ClientOf, size: number, most: number): Promise<Outcome> {
+/** Lists from such a server, which shall not be asked for more pages than `most`. */
+async function listing(clientOf: ClientOf, pages: Script, most: number): Promise<Outcome> {
   return against(
     (server: FakeUpstream) => clientOf(server, { timeoutMs: 60_000 }),
     async (client, server) => {
-      server.answer(pagesOf(size));
+      server.answer(pages);
       const end = await client.list(KIND, 'shop', never).then(
         ({ items }) => `${items.length} objects were taken`,
         () => null,
@@ -61,7 +70,7 @@ const clientOf = async (load: <M>(path: string) => Promise<M>) =>
 describeAbuse<ClientOf>('T11: a list of objects whose pages hold nothing and never end', {
   product: clientOf,
   works: listsOfTwo,
-  attack: (product) => listing(product, 0, 1000),
+  attack: (product) => listing(product, pagesOf(0), 1000),
   atLeast: 1,
   defects: [edit('a most of pages', LIST, 'pages < MAX_PAGES', 'pages >= 0')],
 });
@@ -69,9 +78,24 @@ describeAbuse<ClientOf>('T11: a list of objects whose pages hold nothing and nev
 describeAbuse<ClientOf>('T11: a list of more objects than fit', {
   product: clientOf,
   works: listsOfTwo,
-  attack: (product) => listing(product, 500, 300),
+  attack: (product) => listing(product, pagesOf(500), 300),
   atLeast: 1,
   defects: [edit('a most of objects', LIST, 'items.length > MAX_OBJECTS', 'items.length < 0')],
+});
+
+describeAbuse<ClientOf>('T11: a list of few objects that are large', {
+  product: clientOf,
+  works: listsOfTwo,
+  attack: (product) => listing(product, largePages(30), 9),
+  atLeast: 1,
+  defects: [
+    edit(
+      'a most of bytes',
+      LIST,
+      'characters > MAX_MIB * 2 ** 20',
+      'characters > 2 * MAX_MIB * 2 ** 20',
+    ),
+  ],
 });
 
 const NODE = 'node=c%2Fshop%2Fworkload%2Fweb';

@@ -13,6 +13,9 @@ const PAGE = 500;
 /** A cluster with more objects of one kind is beyond what a replica can hold. */
 const MAX_OBJECTS = 100_000;
 
+/** Nor can it hold more of them than this, as the API writes them: few objects may be large ones. */
+const MAX_MIB = 256;
+
 /** Pages may hold less than was asked for, but not so little that there is no end. */
 const MAX_PAGES = (4 * MAX_OBJECTS) / PAGE;
 
@@ -44,14 +47,19 @@ async function listPages(
 ): Promise<ObjectList> {
   const path = objectPath(kind, namespace);
   const items: KubeObject[] = [];
-  let next = '';
+  let [next, characters] = ['', 0];
   for (let pages = 0; pages < MAX_PAGES; pages += 1) {
     const query = new URLSearchParams({ limit: String(PAGE) });
     if (next !== '') query.set('continue', next);
-    const page = readAnswer(await http.send({ method: 'GET', path, query }, signal), listSchema);
+    const answer = await http.send({ method: 'GET', path, query }, signal);
+    const page = readAnswer(answer, listSchema);
+    characters += answer.text.length;
     for (const item of page.items ?? []) items.push(withKind(kind, item));
     if (items.length > MAX_OBJECTS) {
       throw new UpstreamError('kubernetes', 'too-large', `over ${MAX_OBJECTS} ${kind.plural}`);
+    }
+    if (characters > MAX_MIB * 2 ** 20) {
+      throw new UpstreamError('kubernetes', 'too-large', `over ${MAX_MIB} MiB of ${kind.plural}`);
     }
     next = page.metadata.continue ?? '';
     if (next === '') return { items, resourceVersion: page.metadata.resourceVersion };

@@ -1,96 +1,20 @@
-import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { json, startFakeUpstream, type FakeUpstream } from '@/lib/testing/fake-upstream';
 import { kubernetesClientOf } from '@/lib/testing/kubernetes-client';
+import { PODS, scriptedPods } from '@/lib/testing/scripted-pods';
 import type { KubernetesClient } from '@/lib/upstream/kubernetes/client';
 import { createObjectCache, type ObjectCache } from '@/lib/upstream/kubernetes/object-cache';
 
 const never = new AbortController().signal;
-const KIND = { group: '', plural: 'pods', kind: 'Pod', versions: ['v1'] };
 
 let server: FakeUpstream;
 let client: KubernetesClient;
 let cache: ObjectCache;
 let pods: ReturnType<typeof scriptedPods>;
 
-/** The pods of a cluster whose history the test writes, and which breaks off when told to. */
-function scriptedPods() {
-  const held = new Map<string, object>();
-  const history: { version: number; line: string }[] = [];
-  const watches = new Set<ServerResponse>();
-  let version = 1;
-  let oldest = 0;
-  let refuse: [number, string] | null = null;
-
-  function change(type: 'ADDED' | 'MODIFIED' | 'DELETED', name: string) {
-    version += 1;
-    const object = { metadata: { name, namespace: 'shop', resourceVersion: String(version) } };
-    if (type === 'DELETED') held.delete(name);
-    else held.set(name, object);
-    const line = `${JSON.stringify({ type, object })}\n`;
-    history.push({ version, line });
-    for (const watch of watches) watch.write(line);
-  }
-
-  return {
-    change,
-    watches,
-    put: (name: string) => change(held.has(name) ? 'MODIFIED' : 'ADDED', name),
-    delete: (name: string) => held.has(name) && change('DELETED', name),
-    names: () => [...held.keys()].toSorted(),
-    say: (line: string) => {
-      for (const watch of watches) watch.write(`${line}\n`);
-    },
-    breakOff: () => {
-      for (const watch of watches) watch.socket?.resetAndDestroy();
-      watches.clear();
-    },
-    endWatches: () => {
-      for (const watch of watches) watch.end();
-      watches.clear();
-    },
-    forgetHistory: () => {
-      oldest = version;
-      history.length = 0;
-    },
-    refuse: (answer: [number, string] | null) => {
-      refuse = answer;
-    },
-    serve: (request: { target: string }, response: ServerResponse) => {
-      const url = new URL(request.target, 'http://x');
-      if (refuse !== null) {
-        const [code, reason] = refuse;
-        response
-          .writeHead(code)
-          .end(JSON.stringify({ kind: 'Status', code, reason, message: reason }));
-      } else if (url.pathname === '/api/v1') {
-        response.end(
-          JSON.stringify({ resources: [{ name: 'pods', kind: 'Pod', namespaced: true }] }),
-        );
-      } else if (url.searchParams.get('watch') === 'true') {
-        watch(Number(url.searchParams.get('resourceVersion')), response);
-      } else {
-        const metadata = { resourceVersion: String(version) };
-        response.end(JSON.stringify({ metadata, items: [...held.values()] }));
-      }
-    },
-  };
-
-  function watch(from: number, response: ServerResponse) {
-    if (from < oldest) {
-      response.end(`${JSON.stringify({ type: 'ERROR', object: { kind: 'Status', code: 410 } })}\n`);
-      return;
-    }
-    response.writeHead(200).flushHeaders();
-    for (const entry of history) if (entry.version > from) response.write(entry.line);
-    watches.add(response);
-    response.on('close', () => watches.delete(response));
-  }
-}
-
 function start(watchIdleMs = 60_000) {
   client = kubernetesClientOf(server, { watchIdleMs });
-  cache = createObjectCache({ client, kind: KIND, maxBackoffMs: 5 });
+  cache = createObjectCache({ client, kind: PODS, maxBackoffMs: 5 });
 }
 
 const names = () => cache.list().map(({ metadata }) => metadata.name);
