@@ -9,7 +9,13 @@ import { fullName, REPORTER_WORDS } from '@/components/graph/words';
 import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph';
 import { tracesHref, trafficHref } from '@/lib/contract/urls';
 import type { View } from '@/lib/contract/view-url';
-import { formatBytesPerSecond, formatMs, formatRate, formatRatio } from '@/lib/domain/format';
+import {
+  formatBytesPerSecond,
+  formatMs,
+  formatPerSecond,
+  formatRate,
+  formatRatio,
+} from '@/lib/domain/format';
 
 interface EdgePanelProps {
   readonly graph: Graph;
@@ -103,6 +109,13 @@ function EdgeSignals({ edge }: { readonly edge: GraphEdge }) {
         </>
       )}
       <Throughput edge={edge} note={by('bytes')} />
+      {edge.protocol === 'tcp' && (
+        <Figure
+          name="Connections opened"
+          value={formatPerSecond(edge.connectionsPerSecond)}
+          notes={[by('connections')]}
+        />
+      )}
       <Figure
         name="Mutual TLS"
         value={formatRatio(edge.mtlsShare)}

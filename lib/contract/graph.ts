@@ -27,6 +27,8 @@ export const signalsSchema = z.object({
   bytesPerSecond: z.number().optional(),
   requestBytesPerSecond: z.number().optional(),
   responseBytesPerSecond: z.number().optional(),
+  /** Connections opened per second, for TCP. */
+  connectionsPerSecond: z.number().optional(),
   mtlsShare: z.number().optional(),
   codes: z.array(codeRateSchema),
   reporters: z
@@ -34,6 +36,7 @@ export const signalsSchema = z.object({
       requests: z.string(),
       latency: z.string(),
       bytes: z.string(),
+      connections: z.string(),
       mtls: z.string(),
     })
     .partial(),

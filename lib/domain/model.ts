@@ -68,10 +68,14 @@ export interface Signals {
   readonly requestBytesPerSecond?: number | undefined;
   /** Bytes per second from server to client, for TCP. */
   readonly responseBytesPerSecond?: number | undefined;
+  /** Connections opened per second, for TCP. */
+  readonly connectionsPerSecond?: number | undefined;
   /** Share of requests (connections, for TCP) under mutual TLS, 0..1. Absent when nobody can know. */
   readonly mtlsShare?: number | undefined;
   /** Who reported each figure. */
-  readonly reporters: Partial<Record<'requests' | 'latency' | 'bytes' | 'mtls', Reporter>>;
+  readonly reporters: Partial<
+    Record<'requests' | 'latency' | 'bytes' | 'connections' | 'mtls', Reporter>
+  >;
 }
 
 export interface MeshEdge {

@@ -18,6 +18,7 @@ export function sumSignals(all: readonly Signals[]): Signals {
     codes: mergeCodes(all.flatMap(({ codes }) => codes)),
     requestBytesPerSecond: sum(all.map((signals) => signals.requestBytesPerSecond)),
     responseBytesPerSecond: sum(all.map((signals) => signals.responseBytesPerSecond)),
+    connectionsPerSecond: sum(all.map((signals) => signals.connectionsPerSecond)),
     mtlsShare: mtlsShareOf(all),
     reporters: commonReporters(all),
   };
@@ -53,7 +54,7 @@ function mtlsShareOf(all: readonly Signals[]): number | undefined {
   return weights === 0 ? undefined : secured / weights;
 }
 
-const FIGURES = ['requests', 'latency', 'bytes', 'mtls'] as const;
+const FIGURES = ['requests', 'latency', 'bytes', 'connections', 'mtls'] as const;
 
 /** A reporter is named where all calls agree on it. */
 function commonReporters(all: readonly Signals[]): Signals['reporters'] {

@@ -9,7 +9,7 @@ import { istioLabels } from '../istio/labels';
 import { ztunnelScrape } from './place';
 
 /** So many requests go over one connection before it is closed; of TCP, each is a connection of its own. */
-const REQUESTS_PER_CONNECTION = 20;
+export const REQUESTS_PER_CONNECTION = 20;
 /** A connection lasts this long, so that closings lag behind openings. */
 const CONNECTION_SECONDS = 30;
 

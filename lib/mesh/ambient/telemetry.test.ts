@@ -132,7 +132,9 @@ describe('a connection that only ztunnel knows', () => {
     expect(signals?.responseBytesPerSecond).toBeCloseTo(2000, 6);
     expect(signals?.requestRate).toBeUndefined();
     expect(signals?.mtlsShare).toBe(1);
-    expect(signals?.reporters).toEqual({ bytes: 'ztunnel', mtls: 'ztunnel' });
+    expect(signals?.reporters).toEqual({
+      ...{ bytes: 'ztunnel', connections: 'ztunnel', mtls: 'ztunnel' },
+    });
   });
 
   it('had no mutual TLS where ztunnel knows none', () => {

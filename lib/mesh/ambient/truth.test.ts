@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HISTOGRAM_BOUNDS } from '@/demo/meshes/istio/series';
+import { REQUESTS_PER_CONNECTION } from '@/demo/meshes/ambient/ztunnel-series';
 import { tellerOf } from '@/demo/model/accounts';
 import type { TrueEdge } from '@/demo/model/types';
 import type { MeshEdge } from '@/lib/domain/model';
@@ -85,6 +86,26 @@ describe.each([
     expect(figure(requestBytesPerSecond) / sent).toBeCloseTo(1, 2);
     expect(figure(responseBytesPerSecond) / answered).toBeCloseTo(1, 2);
   });
+
+  it.each(connections)('of %s is the connections that were opened', (_key, edge, truth) => {
+    const { connectionsPerSecond, reporters } = edge?.signals ?? {};
+    const opened = total(truth, ({ protocol, requestRate }) =>
+      protocol === 'tcp' ? requestRate : requestRate / REQUESTS_PER_CONNECTION,
+    );
+    expect(figure(connectionsPerSecond) / opened).toBeCloseTo(1, 2);
+    expect(reporters?.connections).toBe('ztunnel');
+  });
+
+  it.each(connections.flatMap(([, edge]) => edge ?? []))(
+    'of $id is charted as it is told, bytes',
+    ({ id, signals }) => {
+      const [bytes] = ambient.panels({ kind: 'edge', edge: id }, WINDOW);
+      const queries = (bytes?.queries ?? []).map(({ promql }, i) => ({ key: `${i}`, promql }));
+      const answers = answersOf(model, queries, NOW);
+      expect(answers.get('0')?.[0]?.value).toBeCloseTo(signals.requestBytesPerSecond ?? NaN, 3);
+      expect(answers.get('1')?.[0]?.value).toBeCloseTo(signals.responseBytesPerSecond ?? NaN, 3);
+    },
+  );
 
   const throughWaypoint = requests.filter(
     ([, , [first]]) =>

@@ -75,6 +75,8 @@ describe.each([
 function expectBytes(signals: Signals, truth: readonly TrueEdge[]) {
   const bytes = total(truth, (of) => of.requestBytesPerSecond);
   expect((signals.requestBytesPerSecond ?? NaN) / bytes).toBeCloseTo(1, 2);
+  const opened = total(truth, (of) => of.requestRate);
+  expect((signals.connectionsPerSecond ?? NaN) / opened).toBeCloseTo(1, 2);
 }
 
 function expectRequests(signals: Signals, truth: readonly TrueEdge[]) {

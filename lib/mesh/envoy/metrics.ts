@@ -54,4 +54,5 @@ export const ARRIVAL_TIMES = 'envoy_http_downstream_rq_time_bucket';
 
 /** Bytes of a listener that passes TCP on: what it received of its callers, and what it sent them. */
 export const CALLERS_BYTES = 'envoy_tcp_downstream_cx_rx_bytes_total';
+export const CALLERS_CONNECTIONS = 'envoy_tcp_downstream_cx_total';
 export const ANSWERED_BYTES = 'envoy_tcp_downstream_cx_tx_bytes_total';

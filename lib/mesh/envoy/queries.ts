@@ -18,6 +18,7 @@ import {
   ARRIVALS,
   ARRIVAL_TIMES,
   CALLERS_BYTES,
+  CALLERS_CONNECTIONS,
   CODE,
   CODE_CLASS,
   COMPLETED,
@@ -162,6 +163,7 @@ function connections(
   return or(
     figure('sent', tcp(SENT_BYTES)),
     figure('received', tcp(RECEIVED_BYTES)),
+    figure('dialled', tcp(CONNECTIONS)),
     ...(mtls === 'always'
       ? []
       : [
@@ -175,6 +177,7 @@ function connections(
       : [
           figure('plainReceived', over(CALLERS_BYTES, plaintext)),
           figure('plainSent', over(ANSWERED_BYTES, plaintext)),
+          figure('plainDialled', over(CALLERS_CONNECTIONS, plaintext)),
         ]),
   );
 }

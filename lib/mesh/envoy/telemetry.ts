@@ -107,6 +107,8 @@ const STATUSES_UNSEEN =
 interface Bytes {
   readonly request?: number | undefined;
   readonly response?: number | undefined;
+  /** Connections opened. */
+  readonly dialled?: number | undefined;
   readonly isPlain: boolean;
 }
 
@@ -115,7 +117,8 @@ function bytesOf({ figures }: Call): Bytes | null {
   const isPlain = figures.has('plainReceived') || figures.has('plainSent');
   const request = figures.get(isPlain ? 'plainReceived' : 'sent');
   const response = figures.get(isPlain ? 'plainSent' : 'received');
-  return (request ?? 0) + (response ?? 0) > 0 ? { request, response, isPlain } : null;
+  const dialled = figures.get(isPlain ? 'plainDialled' : 'dialled');
+  return (request ?? 0) + (response ?? 0) > 0 ? { request, response, dialled, isPlain } : null;
 }
 
 function tcpEdge({ mesh, mtls }: EnvoyVocabulary, call: Call, bytes: Bytes): Ended {
@@ -127,9 +130,11 @@ function tcpEdge({ mesh, mtls }: EnvoyVocabulary, call: Call, bytes: Bytes): End
     codes: [],
     requestBytesPerSecond: bytes.request,
     responseBytesPerSecond: bytes.response,
+    ...(bytes.dialled === undefined ? {} : { connectionsPerSecond: bytes.dialled }),
     ...(mtlsShare === undefined ? {} : { mtlsShare }),
     reporters: {
       bytes: call.reporter,
+      ...(bytes.dialled === undefined ? {} : { connections: call.reporter }),
       ...(mtlsShare === undefined ? {} : { mtls: call.reporter }),
     },
   });

@@ -137,6 +137,8 @@ function expectBytes(signals: Signals, truth: readonly TrueEdge[]) {
   const response = total(truth, (of) => of.responseBytesPerSecond);
   expect((signals.requestBytesPerSecond ?? NaN) / request).toBeCloseTo(1, 2);
   expect((signals.responseBytesPerSecond ?? NaN) / response).toBeCloseTo(1, 2);
+  const opened = total(truth, (of) => of.requestRate);
+  expect((signals.connectionsPerSecond ?? NaN) / opened).toBeCloseTo(1, 2);
   expect(signals.mtlsShare).toBe(truth[0]?.mtlsShare);
 }
 

@@ -7,6 +7,8 @@ import { chooseReporter, reporterOf } from '@/lib/mesh/request-tally';
 interface TcpTally {
   requestBytes?: number;
   responseBytes?: number;
+  /** Connections opened per second, whatever their policy. */
+  opened?: number;
   /** Connections opened and bytes, each as [under mutual TLS, of known policy]. */
   connections: Policy;
   bytes: Policy;
@@ -32,6 +34,8 @@ export interface TcpEdge {
   /** Bytes per second; absent when the query failed. */
   readonly requestBytes?: number | undefined;
   readonly responseBytes?: number | undefined;
+  /** Connections per second; absent when the query failed. */
+  readonly opened?: number | undefined;
   /** 0..1. Of the connections opened in the window; of the bytes when none was. */
   readonly mtlsShare?: number | undefined;
 }
@@ -49,7 +53,10 @@ export function tcpEdges(answers: QueryAnswers, reading: Reading): TcpEdge[] {
   each('tcpResponseBytes', (tally, { value }) => {
     tally.responseBytes = (tally.responseBytes ?? 0) + value;
   });
-  each('tcpConnections', (tally, sample) => addPolicy(tally.connections, sample));
+  each('tcpConnections', (tally, sample) => {
+    tally.opened = (tally.opened ?? 0) + sample.value;
+    addPolicy(tally.connections, sample);
+  });
   return [...edges.values()].flatMap(chosenEdge);
 }
 
@@ -93,7 +100,7 @@ function chosenEdge({ source, target, hosts, tallies }: TcpTallies): TcpEdge[] {
   );
   const tally = reporter === undefined ? undefined : tallies.get(reporter);
   if (reporter === undefined || tally === undefined) return [];
-  const { requestBytes, responseBytes } = tally;
+  const { requestBytes, responseBytes, opened } = tally;
   return [
     {
       source,
@@ -102,6 +109,7 @@ function chosenEdge({ source, target, hosts, tallies }: TcpTallies): TcpEdge[] {
       reporter,
       requestBytes,
       responseBytes,
+      opened,
       mtlsShare: shareOf(tally),
     },
   ];

@@ -206,8 +206,9 @@ describe('TCP', () => {
     expect(edges.get(TCP)?.signals).toMatchObject({
       requestBytesPerSecond: 100,
       responseBytesPerSecond: 900,
+      connectionsPerSecond: 0.5,
       mtlsShare: 1,
-      reporters: { bytes: 'destination', mtls: 'destination' },
+      reporters: { bytes: 'destination', connections: 'destination', mtls: 'destination' },
     });
     expect(edges.get(TCP)?.signals.requestRate).toBeUndefined();
     expect(edges.get(TCP)?.signals.errorRatio).toBeUndefined();
@@ -226,6 +227,7 @@ describe('TCP', () => {
     const { edges } = readTelemetry({ tcpResponseBytes: [at(900, client)] });
     expect(edges.get(TCP)?.signals.requestBytesPerSecond).toBeUndefined();
     expect(edges.get(TCP)?.signals.mtlsShare).toBeUndefined();
+    expect(edges.get(TCP)?.signals.connectionsPerSecond).toBeUndefined();
     expect(edges.get(TCP)?.signals.responseBytesPerSecond).toBe(900);
   });
 });

@@ -113,7 +113,7 @@ function requestSignals(edge: RequestEdge, latency: ReturnType<Latencies['get']>
 }
 
 function tcpEdge(mesh: MeshId, { source, target, hosts, reporter, ...figures }: TcpEdge): Ended {
-  const { requestBytes, responseBytes, mtlsShare } = figures;
+  const { requestBytes, responseBytes, opened, mtlsShare } = figures;
   const hasBytes = requestBytes !== undefined || responseBytes !== undefined;
   return {
     ends: [source, target],
@@ -128,9 +128,11 @@ function tcpEdge(mesh: MeshId, { source, target, hosts, reporter, ...figures }: 
         codes: [],
         requestBytesPerSecond: requestBytes,
         responseBytesPerSecond: responseBytes,
+        connectionsPerSecond: opened,
         mtlsShare,
         reporters: {
           ...(hasBytes ? { bytes: reporter } : {}),
+          ...(opened === undefined ? {} : { connections: reporter }),
           ...(mtlsShare === undefined ? {} : { mtls: reporter }),
         },
       },

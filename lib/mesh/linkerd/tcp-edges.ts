@@ -19,6 +19,8 @@ export interface TcpEdge {
   /** Bytes per second; absent when the query failed. */
   requestBytes?: number;
   responseBytes?: number;
+  /** Connections opened per second, whatever their policy; absent when the query failed. */
+  opened?: number;
   readonly connections: Share;
   readonly bytes: Share;
 }
@@ -40,7 +42,10 @@ export function tcpEdges(answers: QueryAnswers, view: GraphView, directory: Dire
     }
     addTo(edge.bytes, sample);
   });
-  each('tcpConnections', (edge, sample) => addTo(edge.connections, sample));
+  each('tcpConnections', (edge, sample) => {
+    edge.opened = (edge.opened ?? 0) + sample.value;
+    addTo(edge.connections, sample);
+  });
   return [...edges.values()];
 }
 

@@ -195,7 +195,7 @@ function quantilesOf(reporter: Reporter, latency: Latency | undefined): Quantile
 }
 
 function tcpEdge(edge: TcpEdge): Ended {
-  const { source, target, hosts, reporter, requestBytes, responseBytes } = edge;
+  const { source, target, hosts, reporter, requestBytes, responseBytes, opened } = edge;
   const mtlsShare = tcpMtlsShare(edge);
   const hasBytes = requestBytes !== undefined || responseBytes !== undefined;
   return {
@@ -211,9 +211,11 @@ function tcpEdge(edge: TcpEdge): Ended {
         codes: [],
         requestBytesPerSecond: requestBytes,
         responseBytesPerSecond: responseBytes,
+        connectionsPerSecond: opened,
         mtlsShare,
         reporters: {
           ...(hasBytes ? { bytes: reporter } : {}),
+          ...(opened === undefined ? {} : { connections: reporter }),
           ...(mtlsShare === undefined ? {} : { mtls: reporter }),
         },
       },

@@ -74,13 +74,16 @@ describe.each([
   });
 
   it.each(connections)('of %s is its bytes, both ways', (_key, edge, truth) => {
-    const { requestBytesPerSecond, responseBytesPerSecond, mtlsShare } = edge?.signals ?? {};
+    const { requestBytesPerSecond, responseBytesPerSecond, connectionsPerSecond, mtlsShare } =
+      edge?.signals ?? {};
     const [request, response] = [
       total(truth, (of) => of.requestBytesPerSecond),
       total(truth, (of) => of.responseBytesPerSecond),
     ];
     expect(figure(requestBytesPerSecond) / request).toBeCloseTo(1, 2);
     expect(figure(responseBytesPerSecond) / response).toBeCloseTo(1, 2);
+    const opened = total(truth, (of) => of.requestRate);
+    expect(figure(connectionsPerSecond) / opened).toBeCloseTo(1, 2);
     expect(mtlsShare).toBe(truth[0]?.mtlsShare);
   });
 

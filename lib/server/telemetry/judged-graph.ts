@@ -126,6 +126,7 @@ export function toSignalsDto(signals: Signals): SignalsDto {
     bytesPerSecond: bytesOf(signals),
     requestBytesPerSecond: signals.requestBytesPerSecond,
     responseBytesPerSecond: signals.responseBytesPerSecond,
+    connectionsPerSecond: signals.connectionsPerSecond,
     mtlsShare: signals.mtlsShare,
     codes: codes.map((code) => ({ ...code })),
     reporters: { ...reporters },
