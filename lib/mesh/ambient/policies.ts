@@ -8,6 +8,7 @@ import { decide } from '@/lib/mesh/istio/decide';
 import { draftAllowance, tightenNamespace } from '@/lib/mesh/istio/draft-policy';
 import { ROOT_NAMESPACE } from '@/lib/mesh/istio/root-namespace';
 import { peerTls } from '@/lib/mesh/istio/peer-tls';
+import { WAYPOINT_CLASS } from '@/lib/mesh/istio/target-refs';
 import { ISTIO_MESHES, unlessMore } from '@/lib/mesh/istio/policies';
 import { canSee } from '@/lib/mesh/policies/readable';
 
@@ -57,10 +58,11 @@ function decideOnTheWay(
   if (waypoint === null) return decide(call, atPods, 'ztunnel');
   const { target, services } = call;
   const targets = [
-    { kind: 'Gateway', name: waypoint.name },
-    ...services.map((name) => ({ kind: 'Service', name })),
+    { kind: 'GatewayClass', namespace: ROOT_NAMESPACE, name: WAYPOINT_CLASS },
+    { kind: 'Gateway', ...waypoint },
+    ...services.map((name) => ({ kind: 'Service', namespace: target.namespace, name })),
   ];
-  const first = decide(call, applied.forTargets(target.namespace, targets), 'waypoint');
+  const first = decide(call, applied.forTargets(targets), 'waypoint');
   if (first.verdict === 'denied') return first;
   const then = decide(fromWaypoint(call, waypoint), atPods, 'ztunnel');
   if (then.verdict === 'denied') {

@@ -1,15 +1,18 @@
 import type { KubeObject } from '@/lib/domain/kube-object';
 import type { PolicyWorkload } from '@/lib/domain/policy';
 import type { ObjectStore } from '@/lib/mesh/adapter';
-import { fieldsOf, hasLabels, listOf, textOf } from '@/lib/mesh/fields';
+import { hasLabels } from '@/lib/mesh/fields';
 import { AUTHORIZATION_POLICY } from '@/lib/mesh/istio/kinds';
 import { ROOT_NAMESPACE } from '@/lib/mesh/istio/root-namespace';
 import { selectorOf } from '@/lib/mesh/istio/peer-tls';
+import { targetsOf } from '@/lib/mesh/istio/target-refs';
 import { byNamespace } from '@/lib/mesh/workload-index';
 
 /** Something that a policy is attached to. */
 export interface Target {
   readonly kind: string;
+  /** A policy has to be in the same one; for what has none, in the root namespace. */
+  readonly namespace: string;
   readonly name: string;
 }
 
@@ -17,8 +20,8 @@ export interface Target {
 export interface AppliedPolicies {
   /** Those that select a workload's pods: of its namespace, and of the root namespace for the whole mesh. */
   forPods(workload: PolicyWorkload): readonly KubeObject[];
-  /** Those of a namespace that are attached to any of these, and those for all waypoints of the mesh. */
-  forTargets(namespace: string, targets: readonly Target[]): readonly KubeObject[];
+  /** Those that are attached to any of these. */
+  forTargets(targets: readonly Target[]): readonly KubeObject[];
 }
 
 /** Indexes the AuthorizationPolicies of a store. */
@@ -34,23 +37,18 @@ export function appliedPolicies(objects: ObjectStore): AppliedPolicies {
         return isMeant && targetsOf(policy).length === 0;
       });
     },
-    forTargets(namespace, targets) {
+    forTargets(targets) {
       const isMeant = (policy: KubeObject) =>
         targetsOf(policy).some(({ kind, name }) =>
-          targets.some((target) => target.kind === kind && target.name === name),
+          targets.some(
+            (target) =>
+              target.kind === kind &&
+              target.name === name &&
+              target.namespace === policy.metadata.namespace,
+          ),
         );
-      const forAll = of(ROOT_NAMESPACE).filter((policy) =>
-        targetsOf(policy).some(({ kind }) => kind === 'GatewayClass'),
-      );
-      return [...forAll, ...of(namespace).filter(isMeant)];
+      const namespaces = new Set(targets.map(({ namespace }) => namespace));
+      return [...namespaces].flatMap(of).filter(isMeant);
     },
   };
-}
-
-/** What a policy is attached to; nothing where it selects pods. */
-export function targetsOf({ spec }: KubeObject): readonly Target[] {
-  const { targetRef, targetRefs } = fieldsOf(spec);
-  return [...(targetRef === undefined ? [] : [targetRef]), ...listOf(targetRefs)]
-    .map(fieldsOf)
-    .map(({ kind, name }) => ({ kind: textOf(kind) ?? '', name: textOf(name) ?? '' }));
 }

@@ -11,6 +11,11 @@ const PLURALS: Readonly<Record<string, string>> = {
   Sidecar: 'sidecars',
   PeerAuthentication: 'peerauthentications',
   AuthorizationPolicy: 'authorizationpolicies',
+  RequestAuthentication: 'requestauthentications',
+  Telemetry: 'telemetries',
+  WasmPlugin: 'wasmplugins',
+  Namespace: 'namespaces',
+  Service: 'services',
 };
 
 function object(kind: string, where: string, spec: unknown): KubeObject {
@@ -113,13 +118,6 @@ describe('configurationOf', () => {
       namespace: 'It applies to the namespace shop.',
       cart: 'It selects pods with app=cart.',
     });
-  });
-
-  it('leaves out policies that are attached by reference', () => {
-    const attached = object('AuthorizationPolicy', 'shop/waypoint', {
-      targetRefs: [{ kind: 'Gateway', name: 'waypoint' }],
-    });
-    expect(found(CART, attached)).toEqual({});
   });
 
   it('names the one Sidecar that applies', () => {

@@ -1,5 +1,6 @@
 import type { KubeObject } from '@/lib/domain/kube-object';
 import type { AppliedObject, NodeFacts, ObjectStore } from '@/lib/mesh/adapter';
+import { attachedTo } from '@/lib/mesh/istio/attached';
 import { fieldsOf, hasLabels, labelsOf, listOf, textOf, textsOf } from '@/lib/mesh/fields';
 import { covers, fqdnOf } from '@/lib/mesh/hosts';
 import {
@@ -8,16 +9,22 @@ import {
   SECURITY_KINDS,
   SERVICE_ENTRY,
   SIDECAR,
+  TELEMETRY,
   VIRTUAL_SERVICE,
+  WASM_PLUGIN,
 } from '@/lib/mesh/istio/kinds';
 import { ROOT_NAMESPACE } from '@/lib/mesh/istio/root-namespace';
+import { hasTargetRefs } from '@/lib/mesh/istio/target-refs';
+
+/** Those that say by a selector which pods they are for. */
+const SELECTING_KINDS = [...SECURITY_KINDS, TELEMETRY, WASM_PLUGIN];
 
 /**
  * Finds the Istio objects that apply to a node: those that route or shape calls to its hosts, the gateways
- * that let such calls in, and those that select its pods.
+ * that let such calls in, those that select its pods, and those attached by `targetRefs` to it or to a waypoint
+ * before it.
  *
- * Not told: objects attached by `targetRefs`, which only waypoints and gateways read, and the exact
- * precedence among several that apply.
+ * Not told: the exact precedence among several that apply.
  */
 export function configurationOf(node: NodeFacts, objects: ObjectStore): readonly AppliedObject[] {
   const hosts = [
@@ -31,9 +38,10 @@ export function configurationOf(node: NodeFacts, objects: ObjectStore): readonly
     ...objects.list(DESTINATION_RULE).flatMap((object) => byHosts(object, 'host', hosts)),
     ...objects.list(SERVICE_ENTRY).flatMap((object) => byHosts(object, 'hosts', hosts)),
     ...sidecarsOf(node, objects.list(SIDECAR)),
-    ...SECURITY_KINDS.flatMap((kind) =>
+    ...SELECTING_KINDS.flatMap((kind) =>
       objects.list(kind).flatMap((object) => bySelector(object, 'selector', node)),
     ),
+    ...attachedTo(node, hosts, objects),
   ];
 }
 
@@ -109,7 +117,7 @@ function bySelector(
 ): AppliedObject[] {
   const own = object.metadata.namespace;
   const reaches = own === namespace || own === ROOT_NAMESPACE;
-  if (podLabels.length === 0 || !reaches || hasTargets(object)) return [];
+  if (podLabels.length === 0 || !reaches || hasTargetRefs(object)) return [];
 
   const selector = fieldsOf(fieldsOf(object.spec)[field]);
   const wanted = labelsOf(field === 'selector' ? selector['matchLabels'] : selector['labels']);
@@ -120,9 +128,4 @@ function bySelector(
   }
   if (!podLabels.some((labels) => hasLabels(labels, wanted))) return [];
   return [{ object, because: `It selects pods with ${pairs.join(', ')}.` }];
-}
-
-function hasTargets({ spec }: KubeObject): boolean {
-  const { targetRef, targetRefs } = fieldsOf(spec);
-  return targetRef !== undefined || targetRefs !== undefined;
 }

@@ -77,6 +77,14 @@ export const SECURITY_KINDS: readonly ResourceKind[] = [
   AUTHORIZATION_POLICY,
 ];
 
+/** Those that may be attached by reference to a Gateway, a Service or a ServiceEntry. */
+export const TARGETED_KINDS: readonly ResourceKind[] = [
+  AUTHORIZATION_POLICY,
+  REQUEST_AUTHENTICATION,
+  TELEMETRY,
+  WASM_PLUGIN,
+];
+
 /** Everything of Istio's own that the adapter reads. */
 export const ISTIO_KINDS: readonly ResourceKind[] = [
   VIRTUAL_SERVICE,

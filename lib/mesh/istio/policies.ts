@@ -34,7 +34,7 @@ function policiesFor({ target }: PolicyCall, applied: ReturnType<typeof appliedP
     ...applied.forPods(target),
     ...(gateway === undefined
       ? []
-      : applied.forTargets(target.namespace, [{ kind: 'Gateway', name: gateway }])),
+      : applied.forTargets([{ kind: 'Gateway', namespace: target.namespace, name: gateway }])),
   ];
 }
 

@@ -2,7 +2,6 @@ import type { KubeObject } from '@/lib/domain/kube-object';
 import type { DescribedPolicy, PolicyEffect } from '@/lib/domain/policy';
 import type { ObjectStore } from '@/lib/mesh/adapter';
 import { fieldsOf, listOf, textOf, textsOf, type Fields } from '@/lib/mesh/fields';
-import { targetsOf } from '@/lib/mesh/istio/applied-policies';
 import { actionOf } from '@/lib/mesh/istio/authorization';
 import {
   AUTHORIZATION_POLICY,
@@ -12,6 +11,7 @@ import {
 } from '@/lib/mesh/istio/kinds';
 import { ROOT_NAMESPACE } from '@/lib/mesh/istio/root-namespace';
 import { selectorOf } from '@/lib/mesh/istio/peer-tls';
+import { targetsOf } from '@/lib/mesh/istio/target-refs';
 import { refOf } from '@/lib/mesh/object-refs';
 import { labelWords, listWords } from '@/lib/mesh/policies/refs';
 

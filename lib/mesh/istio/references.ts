@@ -1,22 +1,25 @@
 import { textOf } from '@/lib/mesh/fields';
 import {
-  AUTHORIZATION_POLICY,
   DESTINATION_RULE,
   GATEWAY,
-  REQUEST_AUTHENTICATION,
+  SERVICE_ENTRY,
+  TARGETED_KINDS,
   VIRTUAL_SERVICE,
 } from '@/lib/mesh/istio/kinds';
 import { byRef, SERVICE, serviceByHost, type ReferenceRule } from '@/lib/mesh/references';
 
-const GATEWAY_API = {
-  group: 'gateway.networking.k8s.io',
-  plural: 'gateways',
-  kind: 'Gateway',
-} as const;
+const GATEWAY_API = { group: 'gateway.networking.k8s.io', plural: 'gateways', kind: 'Gateway' };
 
-const TARGETS = [AUTHORIZATION_POLICY, REQUEST_AUTHENTICATION].map((from): ReferenceRule => ({
-  ...{ from, at: 'spec/targetRefs/*', read: byRef([GATEWAY_API, SERVICE]) },
-}));
+const GATEWAY_CLASS = {
+  ...GATEWAY_API,
+  ...({ plural: 'gatewayclasses', kind: 'GatewayClass', clusterScoped: true } as const),
+};
+
+const TARGETS = TARGETED_KINDS.flatMap((from) =>
+  ['spec/targetRef', 'spec/targetRefs/*'].map((at): ReferenceRule => ({
+    ...{ from, at, read: byRef([GATEWAY_API, SERVICE, SERVICE_ENTRY, GATEWAY_CLASS]) },
+  })),
+);
 
 /** Where Istio's objects name others. Hosts outside the cluster name none. */
 export const ISTIO_REFERENCES: readonly ReferenceRule[] = [

@@ -10,6 +10,19 @@ const toPods = (principals: readonly string[]) =>
   policy('pods', { rules: [{ from: [{ source: { principals } }] }] });
 const attached = (target: object, rule: object, action = 'ALLOW') =>
   policy('way', { action, targetRefs: [target], rules: [rule] });
+const elsewhere = (labels: object) =>
+  thing('Namespace', 'shop', undefined, {
+    labels: { 'istio.io/use-waypoint': 'way', ...labels },
+  });
+const SHARED = elsewhere({ 'istio.io/use-waypoint-namespace': 'infra' });
+const deny = (target: object, namespace: string) =>
+  thing(
+    'AuthorizationPolicy.security',
+    'way',
+    { action: 'DENY', targetRefs: [target], rules: [{}] },
+    { namespace },
+  );
+const CLASS = { kind: 'GatewayClass', name: 'istio-waypoint' };
 const SERVICE = { kind: 'Service', name: 'cart' };
 const GATEWAY = { kind: 'Gateway', name: 'way' };
 const USES = thing('Namespace', 'shop', undefined, { labels: { 'istio.io/use-waypoint': 'way' } });
@@ -125,6 +138,42 @@ export const AMBIENT = rowsOf('ambient', [
     'a policy for another Service does not count',
     [cart('way'), attached({ kind: 'Service', name: 'x' }, {}, 'DENY')],
     { verdict: 'allowed' },
+  ],
+  [
+    L7,
+    'a policy for a waypoint of another namespace is there',
+    [ROOT, SHARED, deny(GATEWAY, 'infra')],
+    { verdict: 'denied', by: 'way' },
+  ],
+  [
+    L7,
+    'a policy here names no waypoint of another namespace',
+    [ROOT, SHARED, deny(GATEWAY, 'shop')],
+    { verdict: 'allowed', by: null },
+  ],
+  [
+    L7,
+    'the waypoint of another namespace reads what is attached to the Service',
+    [ROOT, SHARED, deny(SERVICE, 'shop')],
+    { verdict: 'denied', by: 'way' },
+  ],
+  [
+    L7,
+    'what is attached to the class in the root namespace is for all waypoints',
+    [ROOT, USES, deny(CLASS, 'istio-system')],
+    { verdict: 'denied', by: 'way' },
+  ],
+  [
+    L7,
+    'elsewhere it is for none',
+    [ROOT, USES, deny(CLASS, 'shop')],
+    { verdict: 'allowed', by: null },
+  ],
+  [
+    L7,
+    'it is for none of another class',
+    [ROOT, USES, deny({ ...CLASS, name: 'istio' }, 'istio-system')],
+    { verdict: 'allowed', by: null },
   ],
   [
     L7,

@@ -105,4 +105,9 @@ export const AMBIENT_CASES: Readonly<Record<string, RuleCase>> = {
     all(namespace('other'), used(USES), waypoint(), routes('name: c, namespace: other')),
     all(used(USES), waypoint(), routes('name: c')),
   ),
+  AM206: inShop(
+    '/spec/targetRefs/0',
+    all(service('cart'), policy('targetRefs: [{group: core, kind: Service, name: cart}]')),
+    all(used(USES), waypoint(), policy('targetRefs: [{group: "", kind: Service, name: cart}]')),
+  ),
 };

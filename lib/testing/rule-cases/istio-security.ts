@@ -72,7 +72,8 @@ export const ISTIO_SECURITY_CASES: Readonly<Record<string, RuleCase>> = {
   IS510: inShop(
     '/spec/targetRefs/0',
     policy('targetRefs: [{group: "", kind: Service, name: basket}]'),
-    policy('targetRefs: [{group: "", kind: Service, name: cart}]'),
+    // Of Services without a waypoint another rule has something to say.
+    policy('targetRefs: [{group: gateway.networking.k8s.io, kind: GatewayClass, name: a}]'),
   ),
   IS601: inShop(
     '/spec/ports/0',

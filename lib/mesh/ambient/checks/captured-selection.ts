@@ -4,8 +4,9 @@ import type { KindRef, Lookups } from '@/lib/mesh/checks/rule';
 import { podsIn } from '@/lib/mesh/checks/workloads';
 import { PODS } from '@/lib/mesh/core-kinds';
 import { hasLabels } from '@/lib/mesh/fields';
-import { hasTargetRefs, selectorOf } from '@/lib/mesh/istio/checks/selectors';
+import { selectorOf } from '@/lib/mesh/istio/checks/selectors';
 import { ROOT_NAMESPACE } from '@/lib/mesh/istio/root-namespace';
+import { hasTargetRefs } from '@/lib/mesh/istio/target-refs';
 
 export const CAPTURED_READS: readonly KindRef[] = [PODS];
 

@@ -4,6 +4,7 @@ import { foreignNamespace } from '@/lib/mesh/ambient/checks/foreign-namespace';
 import { requestPolicyForZtunnel } from '@/lib/mesh/ambient/checks/request-policy-for-ztunnel';
 import { routesWithoutWaypoint } from '@/lib/mesh/ambient/checks/routes-without-waypoint';
 import { ruleWithoutWaypoint } from '@/lib/mesh/ambient/checks/rule-without-waypoint';
+import { targetWithoutWaypoint } from '@/lib/mesh/ambient/checks/target-without-waypoint';
 import { unknownWaypoint } from '@/lib/mesh/ambient/checks/unknown-waypoint';
 import { waypointForOthers } from '@/lib/mesh/ambient/checks/waypoint-for-others';
 import { waypointNeeded } from '@/lib/mesh/ambient/checks/waypoint-needed';
@@ -22,4 +23,5 @@ export const AMBIENT_RULES: readonly Rule[] = [
   routesWithoutWaypoint,
   ruleWithoutWaypoint,
   foreignNamespace,
+  targetWithoutWaypoint,
 ];

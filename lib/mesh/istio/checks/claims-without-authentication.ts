@@ -6,7 +6,10 @@ import { fieldsOf, hasLabels, labelsOf, listOf } from '@/lib/mesh/fields';
 import { gatewaysOf, type NamedGateway } from '@/lib/mesh/istio/checks/gateway-names';
 import { analysisPage } from '@/lib/mesh/istio/checks/pages';
 import { GATEWAY, REQUEST_AUTHENTICATION, VIRTUAL_SERVICE } from '@/lib/mesh/istio/kinds';
+import { hasTargetRefs, targetsOf } from '@/lib/mesh/istio/target-refs';
 
+/** By this the pods of a Gateway of Gateway API are known. */
+const OF_GATEWAY = 'gateway.networking.k8s.io/gateway-name';
 const CLAIMS = '@request.auth.claims';
 
 export const claimsWithoutAuthentication: Rule = {
@@ -14,7 +17,7 @@ export const claimsWithoutAuthentication: Rule = {
   severity: 'error',
   title: 'A route asks for claims of a token that nobody checks',
   why: 'Claims are known only where a RequestAuthentication applies to the gateway. The match never holds.',
-  mend: 'Create a RequestAuthentication that selects the pods of the gateway.',
+  mend: 'Create a RequestAuthentication that selects the pods of the gateway, or is attached to it.',
   link: analysisPage('IST0149'),
   subjects: [VIRTUAL_SERVICE],
   reads: [GATEWAY, REQUEST_AUTHENTICATION],
@@ -43,8 +46,11 @@ function isChecked({ namespace, name }: NamedGateway, lookups: Lookups): boolean
   return everywhere(lookups, REQUEST_AUTHENTICATION).some((policy) => fits(policy, labels));
 }
 
-function fits({ spec }: KubeObject, labels: Readonly<Record<string, string>>): boolean {
-  const { selector, targetRef, targetRefs } = fieldsOf(spec);
-  if (targetRef !== undefined || targetRefs !== undefined) return false;
+function fits(policy: KubeObject, labels: Readonly<Record<string, string>>): boolean {
+  if (hasTargetRefs(policy)) {
+    const gateway = labels[OF_GATEWAY];
+    return targetsOf(policy).some(({ kind, name }) => kind === 'Gateway' && name === gateway);
+  }
+  const { selector } = fieldsOf(policy.spec);
   return hasLabels(labels, labelsOf(fieldsOf(selector)['matchLabels']));
 }

@@ -7,12 +7,7 @@ import {
   SELECTION_READS,
   selectorPath,
 } from '@/lib/mesh/istio/checks/selectors';
-import {
-  AUTHORIZATION_POLICY,
-  REQUEST_AUTHENTICATION,
-  TELEMETRY,
-  WASM_PLUGIN,
-} from '@/lib/mesh/istio/kinds';
+import { TARGETED_KINDS } from '@/lib/mesh/istio/kinds';
 
 const OF_GATEWAY = 'gateway.networking.k8s.io/gateway-name';
 
@@ -23,7 +18,7 @@ export const selectorOnGateway: Rule = {
   why: 'Istio does not look at selectors there, so that the policy has no effect on them.',
   mend: 'Name the Gateway in targetRefs in place of the selector.',
   link: analysisPage('IST0166'),
-  subjects: [AUTHORIZATION_POLICY, REQUEST_AUTHENTICATION, TELEMETRY, WASM_PLUGIN],
+  subjects: TARGETED_KINDS,
   reads: SELECTION_READS,
   check: (object, lookups) => {
     if (!hasSelector(object)) return [];

@@ -29,12 +29,6 @@ export function hasSelector(object: KubeObject): boolean {
   return Object.keys(selectorOf(object)).length > 0;
 }
 
-/** Whether an object says by reference what it is for, which only waypoints and gateways read. */
-export function hasTargetRefs({ spec }: KubeObject): boolean {
-  const { targetRef, targetRefs } = fieldsOf(spec);
-  return targetRef !== undefined || targetRefs !== undefined;
-}
-
 /** The workloads that an object's selector selects: of its namespace or, in the root namespace, of all. */
 export function selectedBy(object: KubeObject, lookups: Lookups): readonly Backend[] {
   const wanted = selectorOf(object);

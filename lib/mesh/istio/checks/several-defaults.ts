@@ -2,8 +2,9 @@ import type { KubeObject } from '@/lib/domain/kube-object';
 import type { KindRef, Rule } from '@/lib/mesh/checks/rule';
 import { at } from '@/lib/mesh/checks/violations';
 import { analysisPage } from '@/lib/mesh/istio/checks/pages';
-import { hasSelector, hasTargetRefs, neighboursOf } from '@/lib/mesh/istio/checks/selectors';
+import { hasSelector, neighboursOf } from '@/lib/mesh/istio/checks/selectors';
 import { PEER_AUTHENTICATION, SIDECAR, TELEMETRY } from '@/lib/mesh/istio/kinds';
+import { hasTargetRefs } from '@/lib/mesh/istio/target-refs';
 import { nameOf } from '@/lib/mesh/object-names';
 
 /** The kinds of which one object applies, and no two are put together. */
