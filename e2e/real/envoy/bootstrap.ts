@@ -1,3 +1,4 @@
+import type { Certificates } from '@/lib/testing/certificates';
 import type { StatsTag } from './dialect';
 
 /** A cluster: one address of the loopback under the name that the mesh gives it. */
@@ -5,6 +6,8 @@ export interface Cluster {
   readonly name: string;
   readonly port: number;
   readonly isHttp2?: boolean;
+  /** With these it speaks mutual TLS. */
+  readonly tls?: Certificates | undefined;
 }
 
 /** Where a listener sends what it takes; weights are per cent. */
@@ -22,6 +25,8 @@ export interface Listener {
   readonly kind: 'http' | 'tcp';
   readonly grpcStats?: boolean;
   readonly route: Route;
+  /** With these it takes nothing but mutual TLS. */
+  readonly tls?: Certificates | undefined;
 }
 
 export interface Proxy {
@@ -45,7 +50,14 @@ export function bootstrapOf({ id, adminPort, statsTags, listeners, clusters }: P
         name: `${listener.statPrefix}:${listener.port}`,
         address: loopback(listener.port),
         filter_chains: [
-          { filters: [listener.kind === 'http' ? httpFilter(listener) : tcpFilter(listener)] },
+          {
+            filters: [listener.kind === 'http' ? httpFilter(listener) : tcpFilter(listener)],
+            ...(listener.tls && {
+              transport_socket: tlsSocket('DownstreamTlsContext', listener.tls, {
+                require_client_certificate: true,
+              }),
+            }),
+          },
         ],
       })),
       clusters: clusters.map(clusterOf),
@@ -57,7 +69,27 @@ function loopback(port: number) {
   return { socket_address: { address: '127.0.0.1', port_value: port } };
 }
 
-function clusterOf({ name, port, isHttp2 = false }: Cluster) {
+function tlsSocket(
+  context: 'DownstreamTlsContext' | 'UpstreamTlsContext',
+  { caFile, cert, key }: Certificates,
+  settings: object = {},
+) {
+  return {
+    name: 'envoy.transport_sockets.tls',
+    typed_config: {
+      '@type': `${TYPES}.transport_sockets.tls.v3.${context}`,
+      common_tls_context: {
+        tls_certificates: [
+          { certificate_chain: { inline_string: cert }, private_key: { inline_string: key } },
+        ],
+        validation_context: { trusted_ca: { filename: caFile } },
+      },
+      ...settings,
+    },
+  };
+}
+
+function clusterOf({ name, port, isHttp2 = false, tls }: Cluster) {
   const protocols = {
     '@type': `${TYPES}.upstreams.http.v3.HttpProtocolOptions`,
     explicit_http_config: { http2_protocol_options: {} },
@@ -66,6 +98,7 @@ function clusterOf({ name, port, isHttp2 = false }: Cluster) {
     name,
     type: 'STATIC',
     connect_timeout: '5s',
+    ...(tls && { transport_socket: tlsSocket('UpstreamTlsContext', tls) }),
     load_assignment: {
       cluster_name: name,
       endpoints: [{ lb_endpoints: [{ endpoint: { address: loopback(port) } }] }],

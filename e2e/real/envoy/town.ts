@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeCertificates, type Certificates } from '@/lib/testing/certificates';
 import { binaryOf } from '../build-parts.mjs';
 import { answers, createProgram, freePorts, type Program } from '../world/processes';
 import type { EnvoyTarget } from '../world/prometheus';
@@ -18,19 +19,21 @@ interface Plan {
   readonly isInMesh: boolean;
   readonly retries?: boolean;
   readonly timeoutMs?: number;
+  /** Whether its proxy takes nothing but mutual TLS. */
+  readonly isSecure?: boolean;
 }
 
 export const TIMEOUT_MS = 200;
 
 const PLANS: Readonly<Record<ServiceName, Plan>> = {
-  shelf: { protocol: 'http', versions: { v1: 90, v2: 10 }, isInMesh: true },
+  shelf: { protocol: 'http', versions: { v1: 90, v2: 10 }, isInMesh: true, isSecure: true },
   // A second service with a subset called v1.
   rates: { protocol: 'http', versions: { v1: 100 }, isInMesh: false },
   loans: { protocol: 'http', isInMesh: true, retries: true },
   ledger: { protocol: 'grpc', isInMesh: true },
   slow: { protocol: 'http', isInMesh: false, timeoutMs: TIMEOUT_MS },
   gone: { protocol: 'http', isInMesh: false },
-  db: { protocol: 'tcp', isInMesh: true },
+  db: { protocol: 'tcp', isInMesh: true, isSecure: true },
 };
 
 /** The proxies of one mesh with the servers behind them. */
@@ -55,6 +58,9 @@ interface Server {
 /** Starts servers and Envoys as one mesh would configure them. */
 export async function startTown(dialect: Dialect, folder: string): Promise<Town> {
   mkdirSync(folder, { recursive: true });
+  const certificates = makeCertificates(folder);
+  const tlsOf = ({ callee }: Server) =>
+    PLANS[callee.service as ServiceName].isSecure === true ? certificates : undefined;
   const servers = await startServers();
   const names = Object.keys(PLANS) as ServiceName[];
   const [admin = 0, ...listenerPorts] = await freePorts(1 + names.length);
@@ -64,9 +70,12 @@ export async function startTown(dialect: Dialect, folder: string): Promise<Town>
     adminPort: admin,
     statsTags: dialect.statsTags('web', undefined),
     listeners: names.map((name) => upstreamListener(dialect, name, ports.get(name) ?? 0)),
-    clusters: servers.map((server) => clusterOf(dialect.outbound(server.callee), server)),
+    clusters: servers.map((server) => ({
+      ...clusterOf(dialect.outbound(server.callee), server),
+      tls: tlsOf(server),
+    })),
   };
-  const proxies = [web, ...servers.flatMap((server) => sidecarOf(dialect, server))];
+  const proxies = [web, ...servers.flatMap((server) => sidecarOf(dialect, server, tlsOf(server)))];
   const programs = proxies.map((proxy) => programOf(proxy, folder));
   const close = async () => {
     await Promise.all(programs.map((program) => program.stop()));
@@ -144,7 +153,11 @@ function upstreamListener(dialect: Dialect, service: ServiceName, port: number):
   };
 }
 
-function sidecarOf(dialect: Dialect, { callee, workload, upstream, proxy }: Server): Proxy[] {
+function sidecarOf(
+  dialect: Dialect,
+  { callee, workload, upstream, proxy }: Server,
+  tls: Certificates | undefined,
+): Proxy[] {
   if (proxy === null || upstream === null) return [];
   const { protocol, service, version } = callee;
   const cluster = dialect.inbound(callee);
@@ -154,6 +167,7 @@ function sidecarOf(dialect: Dialect, { callee, workload, upstream, proxy }: Serv
     kind: protocol === 'tcp' ? 'tcp' : 'http',
     grpcStats: protocol === 'grpc' && dialect.countsStatuses,
     route: { to: [{ cluster, weight: 100 }] },
+    tls,
   };
   return [
     {

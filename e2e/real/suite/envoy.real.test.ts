@@ -29,6 +29,8 @@ interface Account {
   readonly before: ReadonlyMap<string, number>;
   readonly telemetry: MeshTelemetry;
   readonly observed: SplitObservation | undefined;
+  /** What the charts of each edge say of the same moment: the sum of a panel's query, by its place. */
+  readonly charts: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 
 const WORKLOADS = ['shelf-v1', 'shelf-v2', 'rates-v1', 'loans', 'ledger', 'slow', 'db'];
@@ -81,6 +83,26 @@ async function readTelemetry(adapter: Dialect['adapter']): Promise<MeshTelemetry
   return adapter.telemetry(await answersOf(adapter.telemetryQueries(request)), request);
 }
 
+/** Asks what the charts of the edges ask, for the moment that the load is over. */
+async function readCharts(
+  adapter: Dialect['adapter'],
+  edges: readonly MeshEdge[],
+): Promise<Account['charts']> {
+  const pairs = edges.map(async ({ id }) => {
+    const queries = adapter
+      .panels({ kind: 'edge', edge: id }, WINDOW)
+      .flatMap(({ id: panel, queries: of }) =>
+        of.map(({ promql }, i) => ({ key: `${panel} ${i}`, promql })),
+      );
+    const sums = [...(await answersOf(queries))].map(([key, samples]) => {
+      const sum = samples.reduce((all, { value }) => all + value, 0);
+      return [key, samples.length === 0 ? NaN : sum] as const;
+    });
+    return [id, new Map(sums)] as const;
+  });
+  return new Map(await Promise.all(pairs));
+}
+
 /** Two towns of proxies begin here, on a machine that may have other work. */
 const STARTED_WITHIN_MS = 400_000;
 
@@ -108,7 +130,9 @@ beforeAll(async () => {
     const [observed] = adapter.observe([splitOf(mesh)], answers);
     const report = reports[i];
     if (report === undefined) throw new Error('no report');
-    accounts.set(mesh, { town, report, before: before[i] ?? new Map(), telemetry, observed });
+    const charts = await readCharts(adapter, telemetry.edges);
+    const own = { town, report, before: before[i] ?? new Map<string, number>() };
+    accounts.set(mesh, { ...own, telemetry, observed, charts });
   }
 }, STARTED_WITHIN_MS);
 
@@ -270,5 +294,35 @@ describe.each(Object.keys(DIALECTS) as MeshName[])('a real Envoy as %s configure
     const { signals } = edgeTo(from, 'db');
     expectCount(signals.requestBytesPerSecond, TIMES.db * SENT_BYTES);
     expectCount(signals.responseBytesPerSecond, TIMES.db * REPLY_BYTES);
+    expectCount(signals.connectionsPerSecond, TIMES.db);
+  });
+
+  it('knows which calls are under mutual TLS', () => {
+    const from = account(mesh);
+    const shareTo = (target: string) => edgeTo(from, target).signals.mtlsShare;
+    expect(['shelf-v1', 'shelf-v2', 'db'].map(shareTo)).toEqual([1, 1, 1]);
+    // Of Consul's proxies every call is, whatever Envoy counts; App Mesh leaves it to each virtual node.
+    expect(shareTo('loans')).toBe(mesh === 'consul' ? 1 : 0);
+  });
+
+  it('charts what was sent', () => {
+    const from = account(mesh);
+    const chartOf = (target: string, key: string) =>
+      from.charts.get(edgeTo(from, target).id)?.get(key);
+    for (const name of ['shelf-v1', 'shelf-v2'])
+      expectCount(chartOf(name, 'rate 0'), got(from, name));
+    const failed = ['shelf-v1', 'shelf-v2'].map(
+      (name) => (chartOf(name, 'errors 0') ?? NaN) * (chartOf(name, 'rate 0') ?? NaN),
+    );
+    expectCount(
+      failed.reduce((sum, each) => sum + each, 0),
+      sent(from, 'shelf', '500'),
+    );
+    expect(chartOf('shelf-v1', 'latency 1')).toBeGreaterThanOrEqual(100);
+    expect(chartOf('shelf-v1', 'latency 1')).toBeLessThanOrEqual(250);
+    expectCount(chartOf(outside('gone'), 'rate 0'), TIMES.gone);
+    expect(chartOf(outside('gone'), 'errors 0')).toBeCloseTo(1, 6);
+    expectCount(chartOf('db', 'bytes 0'), TIMES.db * SENT_BYTES);
+    expectCount(chartOf('db', 'bytes 1'), TIMES.db * REPLY_BYTES);
   });
 });
