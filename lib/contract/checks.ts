@@ -45,3 +45,29 @@ export const checksSchema = z.object({
   ...answerBase,
 });
 export type Checks = z.infer<typeof checksSchema>;
+
+const appliedSchema = countsSchema.extend({
+  /** Places in `findings`: the worst, at most 20. */
+  findings: z.array(z.number()),
+});
+
+/** Answer of `GET /api/v1/checks/nodes`. */
+export const nodeChecksSchema = z.object({
+  /** Epoch milliseconds. */
+  at: z.number(),
+  /** Those to which objects apply in which something was found, and how much. */
+  nodes: z.array(
+    appliedSchema.extend({
+      kind: z.enum(['service', 'workload', 'app', 'external']),
+      /** Empty for what is outside the cluster. */
+      namespace: z.string(),
+      name: z.string(),
+    }),
+  ),
+  /** What was found in objects of a namespace, or in objects that apply to its nodes. */
+  namespaces: z.array(appliedSchema.extend({ namespace: z.string() })),
+  findings: z.array(findingSchema),
+  ...answerBase,
+});
+export type NodeChecks = z.infer<typeof nodeChecksSchema>;
+export type AppliedFindingsDto = z.infer<typeof appliedSchema>;

@@ -1,20 +1,18 @@
 import { z } from 'zod';
-import { checksSchema } from '@/lib/contract/checks';
 import { previewSchema } from '@/lib/contract/changes';
 import { graphSchema } from '@/lib/contract/graph';
 import { namespacesSchema } from '@/lib/contract/namespaces';
 import { meshesSchema } from '@/lib/contract/meshes';
 import type { Operation, QuerySchema } from '@/lib/contract/operation';
 import { embedLinkMadeSchema, embedLinkSchema } from '@/lib/contract/embed-link';
+import { CHECK_OPERATIONS } from '@/lib/contract/openapi-checks';
 import { EMBED_OPERATIONS } from '@/lib/contract/openapi-embed';
 import { RESILIENCE_OPERATIONS } from '@/lib/contract/openapi-resilience';
 import { SECURITY_OPERATIONS } from '@/lib/contract/openapi-security';
 import { nodeDetailsSchema } from '@/lib/contract/node';
 import { OBJECT_OPERATIONS } from '@/lib/contract/openapi-objects';
-import { practicesSchema } from '@/lib/contract/practices';
 import { problemSchema } from '@/lib/contract/problem';
 import {
-  checksQuerySchema,
   graphQuerySchema,
   namespacesQuerySchema,
   nodeQuerySchema,
@@ -99,21 +97,7 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'What was found of every mesh, and how much of each namespace takes part',
     answer: meshesSchema,
   },
-  {
-    path: '/api/v1/checks',
-    method: 'get',
-    summary: 'What is wrong with the objects of the readable namespaces, and how to mend it',
-    query: checksQuerySchema,
-    answer: checksSchema,
-  },
-  {
-    path: '/api/v1/practices',
-    method: 'get',
-    summary:
-      'How far each namespace follows the ten practices, what was seen, what to do next, and what its proxies cost',
-    query: checksQuerySchema,
-    answer: practicesSchema,
-  },
+  ...CHECK_OPERATIONS,
   {
     path: '/api/v1/graph',
     method: 'get',

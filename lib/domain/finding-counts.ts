@@ -1,4 +1,4 @@
-import type { Finding, Severity } from '@/lib/domain/finding';
+import { SEVERITIES, type Finding, type Severity } from '@/lib/domain/finding';
 
 /** How many findings there are of each severity. */
 export type FindingCounts = Readonly<Record<Severity, number>>;
@@ -7,6 +7,13 @@ export type FindingCounts = Readonly<Record<Severity, number>>;
 export function countFindings(findings: readonly Pick<Finding, 'severity'>[]): FindingCounts {
   const count = (wanted: Severity) => findings.filter(({ severity }) => severity === wanted).length;
   return { error: count('error'), warning: count('warning'), note: count('note') };
+}
+
+/** Findings by severity, the worst first; of equal severity in the order in which they were given. */
+export function worstFirst<T extends Pick<Finding, 'severity'>>(
+  findings: readonly T[],
+): readonly T[] {
+  return SEVERITIES.flatMap((severity) => findings.filter((each) => each.severity === severity));
 }
 
 /** How many things are wrong; notes are not. */

@@ -206,6 +206,8 @@ export interface MeshAdapter {
   certificates(answers: QueryAnswers): readonly ProxyCertificate[];
   /** The mesh's objects that apply to a node. */
   configurationOf(node: NodeFacts, objects: ObjectStore): readonly AppliedObject[];
+  /** Whether one of its objects may apply to nodes of every namespace, though it names none of them. */
+  reachesAll(object: KubeObject): boolean;
   /**
    * An expression that has samples, of whatever labels and values, while the mesh reports anything. A mesh
    * for which it has none is not asked further. Null for what has no telemetry of its own.

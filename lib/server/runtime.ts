@@ -2,7 +2,6 @@ import 'server-only';
 import type { Logger } from 'pino';
 import { MESHES } from '@/lib/mesh/registry';
 import type { MeshAdapter } from '@/lib/mesh/adapter';
-import type { MeshRule } from '@/lib/mesh/checks/engine';
 import { identify } from '@/lib/server/access/identify';
 import type { Identity } from '@/lib/server/access/identity';
 import { createRenewals, type Renewals } from '@/lib/server/access/renewals';
@@ -64,17 +63,12 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     lifecycle: createLifecycle(),
     renewals: createRenewals(now),
     caches: createCaches({
-      checks: createKeptChecks(rulesOf(meshes), kindsOf({ meshes })),
+      checks: createKeptChecks(meshes, kindsOf({ meshes })),
       now,
       observe: (name, result) => metrics.cache(name, result),
     }),
     identify: (request) => identify(request, { config, kubernetes: upstreams.kubernetes, now }),
   };
-}
-
-/** The rules of all meshes. */
-function rulesOf(meshes: readonly MeshAdapter[]): readonly MeshRule[] {
-  return meshes.flatMap(({ id, rules }) => rules.map((rule) => ({ mesh: id, rule })));
 }
 
 declare global {

@@ -37,6 +37,7 @@ export const ambient: MeshAdapter = {
   certificateQueries: () => [],
   certificates: () => [],
   configurationOf: () => [],
+  reachesAll: () => false,
   presence,
   telemetryQueries,
   telemetry,

@@ -31,6 +31,7 @@ export const appMesh: MeshAdapter = {
   certificateQueries: () => [],
   certificates: () => [],
   configurationOf,
+  reachesAll: () => false,
   splits,
   references: APP_MESH_REFERENCES,
   rules: APP_MESH_RULES,

@@ -49,6 +49,7 @@ export class CheckEngine {
   /** What was found, in order; null when it has to be put in order again. */
   #listed: readonly Finding[] | null = [];
   #reach: Reach = { key: '', knows: () => false };
+  #state = 0;
 
   /** @param kinds All that are read, so that findings can name objects by their plurals. */
   constructor(rules: readonly MeshRule[], kinds: readonly ResourceKind[]) {
@@ -62,6 +63,7 @@ export class CheckEngine {
     this.#reach = reach;
     const changes = this.#kinds.flatMap((kind) => this.#tables.changesTo(kind, store.list(kind)));
     for (const change of changes) this.#take(change);
+    if (changes.length > 0) this.#state += 1;
     return this.#due.size;
   }
 
@@ -90,7 +92,13 @@ export class CheckEngine {
     return this.#listed;
   }
 
+  /** Names the objects that were judged: another number means that one of them is another. */
+  state(): number {
+    return this.#state;
+  }
+
   #forget(): void {
+    this.#state += 1;
     this.#tables = new ObjectTables<Cell>();
     this.#cells = new Map();
     this.#due = new Set();

@@ -4,7 +4,7 @@ import { CONSUL_RULES } from '@/lib/mesh/consul/checks/rules';
 import { changeSplit } from '@/lib/mesh/consul/change-split';
 import { configurationOf } from '@/lib/mesh/consul/configuration';
 import { detect, isGateway, membershipOf } from '@/lib/mesh/consul/detect';
-import { CONSUL_KINDS, SERVICE_SPLITTER } from '@/lib/mesh/consul/kinds';
+import { CONSUL_KINDS, MESH, PROXY_DEFAULTS, SERVICE_SPLITTER } from '@/lib/mesh/consul/kinds';
 import { policies } from '@/lib/mesh/consul/policies';
 import { splits } from '@/lib/mesh/consul/splits';
 import { placeOf, tracingServices } from '@/lib/mesh/consul/tracing';
@@ -32,6 +32,7 @@ export const consul: MeshAdapter = {
   certificateQueries: () => [],
   certificates: () => [],
   configurationOf,
+  reachesAll: ({ kind }) => kind === PROXY_DEFAULTS.kind || kind === MESH.kind,
   splits,
   references: CONSUL_REFERENCES,
   rules: CONSUL_RULES,

@@ -28,6 +28,7 @@ export const gatewayApi: MeshAdapter = {
   certificateQueries: () => [],
   certificates: () => [],
   configurationOf,
+  reachesAll: () => false,
   splits,
   references: GATEWAY_API_REFERENCES,
   rules: GATEWAY_API_RULES,

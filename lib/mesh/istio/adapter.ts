@@ -10,6 +10,7 @@ import { observationQueries, observe } from '@/lib/mesh/istio/observe';
 import { namespaceQueries } from '@/lib/mesh/istio/overview-queries';
 import { panels } from '@/lib/mesh/istio/panels';
 import { presence, telemetryQueries } from '@/lib/mesh/istio/queries';
+import { ROOT_NAMESPACE } from '@/lib/mesh/istio/root-namespace';
 import { splits } from '@/lib/mesh/istio/splits';
 import { telemetry } from '@/lib/mesh/istio/telemetry';
 import { placeOf, tracingServices } from '@/lib/mesh/istio/tracing';
@@ -35,6 +36,7 @@ export const istio: MeshAdapter = {
   certificateQueries: () => [],
   certificates: () => [],
   configurationOf,
+  reachesAll: ({ metadata }) => metadata.namespace === ROOT_NAMESPACE,
   presence,
   telemetryQueries,
   telemetry,

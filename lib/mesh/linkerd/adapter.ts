@@ -39,6 +39,7 @@ export const linkerd: MeshAdapter = {
   certificateQueries,
   certificates,
   configurationOf,
+  reachesAll: () => false,
   presence,
   telemetryQueries,
   telemetry,

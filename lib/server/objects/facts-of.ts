@@ -1,5 +1,6 @@
 import 'server-only';
 import type { NodeFacts } from '@/lib/mesh/adapter';
+import { nodeFacts } from '@/lib/mesh/applied/cluster-nodes';
 import type { NamedNode, NodeObjects } from '@/lib/server/objects/node-objects';
 
 /** What adapters must know of a node to find the objects that apply to it. */
@@ -7,13 +8,6 @@ export function factsOf(
   { namespace, kind, name }: NamedNode,
   { pods, services }: Pick<NodeObjects, 'pods' | 'services'>,
 ): NodeFacts {
-  const labelSets = new Map(
-    pods.map(({ metadata }) => [JSON.stringify(metadata.labels ?? {}), metadata.labels ?? {}]),
-  );
-  return {
-    namespace,
-    services: services.map(({ metadata }) => metadata.name),
-    externalHost: kind === 'external' ? name : undefined,
-    podLabels: [...labelSets.values()],
-  };
+  const externalHost = kind === 'external' ? name : undefined;
+  return { ...nodeFacts(namespace, services, pods), externalHost };
 }

@@ -77,6 +77,7 @@ export function fakeMesh(
     certificateQueries: () => [],
     certificates: () => [],
     configurationOf: () => [],
+    reachesAll: () => false,
     presence: () => null,
     telemetryQueries: () => queries.map((promql) => ({ key: promql, promql })),
     telemetry: () => telemetry,

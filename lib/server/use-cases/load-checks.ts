@@ -2,8 +2,8 @@ import 'server-only';
 import type { Checks } from '@/lib/contract/checks';
 import type { Warning } from '@/lib/contract/common';
 import type { ChecksQuery } from '@/lib/contract/queries';
-import { SEVERITIES, type Finding } from '@/lib/domain/finding';
-import { countFindings } from '@/lib/domain/finding-counts';
+import type { Finding } from '@/lib/domain/finding';
+import { countFindings, worstFirst } from '@/lib/domain/finding-counts';
 import { groupBy } from '@/lib/domain/group-by';
 import type { Identity } from '@/lib/server/access/identity';
 import type { Scope } from '@/lib/server/access/scope';
@@ -29,7 +29,7 @@ export async function loadChecks(
   const all = await findingsFor(rt, identity, scope, objects);
   const wanted = new Set(namespaces);
   const found = all.filter(({ object }) => wanted.size === 0 || wanted.has(object.namespace));
-  const shown = bySeverity(found).slice(0, MAX_FINDINGS);
+  const shown = worstFirst(found).slice(0, MAX_FINDINGS);
   return {
     at: rt.now(),
     counts: countFindings(found),
@@ -48,16 +48,12 @@ export function findingsFor(
   scope: Scope,
   { store, reach }: Objects,
 ): Promise<readonly Finding[]> {
-  return rt.caches.checks.findings(keyFor(identity, scope), store, reach);
+  return rt.caches.checks.findings(checksKeyFor(identity, scope), store, reach);
 }
 
-/** Whoever reads by an identity that all share reads the same objects in the same scope. */
-function keyFor({ shared, key }: Identity, scope: Scope): string {
+/** Names what is judged: whoever reads by an identity that all share reads the same objects in the same scope. */
+export function checksKeyFor({ shared, key }: Identity, scope: Scope): string {
   return shared ? `shared ${scope.key}` : `${key} ${scope.key}`;
-}
-
-function bySeverity(findings: readonly Finding[]): readonly Finding[] {
-  return SEVERITIES.flatMap((severity) => findings.filter((each) => each.severity === severity));
 }
 
 function countsByNamespace(findings: readonly Finding[]): Checks['byNamespace'] {
