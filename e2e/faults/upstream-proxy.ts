@@ -16,7 +16,11 @@ export type Fault =
   | 'cut'
   | 'refusing'
   | 'silent'
-  /** Watches of the API server: told that their version is too old, or nothing at all. The rest is answered. */
+  /**
+   * Watches of the API server: told that their version is too old, once of each kind or each time, or nothing at
+   * all. The rest is answered.
+   */
+  | 'watch-expired'
   | 'watch-gone'
   | 'watch-stalled';
 
@@ -56,6 +60,7 @@ export async function startUpstreamProxy(
   let fault: Fault = 'none';
   let demanded: string | null = null;
   const held: (() => void)[] = [];
+  const expired = new Set<string>();
   const answer = (question: Question, response: ServerResponse): void => {
     const isStranger =
       demanded !== null && question.incoming.headers.authorization !== `Bearer ${demanded}`;
@@ -63,7 +68,7 @@ export async function startUpstreamProxy(
     else if (fault === 'none') pass(target, question, response);
     else if (fault === 'slow') setTimeout(() => pass(target, question, response), SLOW_MS);
     else if (fault === 'held') held.push(() => answer(question, response));
-    else if (isAbout(fault, question)) fail(fault, question.incoming, response);
+    else if (isAbout(fault, question, expired)) fail(fault, question.incoming, response);
     else pass(target, question, response);
   };
   const server = createServer((incoming, response) => {
@@ -85,6 +90,7 @@ export async function startUpstreamProxy(
     asked: () => asked,
     fault: (next) => {
       fault = next;
+      expired.clear();
       for (const release of held.splice(0)) release();
     },
     disconnect: () => server.closeAllConnections(),
@@ -131,8 +137,18 @@ function refuse(response: ServerResponse): void {
   response.writeHead(401, { 'content-type': 'application/json' }).end('{}');
 }
 
-function isAbout(fault: Fault, { incoming: { url = '' } }: Question): boolean {
-  return !fault.startsWith('watch') || /[?&]watch=true/.test(url);
+/** Whether the fault meets this question. */
+function isAbout(
+  fault: Fault,
+  { incoming: { url = '' } }: Question,
+  expired: Set<string>,
+): boolean {
+  if (!fault.startsWith('watch')) return true;
+  if (!/[?&]watch=true/.test(url)) return false;
+  const [path = ''] = url.split('?', 1);
+  const isFirst = !expired.has(path);
+  expired.add(path);
+  return fault !== 'watch-expired' || isFirst;
 }
 
 /** A silent one never answers. */
@@ -141,7 +157,7 @@ function fail(fault: Fault, incoming: IncomingMessage, response: ServerResponse)
   if (fault === 'cut') incoming.socket.destroy();
   if (fault === 'refusing') response.writeHead(503).end('no');
   if (fault === 'huge') sendHuge(response);
-  if (fault === 'watch-gone') response.end(TOO_OLD);
+  if (fault === 'watch-gone' || fault === 'watch-expired') response.end(TOO_OLD);
   if (fault === 'watch-stalled') response.writeHead(200).flushHeaders();
 }
 

@@ -49,8 +49,11 @@ export async function reflect(reflection: Reflection): Promise<void> {
         onAbsent();
         await pause.longest();
       } else {
+        const started = performance.now();
         await follow(reflection, listed.served, listed.from);
-        await pause.next();
+        // What was followed for a while has only grown too old: it is listed again at once.
+        if (isLong(started)) pause.reset();
+        else await pause.next();
       }
     } catch (error) {
       onFailed(error);
@@ -78,7 +81,7 @@ async function follow(reflection: Reflection, served: ServedKind, from: string):
     const started = performance.now();
     try {
       await watch(reflection, served, position);
-      if (performance.now() - started < SHORT_WATCH_MS) await pause.next();
+      if (!isLong(started)) await pause.next();
     } catch (error) {
       const failure = error instanceof UpstreamError ? error.failure : null;
       // A version that is too old is no failure of the upstream: its history is only so long.
@@ -86,7 +89,7 @@ async function follow(reflection: Reflection, served: ServedKind, from: string):
       if (failure !== null && LIST_AGAIN.has(failure)) return;
       await pause.next(retryAfterMs(error));
     }
-    if (performance.now() - started >= SHORT_WATCH_MS) pause.reset();
+    if (isLong(started)) pause.reset();
   }
 }
 
@@ -106,6 +109,10 @@ async function watch(
       if (remove ? table.remove(event.object) : table.put(event.object)) onChanged();
     }
   }
+}
+
+function isLong(started: number): boolean {
+  return performance.now() - started >= SHORT_WATCH_MS;
 }
 
 function retryAfterMs(error: unknown): number | undefined {
