@@ -1,22 +1,19 @@
-import type { Browser } from '@playwright/test';
+import type { Browser, Page, Route } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { problemSchema } from '@/lib/contract/problem';
 import type { SplitDto } from '@/lib/contract/splits';
-import { readAudit } from '../world/audit';
 import { readWorld } from '../world/world';
-import { launchBrowser, openPage } from './browser';
-import { moveFirstSlider, preview, shareOfFirst, SLOW, trafficUrl } from './slider';
+import { launchBrowser } from './browser';
+import { checkConflict, checkMove, checkRefusal } from './carrier-checks';
 import {
   applyByConsole,
+  previewByConsole,
   splitsOf,
   stored,
+  writeLabel,
   writeSpec,
-  writeWeights,
-  type Stored,
 } from './splits-api';
 
 const world = readWorld();
-const MOVED_PERCENT = 10;
 
 /** Everything that can hold weights: group, plural, and what is split. */
 const CARRIERS = [
@@ -36,7 +33,7 @@ const CARRIERS = [
 
 let browser: Browser;
 let splits: readonly SplitDto[];
-const touched: (readonly [SplitDto, unknown])[] = [];
+const touched = new Map<string, readonly [SplitDto, unknown]>();
 
 beforeAll(async () => {
   browser = await launchBrowser();
@@ -44,7 +41,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  for (const [split, spec] of touched) await writeSpec(split, spec);
+  for (const [split, spec] of touched.values()) await writeSpec(split, spec);
   await browser.close();
 });
 
@@ -66,97 +63,95 @@ function splitOf(group: string, plural: string, protocol: string): SplitDto {
   return found;
 }
 
-/** A weight as a number; some meshes write quantities, such as `900m`. */
-function numberOf(weight: unknown): number {
-  const text = String(weight ?? 0);
-  return text.endsWith('m') ? Number(text.slice(0, -1)) / 1000 : Number(text);
+/** The split, which is put back at the end as it was at first. */
+async function kept(split: SplitDto): Promise<SplitDto> {
+  if (!touched.has(split.id)) touched.set(split.id, [split, (await stored(split)).spec]);
+  return split;
 }
-
-const numbers = ({ weights }: Stored) => weights.map(numberOf);
-const sum = (weights: readonly number[]) => weights.reduce((total, each) => total + each, 0);
-
-/** All that an object says but for the weights of one choice. */
-function apartFromWeights({ carrier }: SplitDto, { spec, labels, annotations }: Stored): unknown {
-  const copy: unknown = structuredClone({ spec, labels, annotations });
-  const keys = carrier.path.split('/').slice(1);
-  const targets = keys.reduce<unknown>((inner, key) => Reflect.get(Object(inner), key), copy);
-  if (!Array.isArray(targets)) throw new Error(`no list at ${carrier.path}`);
-  const each: readonly unknown[] = targets;
-  for (const target of each) {
-    if (typeof target === 'object' && target !== null) Reflect.deleteProperty(target, 'weight');
-  }
-  return copy;
-}
-
-/** Dry runs of a change of the object that have reached the API server. */
-const dryRuns = ({ carrier: { plural, namespace, name } }: SplitDto) =>
-  readAudit(world.auditLog).filter(
-    ({ verb, requestURI }) =>
-      verb === 'patch' &&
-      requestURI.includes(`/namespaces/${namespace}/${plural}/${name}?`) &&
-      requestURI.includes('dryRun=All'),
-  ).length;
 
 describe.each(CARRIERS)('a split in %s %s (%s), on the real API server', (...carrier) => {
   it('is moved by its slider: first a dry run, then the weights and nothing else', async () => {
-    const split = splitOf(...carrier);
-    const before = await stored(split);
-    touched.push([split, before.spec]);
-    const asked = dryRuns(split);
-    const { page, errors } = await openPage(browser, trafficUrl(world.consoleUrl, split));
-    const isDown = shareOfFirst(numbers(before)) > 0.5;
-    await moveFirstSlider(page, isDown ? 'ArrowLeft' : 'ArrowRight', MOVED_PERCENT);
-    const dialog = await preview(page);
-    expect((await stored(split)).resourceVersion).toBe(before.resourceVersion);
-    expect(dryRuns(split)).toBeGreaterThan(asked);
-
-    await dialog.getByRole('button', { name: 'Apply' }).click();
-    await page.getByText('Applied', { exact: true }).waitFor(SLOW);
-    const after = await stored(split);
-    const moved = (isDown ? -MOVED_PERCENT : MOVED_PERCENT) / 100;
-    expect(shareOfFirst(numbers(after))).toBeCloseTo(shareOfFirst(numbers(before)) + moved, 2);
-    // Of a whole of 2 no tenth can be written: the scale may grow there, and only there.
-    const whole = sum(numbers(before));
-    if (whole === 100) expect(sum(numbers(after))).toBe(whole);
-    expect(apartFromWeights(split, after)).toEqual(apartFromWeights(split, before));
-    expect(after.managers).toContain('alidade');
-    expect(errors).toEqual([]);
-    await page.context().close();
+    await checkMove(browser, await kept(splitOf(...carrier)));
   });
 
   it('loses nothing when somebody else writes between preview and apply', async () => {
-    const split = splitOf(...carrier);
-    const theirs = (await stored(split)).weights.toReversed();
-    const { page } = await openPage(browser, trafficUrl(world.consoleUrl, split));
-    const isDown = shareOfFirst(theirs.map(numberOf).toReversed()) > 0.5;
-    await moveFirstSlider(page, isDown ? 'ArrowLeft' : 'ArrowRight', 3);
-    const dialog = await preview(page);
-    await writeWeights(split, theirs);
-    const apply = dialog.getByRole('button', { name: 'Apply' });
-    // The page may have heard of it already and taken the dialog away: that is no loss either.
-    if (await apply.isVisible()) await apply.click().catch(() => undefined);
-    await page.getByText('Somebody else changed this split while you were editing').waitFor(SLOW);
-    expect((await stored(split)).weights).toEqual(theirs);
-    await page.context().close();
+    await checkConflict(browser, await kept(splitOf(...carrier)));
   });
 
   it('is left alone, with the reason in words, when the weights break a rule', async () => {
-    const split = splitOf(...carrier);
-    const before = await stored(split);
-    const wrong = split.targets.map((_, i) => (i === 0 ? -1 : 101));
-    const answer = await applyByConsole(world.consoleUrl, split, {
-      resourceVersion: before.resourceVersion,
-      targets: split.targets.map(({ host, subset, port }, i) => ({
-        ...{ host, ...(subset !== undefined && { subset }), ...(port !== undefined && { port }) },
-        weight: wrong[i] ?? 0,
-      })),
-    });
-    const { type, rule, detail } = problemSchema.parse(answer.body);
-    expect([answer.status, type]).toEqual([422, 'urn:alidade:problem:refused']);
-    expect([rule, detail]).toEqual([
-      expect.stringMatching(/^[\w-]+$/),
-      expect.stringMatching(/ is /),
-    ]);
-    expect((await stored(split)).resourceVersion).toBe(before.resourceVersion);
+    await checkRefusal(await kept(splitOf(...carrier)));
   });
 });
+
+/** What shows that the checks above would see a defect: each fails by an assertion, on one carrier. */
+describe('a planted defect', () => {
+  const isSeen = { name: 'AssertionError' };
+  const aSplit = () => kept(splitOf(...CARRIERS[0]));
+
+  it('is seen: a preview without a dry run', async () => {
+    const split = await aSplit();
+    const { resourceVersion } = await stored(split);
+    const earlier = await previewByConsole(world.consoleUrl, split, {
+      ...{ resourceVersion, targets: split.targets.map(intended) },
+    });
+    const plant = (page: Page) =>
+      page.route('**/api/v1/splits/*/preview', (route) => route.fulfill({ json: earlier }));
+    await expect(checkMove(browser, split, plant)).rejects.toMatchObject(isSeen);
+  });
+
+  it('is seen: a change that writes more than weights', async () => {
+    const split = await aSplit();
+    const plant = (page: Page) =>
+      whenApplied(page, async (route) => {
+        const response = await route.fetch();
+        await writeLabel(split, 'planted', 'true');
+        await route.fulfill({ response });
+      });
+    await expect(checkMove(browser, split, plant)).rejects.toMatchObject(isSeen);
+    await writeLabel(split, 'planted', null);
+  });
+
+  it('is seen: a console that forgets which version it has read', async () => {
+    const split = await aSplit();
+    const plant = async (page: Page) => {
+      // Nothing is heard of the other's change before it is overwritten.
+      await page.route('**/api/v1/**', (route) =>
+        route.request().method() === 'GET' ? route.abort() : route.fallback(),
+      );
+      await whenApplied(page, async (route) => {
+        const { resourceVersion } = await stored(split);
+        const body: unknown = route.request().postDataJSON();
+        await route.continue({ postData: JSON.stringify({ ...Object(body), resourceVersion }) });
+      });
+    };
+    await expect(checkConflict(browser, split, plant)).rejects.toMatchObject(isSeen);
+  });
+
+  it('is seen: wrong weights that are taken', async () => {
+    const taken = () => Promise.resolve({ status: 200, body: {} });
+    await expect(checkRefusal(await aSplit(), taken)).rejects.toMatchObject(isSeen);
+  });
+
+  it('is seen: a refusal that writes all the same', async () => {
+    const split = await aSplit();
+    const apply: typeof applyByConsole = async (...given) => {
+      const answer = await applyByConsole(...given);
+      await writeLabel(split, 'planted', 'true');
+      return answer;
+    };
+    await expect(checkRefusal(split, apply)).rejects.toMatchObject(isSeen);
+    await writeLabel(split, 'planted', null);
+  });
+});
+
+const intended = ({ host, subset, port, weight }: SplitDto['targets'][number]) => ({
+  ...{ host, ...(subset !== undefined && { subset }), ...(port !== undefined && { port }) },
+  weight: weight ?? 0,
+});
+
+/** Does something in place of sending a change on. */
+function whenApplied(page: Page, handle: (route: Route) => Promise<void>): Promise<unknown> {
+  return page.route('**/api/v1/splits/*', (route) =>
+    route.request().method() === 'PATCH' ? handle(route) : route.fallback(),
+  );
+}

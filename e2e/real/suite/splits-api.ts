@@ -102,15 +102,49 @@ export async function aSplit(consoleUrl: string): Promise<SplitDto> {
 /** Applies weights through the console's API. */
 export async function applyByConsole(
   consoleUrl: string,
-  { id }: SplitDto,
+  split: SplitDto,
   intent: object,
 ): Promise<{ readonly status: number; readonly body: unknown }> {
-  const response = await fetch(`${consoleUrl}/api/v1/splits/${encodeURIComponent(id)}`, {
-    method: 'PATCH',
+  const response = await send('PATCH', consoleUrl, split, '', intent);
+  return { status: response.status, body: await response.json() };
+}
+
+/** The preview of weights by the console's API. */
+export async function previewByConsole(
+  consoleUrl: string,
+  split: SplitDto,
+  intent: object,
+): Promise<unknown> {
+  const response = await send('POST', consoleUrl, split, '/preview', intent);
+  const body: unknown = await response.json();
+  if (response.status !== 200) throw new Error(JSON.stringify(body));
+  return body;
+}
+
+function send(
+  method: 'PATCH' | 'POST',
+  consoleUrl: string,
+  { id }: SplitDto,
+  action: string,
+  intent: object,
+): Promise<Response> {
+  return fetch(`${consoleUrl}/api/v1/splits/${encodeURIComponent(id)}${action}`, {
+    method,
     headers: { 'content-type': 'application/json', 'x-alidade': '1', origin: consoleUrl },
     body: JSON.stringify(intent),
   });
-  return { status: response.status, body: await response.json() };
+}
+
+/** Writes a label as somebody else would; null takes it away. */
+export async function writeLabel(
+  split: SplitDto,
+  name: string,
+  value: string | null,
+): Promise<void> {
+  const patch = { metadata: { labels: { [name]: value } } };
+  const type = 'application/merge-patch+json';
+  const answer = await kubectl('admin', 'PATCH', pathOf(split), patch, type);
+  if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
 }
 
 /** Takes a JSON Pointer. */
