@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ApplyDraft } from '@/components/security/apply-draft';
+import { ApplyDraft } from '@/components/shell/apply-draft';
 import { Chain } from '@/components/security/chain';
 import { Panel, Part } from '@/components/security/panel';
 import { ObjectLink } from '@/components/shell/object-link';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useMemo } from 'react';
-import { ApplyDraft } from '@/components/security/apply-draft';
+import { ApplyDraft } from '@/components/shell/apply-draft';
 import { AnswerNotices } from '@/components/shell/answer-notices';
 import { DataTable, type Column } from '@/components/ui/data-table';
 import { Disclosure } from '@/components/ui/disclosure';

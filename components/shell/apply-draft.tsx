@@ -7,9 +7,10 @@ import { CodeBlock } from '@/components/ui/code-block';
 import { Notice } from '@/components/ui/notice';
 import { applyDraftOptions, previewDraftOptions, type CheckedDraft } from '@/lib/client/drafts';
 import { securityKeys } from '@/lib/client/security';
+import { splitsKeys } from '@/lib/client/splits';
 import type { DraftDto } from '@/lib/contract/security';
 import { objectWords } from '@/lib/domain/object-ref';
-import styles from './security.module.css';
+import styles from './apply-draft.module.css';
 
 interface ApplyDraftProps {
   readonly draft: DraftDto;
@@ -25,6 +26,7 @@ export function ApplyDraft({ draft, onApplied }: ApplyDraftProps) {
     ...applyDraftOptions,
     onSuccess: () => {
       onApplied?.();
+      void client.invalidateQueries({ queryKey: splitsKeys.lists });
       return client.invalidateQueries({ queryKey: securityKeys.all });
     },
   });

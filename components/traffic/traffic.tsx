@@ -12,6 +12,7 @@ import { useSessionMap } from '@/components/shell/session-map';
 import { SplitDetail } from '@/components/traffic/split-detail';
 import { SplitList } from '@/components/traffic/split-list';
 import { filterSplits, groupSplits, type SplitGroup } from '@/components/traffic/split-rows';
+import { SplitStarts } from '@/components/traffic/split-starts';
 import { DRAFTS } from '@/components/traffic/stores';
 import { observedOver } from '@/components/traffic/words';
 import { Button } from '@/components/ui/button';
@@ -64,8 +65,8 @@ export function Traffic() {
         state={dataStateOf({ data, error })}
         className={styles.panel}
         loading={<Skeleton label="Traffic splits" lines={12} />}
-        isEmpty={({ splits, sources }) =>
-          splits.length === 0 && sources.every(({ state }) => state === 'ok')
+        isEmpty={({ splits, starts = [], sources }) =>
+          splits.length === 0 && starts.length === 0 && sources.every(({ state }) => state === 'ok')
         }
         empty={
           <EmptyState title="No traffic splits">
@@ -103,7 +104,7 @@ function Columns({ answer }: { readonly answer: Splits }) {
   );
   const edited = useEdited();
   const open = openSplit(answer, page, groups);
-  if (groups.length === 0) {
+  if (groups.length === 0 && splits.length > 0) {
     return (
       <EmptyState
         title={`None of ${splits.length} splits matches`}
@@ -123,6 +124,7 @@ function Columns({ answer }: { readonly answer: Splits }) {
           hrefOf={(split) => trafficHref(view, { split })}
           onSelect={(split) => setPage({ split })}
         />
+        <SplitStarts starts={answer.starts ?? []} />
       </div>
       <div className={styles.open}>
         {isGone(page, open) && <GoneNotice />}

@@ -160,7 +160,8 @@ export const securityEdgeQuerySchema = z.strictObject({
 });
 export type SecurityEdgeQuery = z.infer<typeof securityEdgeQuerySchema>;
 
-const draftSchema = z.object({
+/** An object that a person may check, and create or change. */
+export const draftSchema = z.object({
   /** The id under which `/api/v1/objects` previews and applies it. */
   id: z.string(),
   object: objectRefSchema,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ownerSchema, permissionSchema } from '@/lib/contract/changes';
 import { answerBase, warningSchema } from '@/lib/contract/common';
+import { draftSchema } from '@/lib/contract/security';
 
 const weight = z.number().nullable();
 
@@ -75,11 +76,26 @@ export const splitSchema = z.object({
 });
 export type SplitDto = z.infer<typeof splitSchema>;
 
+/** A service whose requests could be shared out by weight, and what would have to be created for it. */
+const splitStartSchema = z.object({
+  mesh: z.string(),
+  namespace: z.string(),
+  host: z.string(),
+  /** The subset that all requests go to now, and all that there are. */
+  present: z.string(),
+  names: z.array(z.string()),
+  draft: draftSchema,
+  note: z.string(),
+});
+export type SplitStartDto = z.infer<typeof splitStartSchema>;
+
 /** `GET /api/v1/splits`. */
 export const splitsSchema = z.object({
   at: z.number(),
   observedWindowSeconds: z.number(),
   splits: z.array(splitSchema),
+  /** Left out where there is none. */
+  starts: z.array(splitStartSchema).optional(),
   ...answerBase,
 });
 export type Splits = z.infer<typeof splitsSchema>;

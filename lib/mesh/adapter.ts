@@ -16,6 +16,7 @@ import type { Rule } from '@/lib/mesh/checks/rule';
 import type { ReferenceRule } from '@/lib/mesh/references';
 import type { KnownNodes } from '@/lib/mesh/known-nodes';
 import type { Change, Refusal, Split, SplitIntent } from '@/lib/domain/split';
+import type { SplitStart } from '@/lib/domain/split-start';
 
 /** A query with the key under which its answer is handed back. */
 export interface NamedQuery {
@@ -226,6 +227,8 @@ export interface MeshAdapter {
   namespaceQueries(rateWindowSeconds: number): readonly NamedQuery[];
   panels(target: SeriesTarget, rateWindowSeconds: number): readonly PanelQuery[];
   splits(objects: ObjectStore): readonly Split[];
+  /** Choices that could be made by weight if an object were created. Left out where none has to be. */
+  splitStarts?(objects: ObjectStore): readonly SplitStart[];
   /** Where its objects name others. */
   readonly references: readonly ReferenceRule[];
   /** What can be wrong with its objects. */

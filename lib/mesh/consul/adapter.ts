@@ -7,6 +7,7 @@ import { detect, isGateway, membershipOf } from '@/lib/mesh/consul/detect';
 import { CONSUL_KINDS, MESH, PROXY_DEFAULTS, SERVICE_SPLITTER } from '@/lib/mesh/consul/kinds';
 import { policies } from '@/lib/mesh/consul/policies';
 import { splits } from '@/lib/mesh/consul/splits';
+import { splitStarts } from '@/lib/mesh/consul/start-split';
 import { placeOf, tracingServices } from '@/lib/mesh/consul/tracing';
 import { CONSUL_VOCABULARY } from '@/lib/mesh/consul/vocabulary';
 import { envoyTelemetry } from '@/lib/mesh/envoy/adapt';
@@ -34,6 +35,7 @@ export const consul: MeshAdapter = {
   configurationOf,
   reachesAll: ({ kind }) => kind === PROXY_DEFAULTS.kind || kind === MESH.kind,
   splits,
+  splitStarts,
   references: CONSUL_REFERENCES,
   rules: CONSUL_RULES,
   changeSplit,

@@ -1,5 +1,5 @@
 import 'server-only';
-import type { SplitDto } from '@/lib/contract/splits';
+import type { SplitDto, SplitStartDto } from '@/lib/contract/splits';
 import type { SourceStatus, Warning } from '@/lib/contract/common';
 import type { Split } from '@/lib/domain/split';
 import type { MeshAdapter, ObjectStore, SplitObservation } from '@/lib/mesh/adapter';
@@ -7,6 +7,7 @@ import type { Identity } from '@/lib/server/access/identity';
 import type { Scope } from '@/lib/server/access/scope';
 import { mayWrite } from '@/lib/server/changes/may-write';
 import type { Runtime } from '@/lib/server/runtime';
+import { toDraft } from '@/lib/server/security/security-dto';
 import { sourceDown, sourceFrom, sourceOff } from '@/lib/server/sources';
 import { toSplitDto } from '@/lib/server/splits/split-dto';
 import { presentMeshes } from '@/lib/server/telemetry/presence';
@@ -26,6 +27,25 @@ export interface FoundSplit {
 /** The splits of all meshes in a store. */
 export function splitsIn({ meshes }: Pick<Runtime, 'meshes'>, store: ObjectStore): FoundSplit[] {
   return meshes.flatMap((mesh) => mesh.splits(store).map((split) => ({ mesh, split })));
+}
+
+/** What could be split in some namespaces (none: all) if an object were created; undefined for nothing. */
+export function startsIn(
+  { meshes }: Pick<Runtime, 'meshes'>,
+  store: ObjectStore,
+  namespaces: ReadonlySet<string>,
+): SplitStartDto[] | undefined {
+  const starts = meshes.flatMap((mesh) =>
+    (mesh.splitStarts?.(store) ?? [])
+      .filter(({ namespace }) => namespaces.size === 0 || namespaces.has(namespace))
+      .map(({ kind, object, names, ...start }) => ({
+        ...start,
+        mesh: mesh.id,
+        names: [...names],
+        draft: toDraft({ kind, object, replaces: null }),
+      })),
+  );
+  return starts.length === 0 ? undefined : starts;
 }
 
 export interface DescribedSplits {

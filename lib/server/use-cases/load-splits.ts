@@ -6,7 +6,12 @@ import { loadObjects } from '@/lib/server/objects/load-objects';
 import { ProblemError } from '@/lib/server/problem';
 import type { Runtime } from '@/lib/server/runtime';
 import { scopeFor } from '@/lib/server/scope-for';
-import { describeSplits, OBSERVED_WINDOW_SECONDS, splitsIn } from '@/lib/server/splits/read-splits';
+import {
+  describeSplits,
+  OBSERVED_WINDOW_SECONDS,
+  splitsIn,
+  startsIn,
+} from '@/lib/server/splits/read-splits';
 
 /** The splits that a person may read, with configured weights and observed shares. */
 export async function loadSplits(
@@ -26,6 +31,7 @@ export async function loadSplits(
     at: rt.dataNow(),
     observedWindowSeconds: OBSERVED_WINDOW_SECONDS,
     splits: [...described.splits],
+    starts: startsIn(rt, objects.store, wanted),
     sources: [objects.source, described.source],
     warnings: [...scope.warnings, ...objects.warnings, ...described.warnings],
   };
