@@ -1,49 +1,24 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import { tellerOf } from '@/demo/model/accounts';
 import type { TrueEdge } from '@/demo/model/types';
 import { readEmbed } from '@/lib/contract/embed-url';
 import { readView } from '@/lib/contract/view-url';
 import { MESHES } from '@/lib/mesh/registry';
 import { demoModel } from '@/lib/testing/demo-model';
+import { dashboardTexts, filledQuery, readDashboard } from '@/lib/testing/grafana-dashboards';
 import { isPromQl } from '@/lib/testing/is-promql';
 import { answersOf } from '@/lib/testing/mesh-answers';
 
-const folder = new URL('grafana/', import.meta.url);
 const root = new URL('..', import.meta.url);
 const NOW = 1_790_000_000;
 const WINDOW = 300;
 
-const dashboard = z.object({
-  uid: z.string(),
-  links: z.array(z.object({ url: z.string() })),
-  templating: z.object({ list: z.array(z.object({ name: z.string() })) }),
-  panels: z
-    .array(
-      z.object({
-        id: z.number(),
-        title: z.string(),
-        type: z.enum(['timeseries', 'text']),
-        targets: z.array(z.object({ expr: z.string() })).default([]),
-        options: z.object({ content: z.string().default('') }),
-      }),
-    )
-    .min(1),
-});
-const texts = readdirSync(folder).map((name) => [
-  name,
-  readFileSync(new URL(name, folder), 'utf8'),
-]);
-const read = (name: string) =>
-  dashboard.parse(
-    JSON.parse(new Map(texts.map(([file = '', text = '']) => [file, text])).get(name) ?? ''),
-  );
+const texts = dashboardTexts();
+const read = readDashboard;
+const filled = (expr: string, namespace: string) => filledQuery(expr, namespace, WINDOW);
 
-/** A query as Grafana sends it. */
-const filled = (expr: string, namespace: string) =>
-  expr.replaceAll('$__rate_interval', `${WINDOW}s`).replaceAll('$namespace', namespace);
-
-describe.each(texts)('%s', (name = '', text = '') => {
+describe.each(texts)('%s', (name, text) => {
   const { panels, templating } = read(name);
 
   it('has every variable that it names', () => {
@@ -63,11 +38,11 @@ describe('the ways between Grafana and the console', () => {
   it('lead to a dashboard that there is, from every mesh that names one', () => {
     const named = MESHES.flatMap(({ dashboard }) => (dashboard === undefined ? [] : [dashboard]));
     expect(named.length).toBeGreaterThan(2);
-    const uids = texts.map(([name = '']) => read(name).uid);
+    const uids = texts.map(([name]) => read(name).uid);
     expect(named.filter((uid) => !uids.includes(uid))).toEqual([]);
   });
 
-  it.each(texts)('lead from %s to the graph of the same namespace and time', (name = '') => {
+  it.each(texts)('lead from %s to the graph of the same namespace and time', (name) => {
     const [link] = read(name).links;
     const filledIn = (link?.url ?? '')
       .replace('${alidade}', 'https://alidade.example')
@@ -86,9 +61,16 @@ describe('the ways between Grafana and the console', () => {
 const total = (edges: readonly TrueEdge[], of: (edge: TrueEdge) => number) =>
   edges.reduce((sum, edge) => sum + of(edge), 0);
 
+/** Whether a label is the workload's name, or that of a pod of it. */
+function isNameOf(label: string, value: string, workload: string): boolean {
+  return label === 'pod' ? value.startsWith(`${workload}-`) : value === workload;
+}
+
 // Of a workload on whose way nothing is lost: what is lost has no name in the truth.
 describe.each([
   ['istio.json', 'destination_workload', 'istio', 'shop/'],
+  // A place with a waypoint: without one nobody counts requests.
+  ['ambient.json', 'destination_workload', 'ambient', 'booking/'],
   ['linkerd.json', 'deployment', 'linkerd', ''],
   ['envoy.json', 'pod', 'consul', 'billing/invoices-'],
 ])('%s, asked of the demo', (file, label, mesh, start) => {
@@ -101,10 +83,12 @@ describe.each([
       edge.meshes[1] === mesh &&
       edge.target.startsWith(start) &&
       edge.protocol === 'http' &&
+      (mesh !== 'ambient' || tellerOf(edge) === 'waypoint') &&
       isWhole(edge),
   );
   const [namespace = '', workload = ''] = found?.target.split('/') ?? [];
   const taken = truth.filter(({ target }) => target === `${namespace}/${workload}`);
+  const isOf = (value = '') => isNameOf(label, value, workload);
   const answers = answersOf(
     model,
     read(file).panels.map(({ title, targets }) => ({
@@ -115,7 +99,7 @@ describe.each([
   );
   const of = (title: string) =>
     (answers.get(title) ?? [])
-      .filter(({ labels }) => `${labels.get(label) ?? ''}-`.startsWith(`${workload}-`))
+      .filter(({ labels }) => isOf(labels.get(label)))
       .map(({ value }) => value);
 
   it('shows the true requests and errors', () => {
@@ -134,6 +118,40 @@ describe.each([
     expect(p50).toBeGreaterThan(0);
     expect(p95).toBeGreaterThan(p50);
     expect(p99).toBeGreaterThan(p95);
+  });
+});
+
+describe.each([
+  ['istio.json', 'destination_workload', 'istio'],
+  ['ambient.json', 'destination_workload', 'ambient'],
+  ['linkerd.json', 'deployment', 'linkerd'],
+  ['envoy.json', 'pod', 'consul'],
+  ['envoy.json', 'pod', 'app-mesh'],
+])('%s, asked of the demo about TCP by %s of %s', (file, label, mesh) => {
+  const model = demoModel();
+  const truth = model.truth(NOW, WINDOW);
+  const [found] = truth.filter(({ protocol, meshes }) => protocol === 'tcp' && meshes[1] === mesh);
+  const [namespace = '', workload = ''] = found?.target.split('/') ?? [];
+  const taken = truth.filter(({ target }) => target === `${namespace}/${workload}`);
+  const isOf = (value = '') => isNameOf(label, value, workload);
+
+  it('shows the true bytes of both ways', () => {
+    const panels = read(file).panels.filter(({ title }) => /bytes/i.test(title));
+    expect(panels).toHaveLength(2);
+    const shown = panels.map(({ title, targets }) => {
+      const promql = filled(targets[0]?.expr ?? '', namespace);
+      return (answersOf(model, [{ key: title, promql }], NOW).get(title) ?? [])
+        .filter(({ labels }) => isOf(labels.get(label)))
+        .reduce((sum, { value }) => sum + value, 0);
+    });
+    const ways = [
+      total(taken, ({ requestBytesPerSecond }) => requestBytesPerSecond),
+      total(taken, ({ responseBytesPerSecond }) => responseBytesPerSecond),
+    ];
+    expect(shown.map((value, i) => value / (ways[i] ?? NaN))).toEqual([
+      expect.closeTo(1, 2),
+      expect.closeTo(1, 2),
+    ]);
   });
 });
 

@@ -21,6 +21,8 @@ export interface Issuer {
   readonly caFile: string;
   /** Seconds that ID tokens last. May be set. */
   idTokenSeconds: number;
+  /** May be set. */
+  givesRefreshTokens: boolean;
   close(): Promise<void>;
 }
 
@@ -40,6 +42,7 @@ export async function startIssuer({ folder, port, consoles }: IssuerOptions): Pr
     url,
     caFile,
     idTokenSeconds: 3600,
+    givesRefreshTokens: true,
     async close() {
       server.closeAllConnections();
       server.close();
@@ -55,7 +58,7 @@ export async function startIssuer({ folder, port, consoles }: IssuerOptions): Pr
 }
 
 async function configurationOf(
-  issuer: Pick<Issuer, 'idTokenSeconds'>,
+  issuer: Pick<Issuer, 'idTokenSeconds' | 'givesRefreshTokens'>,
   consoles: readonly string[],
 ): Promise<Configuration> {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
@@ -79,7 +82,7 @@ async function configurationOf(
       claims: () => ({ sub: id, preferred_username: id, groups: [...(PEOPLE[id] ?? [])] }),
     }),
     features: { revocation: { enabled: true } },
-    issueRefreshToken: () => true,
+    issueRefreshToken: () => issuer.givesRefreshTokens,
     rotateRefreshToken: () => true,
     ttl: {
       IdToken: () => issuer.idTokenSeconds,

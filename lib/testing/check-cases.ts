@@ -62,7 +62,8 @@ export function storeOfObjects(objects: readonly KubeObject[]): ObjectStore {
   return { list: (kind) => lists.get(resourceKey(kind)) ?? [], has: () => true };
 }
 
-function kindOf({ apiVersion, kind }: KubeObject): ResourceKind {
+/** The kind of an object. @throws when it is none that is read */
+export function kindOf({ apiVersion, kind }: KubeObject): ResourceKind {
   const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
   const found = ALL_KINDS.find((each) => each.kind === kind && each.group === group);
   if (found === undefined) throw new TypeError(`no kind that is read: ${group}/${kind}`);

@@ -33,8 +33,15 @@ export interface Answer {
   readonly body: unknown;
 }
 
-/** Prepares the two servers in a folder of their own; their programs are to be started in this order. */
-export async function createApiServer(folder: string): Promise<ApiServer> {
+/**
+ * Prepares the two servers in a folder of their own; their programs are to be started in this order.
+ *
+ * @param more Further arguments of the API server.
+ */
+export async function createApiServer(
+  folder: string,
+  more: readonly string[] = [],
+): Promise<ApiServer> {
   mkdirSync(folder, { recursive: true });
   const [client = 0, peer = 0, secure = 0] = await freePorts(3);
   const inFolder = (name: string) => join(folder, name);
@@ -74,6 +81,7 @@ export async function createApiServer(folder: string): Promise<ApiServer> {
       ...['--service-cluster-ip-range=10.0.0.0/16', '--v=0'],
       `--audit-policy-file=${inFolder('audit-policy.json')}`,
       ...[`--audit-log-path=${inFolder('audit.log')}`, '--audit-log-mode=blocking'],
+      ...more,
     ],
     log: inFolder('apiserver.log'),
     isReady: async () => (await call('admin', 'GET', '/readyz')).status === 200,

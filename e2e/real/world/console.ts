@@ -15,6 +15,8 @@ export interface ConsoleOptions {
   readonly prometheusUrl: string;
   readonly tracingUrl: string;
   readonly kubeconfig: string;
+  /** Settings beside or instead of those that every console of these tests has. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Prepares the built console, under the rights of a kubeconfig. */
@@ -31,6 +33,7 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
       ...{ NODE_ENV: 'production', NODE_OPTIONS: '', HOST: '127.0.0.1', HOSTNAME: '127.0.0.1' },
       ...{ PORT: String(port), PROMETHEUS_URL: prometheusUrl, TRACING_URL: tracingUrl },
       ...{ AUTH: 'kubeconfig', KUBECONFIG: kubeconfig, WRITES: 'on' },
+      ...options.env,
     },
     log: join(folder, `${name}.log`),
     isReady: () => answers(`${url}/readyz`),

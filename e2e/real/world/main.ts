@@ -87,6 +87,7 @@ async function startWorld(server: string): Promise<World> {
     demoKubeconfigs: demo.kubeconfigs,
     demoTracingUrl: demo.tracingUrl,
     image: values.image ?? '',
+    server,
     consoleUrl: consoles[0]?.url ?? '',
     viewerConsoleUrl: consoles[1]?.url ?? '',
     scrapedSince,

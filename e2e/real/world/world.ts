@@ -21,6 +21,8 @@ const worldSchema = z.object({
   demoTracingUrl: z.string(),
   /** The folder with what the container image holds. */
   image: z.string(),
+  /** The `server.js` of the console's build. */
+  server: z.string(),
   /** The console, with the rights of an editor. */
   consoleUrl: z.string(),
   viewerConsoleUrl: z.string(),

@@ -26,6 +26,7 @@ export const ambient: MeshAdapter = {
   id: MESH,
   label: 'Istio ambient',
   short: 'Ia',
+  dashboard: 'alidade-ambient',
   mtlsKnownBy:
     'ztunnel knows on both sides whether a connection was under mutual TLS, waypoints for requests.',
   kinds: [],

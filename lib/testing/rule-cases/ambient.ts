@@ -8,6 +8,7 @@ import {
   object,
   pod,
   service,
+  SINCE,
 } from '@/lib/testing/rule-cases/yaml';
 
 const SECURITY = 'security.istio.io/v1';
@@ -17,12 +18,17 @@ const USES = 'istio.io/use-waypoint: way';
 
 const waypoint = (labels = '', programmed = 'True') =>
   all(
-    object('gateway.networking.k8s.io/v1', 'GatewayClass', 'name: istio-waypoint'),
+    object(
+      'gateway.networking.k8s.io/v1',
+      'GatewayClass',
+      'name: istio-waypoint',
+      'spec: {controllerName: istio.io/mesh-controller}',
+    ),
     object(
       'gateway.networking.k8s.io/v1',
       'Gateway',
       `name: way, labels: {${labels}}`,
-      `spec: {gatewayClassName: istio-waypoint, listeners: [{name: mesh, port: 15008, protocol: HBONE}]}, status: {conditions: [{type: ${programmed === 'True' ? 'Accepted' : 'Programmed'}, status: "${programmed}", message: no address}]}`,
+      `spec: {gatewayClassName: istio-waypoint, listeners: [{name: mesh, port: 15008, protocol: HBONE}]}, status: {conditions: [{type: ${programmed === 'True' ? 'Accepted' : 'Programmed'}, status: "${programmed}", ${SINCE}}]}`,
     ),
   );
 const used = (labels: string) =>

@@ -1,9 +1,16 @@
 import type { RuleCase } from '@/lib/testing/check-cases';
-import { all, around, deployment, namespace, object, service } from '@/lib/testing/rule-cases/yaml';
+import {
+  all,
+  around,
+  deployment,
+  namespace,
+  object,
+  service,
+  SINCE,
+} from '@/lib/testing/rule-cases/yaml';
 
 const V1 = 'gateway.networking.k8s.io/v1';
-const ACCEPTED =
-  'status: {parents: [{controllerName: c, conditions: [{type: Accepted, status: "True"}]}]}';
+const ACCEPTED = `status: {parents: [{controllerName: example.com/c, parentRef: {name: cart}, conditions: [{type: Accepted, status: "True", ${SINCE}}]}]}`;
 const route = (name: string, spec: string, status = ACCEPTED) =>
   object(V1, 'HTTPRoute', name, `spec: {${spec}}, ${status}`);
 const attached = 'parentRefs: [{group: "", kind: Service, name: cart}]';
@@ -31,7 +38,7 @@ const inShop = around(
     namespace('bank'),
     service('cart'),
     deployment('cart', 'app: cart'),
-    object(V1, 'GatewayClass', 'name: istio'),
+    object(V1, 'GatewayClass', 'name: istio', 'spec: {controllerName: example.com/c}'),
   ),
 );
 const atGateway = (path: string, broken: string, clean: string) => {
@@ -85,7 +92,7 @@ export const GATEWAY_API_CASES: Readonly<Record<string, RuleCase>> = {
     route(
       'name: r',
       `${attached}, rules: [{backendRefs: [{name: cart, port: 80}]}]`,
-      ACCEPTED.replace('"True"', '"False", reason: NoMatch, message: no'),
+      ACCEPTED.replace('"True"', '"False"'),
     ),
     toBackends('{name: cart, port: 80}'),
   ),
@@ -193,9 +200,13 @@ export const GATEWAY_API_CASES: Readonly<Record<string, RuleCase>> = {
     gateway(
       'name: web',
       LISTENERS,
-      ', status: {conditions: [{type: Programmed, status: "False", message: no}]}',
+      `, status: {conditions: [{type: Programmed, status: "False", ${SINCE}}]}`,
     ),
-    gateway('name: web', LISTENERS, ', status: {conditions: [{type: Programmed, status: "True"}]}'),
+    gateway(
+      'name: web',
+      LISTENERS,
+      `, status: {conditions: [{type: Programmed, status: "True", ${SINCE}}]}`,
+    ),
   ),
   GA301: inShop(
     '/spec/from/0/namespace',
@@ -213,13 +224,13 @@ export const GATEWAY_API_CASES: Readonly<Record<string, RuleCase>> = {
       V1,
       'BackendTLSPolicy',
       'name: t',
-      'spec: {targetRefs: [{group: "", kind: Service, name: nowhere}]}',
+      'spec: {targetRefs: [{group: "", kind: Service, name: nowhere}], validation: {hostname: a.example, wellKnownCACertificates: System}}',
     ),
     object(
       V1,
       'BackendTLSPolicy',
       'name: t',
-      'spec: {targetRefs: [{group: "", kind: Service, name: cart}]}',
+      'spec: {targetRefs: [{group: "", kind: Service, name: cart}], validation: {hostname: a.example, wellKnownCACertificates: System}}',
     ),
   ),
 };

@@ -7,12 +7,12 @@ import {
   object,
   pod,
   service,
+  SINCE,
 } from '@/lib/testing/rule-cases/yaml';
 
 const POLICY = 'policy.linkerd.io/v1alpha1';
 const PROXY = '{name: linkerd-proxy, image: "proxy:v2"}';
-const ACCEPTED =
-  'status: {parents: [{controllerName: c, conditions: [{type: Accepted, status: "True"}]}]}';
+const ACCEPTED = `status: {parents: [{controllerName: linkerd.io/policy-controller, parentRef: {name: cart}, conditions: [{type: Accepted, status: "True", ${SINCE}}]}]}`;
 const route = (spec: string, status = ACCEPTED) =>
   object('policy.linkerd.io/v1beta3', 'HTTPRoute', 'name: r', `spec: {${spec}}, ${status}`);
 const attached = 'parentRefs: [{group: core, kind: Service, name: cart}]';
@@ -32,6 +32,7 @@ const ADAPTOR = object(
   'apps/v1',
   'Deployment',
   'name: smi, namespace: linkerd-smi, labels: {component: smi-adaptor}',
+  'spec: {selector: {matchLabels: {component: smi-adaptor}}, template: {metadata: {labels: {component: smi-adaptor}}}}',
 );
 const server = (name: string, spec: string) =>
   object(
@@ -124,7 +125,7 @@ export const LINKERD_CASES: Readonly<Record<string, RuleCase>> = {
   ),
   LI108: inShop(
     '/status/parents',
-    route(`${attached}, rules: [{${MATCH}}]`, ACCEPTED.replace('"True"', '"False", reason: No')),
+    route(`${attached}, rules: [{${MATCH}}]`, ACCEPTED.replace('"True"', '"False"')),
     route(`${attached}, rules: [{${MATCH}}]`),
   ),
   LI109: inShop(
@@ -152,7 +153,7 @@ export const LINKERD_CASES: Readonly<Record<string, RuleCase>> = {
   ),
   LI205: inShop(
     '/spec/backends/0',
-    all(ADAPTOR, split('{service: cart-v2}')),
+    all(ADAPTOR, split('{service: cart-v2, weight: many}')),
     all(ADAPTOR, split('{service: cart-v2, weight: 500m}')),
   ),
   LI206: inShop(
@@ -219,13 +220,13 @@ export const LINKERD_CASES: Readonly<Record<string, RuleCase>> = {
       'policy.linkerd.io/v1beta1',
       'ServerAuthorization',
       'name: a',
-      'spec: {server: {name: nowhere}}',
+      'spec: {server: {name: nowhere}, client: {unauthenticated: true}}',
     ),
     object(
       'policy.linkerd.io/v1beta1',
       'ServerAuthorization',
       'name: a',
-      'spec: {server: {name: s}}',
+      'spec: {server: {name: s}, client: {unauthenticated: true}}',
     ),
   ),
   LI310: withServer(

@@ -46,5 +46,7 @@ export const pod = (name: string, labels: string, containers = '', more = '', po
     `spec: {containers: [{name: app, image: x${ports}}${containers === '' ? '' : `, ${containers}`}]}, status: {phase: Running}`,
   );
 
+/** What the definitions demand of a condition, beside its type and status. */
+export const SINCE = 'reason: Known, message: told, lastTransitionTime: "2026-01-01T00:00:00Z"';
 export const SIDECAR = '{name: istio-proxy, image: "proxyv2:1.29.0"}';
 export const CAPTURED = ', annotations: {ambient.istio.io/redirection: enabled}';
