@@ -28,6 +28,9 @@ const world = readWorld();
 /** The API server puts this before what it takes from the issuer. */
 const PREFIX = 'oidc:';
 
+/** As whom the console that passes tokens on asks for itself. */
+const OWN = 'viewer';
+
 const shop = (namespace: string) => `
 {apiVersion: v1, kind: Service, metadata: {name: cart, namespace: ${namespace}}, spec: {selector: {app: cart}, ports: [{name: http, port: 80}]}}
 ---
@@ -44,7 +47,7 @@ const OBJECTS = objectsFrom(`${shop('shop')}---${shop('warehouse')}`);
 let folder: string;
 let issuer: Issuer;
 let cluster: OwnCluster;
-/** Passes ID tokens on; its own identity may do nothing. */
+/** Passes ID tokens on; its own identity may learn the names of namespaces and nothing else. */
 let passing: SignInConsole;
 /** Maps groups to namespaces; reads with an identity of its own. */
 let mapping: SignInConsole;
@@ -67,6 +70,7 @@ beforeAll(async () => {
   await grant(api, [
     { group: `${PREFIX}platform`, role: 'editor' },
     { group: `${PREFIX}shop-team`, role: 'reader', namespace: 'shop' },
+    { group: `${OWN}s`, role: 'finder' },
   ]);
   const put = (name: string, text: string) => {
     writeFileSync(join(folder, name), text, { mode: 0o600 });
@@ -79,7 +83,7 @@ beforeAll(async () => {
   };
   passing = createSignInConsole({
     ...{ folder, port: passingPort, server: world.server, env: { ...env, WRITES: 'on' } },
-    kubeconfig: api.kubeconfigs['viewer'] ?? '',
+    kubeconfig: api.kubeconfigs[OWN] ?? '',
   });
   const map = put('groups.yaml', 'platform: all\nshop-team: [shop]\n');
   mapping = createSignInConsole({
@@ -190,7 +194,7 @@ describe('ID tokens passed on to a real API server', () => {
     await sam.page.goto(trafficUrl(passing.url, split));
     await sam.page.getByText('You can look at this split but not change it').waitFor(SLOW);
     const { status, body } = await move(sam, passing, split);
-    expect([status, body.type]).toEqual([403, 'forbidden']);
+    expect([status, body.type]).toEqual([403, 'urn:alidade:problem:forbidden']);
     expect(body.detail).toMatch(/may not|not allowed|forbidden/i);
     expect(await weights('shop')).toEqual(['"weight":80', '"weight":20']);
     expect(writers().slice(before.length)).not.toContainEqual([`${PREFIX}sam`, 200]);
@@ -202,6 +206,14 @@ describe('ID tokens passed on to a real API server', () => {
     await isKnownAs(eve.page, `${PREFIX}eve`);
     expect(await namespacesSeen(eve, passing)).toEqual([]);
     await eve.context.close();
+  });
+
+  it('are what the console asks with: for itself it learns names of namespaces alone', () => {
+    const own = readAudit(cluster.api.auditLog).filter(({ user }) => user.username === OWN);
+    const asked = own.flatMap(({ verb, objectRef }) =>
+      objectRef === undefined ? [] : [`${verb} ${objectRef.resource}`],
+    );
+    expect([...new Set(asked)]).toEqual(['list namespaces']);
   });
 
   it('lead to signing in again when they are over', async () => {
