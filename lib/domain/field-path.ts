@@ -6,7 +6,7 @@ import { pointerOf } from '@/lib/domain/pointer';
  */
 export function pointerOfField(path: string): string | null {
   if (!/^[A-Za-z_$]/.test(path)) return null;
-  const steps = [...path.matchAll(/\[([^\]]*)\]|\.?([^.[\]]+)/g)].map(
+  const steps = [...path.matchAll(/\[([^[\]]*)\]|\.?([^.[\]]+)/g)].map(
     ([, inBrackets, plain]) => inBrackets ?? plain ?? '',
   );
   return pointerOf(...steps);

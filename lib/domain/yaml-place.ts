@@ -17,7 +17,8 @@ interface Line {
   readonly opens: boolean;
 }
 
-const LINE = /^( *)((?:- +)*)(-$)?(?:("[^"]*"|'[^']*'|[^\s#:'"][^:#]*?)\s*:(?:\s+(.*))?$)?/;
+const LINE =
+  /^( *)((?:- +)*)(-$)?(?:("[^"]*"|'[^']*'|[^\s#:'"](?:[^:#]*[^\s:#])?)\s*:(?:\s+(\S.*)?)?$)?/;
 
 /** How far the way up has come. */
 interface Way {

@@ -50,7 +50,12 @@ function firstTag(containers: readonly Fields[]): string | undefined {
 
 /** The version in an image's tag: `registry:5000/istio/proxyv2:1.29.0-distroless@sha256:…` gives `1.29.0`. */
 export function tagOf(image: string | undefined): string | undefined {
-  return /:v?(\d+\.\d+[^:/@]*?)(?:-distroless|-debug)?(?:@.*)?$/.exec(image ?? '')?.[1];
+  return /:v?(\d+\.\d[^:/]*?)(?:-distroless|-debug)?$/.exec(withoutDigest(image ?? ''))?.[1];
+}
+
+/** An image's name without what stands behind `@`. */
+export function withoutDigest(image: string): string {
+  return image.split('@', 1).join('');
 }
 
 /** How often each version occurs; one that is not known counts as ''. */

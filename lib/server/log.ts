@@ -18,7 +18,7 @@ const SECRET_NAMES = [
 /** What a secret looks like inside a text: a bearer or basic credential, a JWT, a parameter of a URL, userinfo. */
 const SECRET_TEXTS: readonly (readonly [RegExp, string])[] = [
   [/\b(bearer|basic)\s+[\w.~+/=-]{6,}/gi, '$1 [secret]'],
-  [/\beyJ[\w-]{8,}\.[\w-]+\.?[\w-]*/g, '[secret]'],
+  [/\beyJ[\w-]{8,}(?:\.[\w-]*)*/g, '[secret]'],
   [/\b(\w*token|code|client_secret|password|state)=[^&\s"\\]+/gi, '$1=[secret]'],
   [/(\w:\/\/)[^\s/@"\\]+@/g, '$1[secret]@'],
 ];

@@ -16,9 +16,7 @@ export function readSetting(value: unknown, form: SettingForm): string | null {
     case 'duration':
       return durationText(value, form);
     case 'list':
-      return Array.isArray(value)
-        ? value.map(plain).join(', ')
-        : plain(value).replaceAll(/\s*,\s*/g, ', ');
+      return Array.isArray(value) ? value.map(plain).join(', ') : partsOf(plain(value)).join(', ');
     case 'number':
     case 'flag':
     case 'choice':
@@ -116,10 +114,7 @@ function writeMoment(text: string): Result<unknown, string> {
 }
 
 function writeList(text: string, form: FormOf<'list'>): Result<unknown, string> {
-  const items = text
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
+  const items = partsOf(text).filter((item) => item !== '');
   if (items.length === 0) return err('At least one.');
   const { options } = form;
   const unknown = options === undefined ? undefined : items.find((item) => !options.includes(item));
@@ -130,6 +125,10 @@ function writeList(text: string, form: FormOf<'list'>): Result<unknown, string> 
   return codes.every((code) => Number.isInteger(code) && code >= 100 && code <= 599)
     ? ok(codes)
     : err('HTTP status codes, 100 to 599.');
+}
+
+function partsOf(text: string): readonly string[] {
+  return text.split(',').map((part) => part.trim());
 }
 
 function plain(value: unknown): string {

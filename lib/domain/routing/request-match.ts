@@ -81,7 +81,7 @@ const COMPARE: Readonly<
   prefix: (text, value) => text.startsWith(value),
   suffix: (text, value) => text.endsWith(value),
   'path-prefix': (text, value) => {
-    const prefix = value.replace(/\/+$/, '');
+    const prefix = value.replace(/(?<!\/)\/+$/, '');
     return text === prefix || text.startsWith(`${prefix}/`);
   },
   'one-of': (text, value) => value.split(',').some((each) => each.trim() === text),

@@ -10,6 +10,7 @@ import {
   proxyFacts,
   templateContainers,
   versionCounts,
+  withoutDigest,
   type Injection,
 } from '@/lib/mesh/detection';
 import { textOf } from '@/lib/mesh/fields';
@@ -83,7 +84,7 @@ function componentVersion(component: KubeObject): string | undefined {
 
 /** Linkerd's tags are words too: `edge-26.8.1`, `stable-2.14.10`. */
 function imageTag(image: unknown): string | undefined {
-  return /:([^:/@]+)(?:@.*)?$/.exec(textOf(image) ?? '')?.[1];
+  return /:([^:/]+)$/.exec(withoutDigest(textOf(image) ?? ''))?.[1];
 }
 
 /** An annotation, and no label, says so. */

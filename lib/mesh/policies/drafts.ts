@@ -34,5 +34,5 @@ export function policyName(...parts: readonly string[]): string {
   return parts
     .join('-')
     .slice(0, MAX_NAME)
-    .replace(/[^a-z0-9]+$/, '');
+    .replace(/(?<![^a-z0-9])[^a-z0-9]+$/, '');
 }

@@ -37,7 +37,7 @@ function pathWords({ type, value }: Fields): string[] {
   const path = textOf(value) ?? '/';
   if (type === 'Exact') return [`path is ${path}`];
   if (type === 'RegularExpression') return [`path matches ${path}`];
-  const prefix = path.replace(/\/+$/, '');
+  const prefix = path.replace(/(?<!\/)\/+$/, '');
   return prefix === '' ? [] : [`path is ${prefix} or below it`];
 }
 

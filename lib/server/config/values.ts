@@ -9,7 +9,7 @@ export const baseUrl = z.string().transform((text, context) => {
     context.addIssue({ code: 'custom', message: defect ?? '' });
     return z.NEVER;
   }
-  return url.href.replace(/\/+$/, '');
+  return url.href.replace(/(?<!\/)\/+$/, '');
 });
 
 function defectOf(url: URL): string | null {
@@ -23,7 +23,7 @@ function defectOf(url: URL): string | null {
 
 /** A value that is wrong, as it may be told: without a user and password, which somebody may have put there. */
 function shown(text: string): string {
-  return text.replace(/^(.*?\/\/)?.*@/, '$1[secret]@');
+  return text.replace(/^([^/]*\/\/)?.*@/, '$1[secret]@');
 }
 
 /** Names or addresses without a port, separated by commas. IPv6 in brackets. Gives lower case. */

@@ -35,12 +35,17 @@ export function watchError(object: unknown): UpstreamError {
 }
 
 /** How the API server words a JSON Patch whose `test` failed, or whose path is not there any more. */
-const PATCH_MISSED = /test(ing value)? .*failed|does not apply|in test for path/;
+function isMissedPatch(line: string): boolean {
+  const test = line.search(/test(ing value)? /);
+  return (
+    (test !== -1 && line.includes('failed', test)) || /does not apply|in test for path/.test(line)
+  );
+}
 
 function failureOf(code: number, { message, causes }: KubeStatus): UpstreamFailure {
-  const words = [message, ...causes.map((cause) => cause.message)].join('\n');
+  const lines = [message, ...causes.map((cause) => cause.message)].join('\n').split('\n');
   // It answers 422 to both a patch of an object that has changed and a change that it refuses.
-  if (code === 422 && PATCH_MISSED.test(words)) return 'conflict';
+  if (code === 422 && lines.some(isMissedPatch)) return 'conflict';
   return failureOfStatus(code);
 }
 

@@ -1,7 +1,7 @@
 import 'server-only';
 import { WireError } from '@/lib/upstream/wire';
 
-const NUMBER = /^[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?$/;
+const NUMBER = /^[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?$/;
 const NOT_FINITE: ReadonlySet<string> = new Set(['NaN', '+Inf', '-Inf', 'Inf']);
 
 /** What a `Date` can hold. https://tc39.es/ecma262/#sec-time-values-and-time-range */

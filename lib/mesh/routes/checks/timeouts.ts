@@ -8,7 +8,7 @@ const UNIT_MS: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 
 /** A duration of Gateway API (GEP-2257), such as `1h30m` or `250ms`, in milliseconds; null for another text. */
 function durationMs(text: string): number | null {
   if (!/^([0-9]{1,5}(h|m|s|ms)){1,4}$/.test(text)) return null;
-  return [...text.matchAll(/([0-9]+)(ms|h|m|s)/g)].reduce(
+  return [...text.matchAll(/([0-9]{1,5})(ms|h|m|s)/g)].reduce(
     (sum, [, number = '0', unit = '']) => sum + Number(number) * (UNIT_MS[unit] ?? 0),
     0,
   );
