@@ -138,16 +138,23 @@ async function askEach(
   signal: AbortSignal,
 ): Promise<Scope> {
   const asked = candidates.slice(0, MAX_REVIEWED);
-  const answers = await inBatches(asked, REVIEWS_AT_ONCE, async (name) => {
-    const question = {
-      verb: 'get',
-      group: '',
-      plural: 'namespaces',
-      namespace: name,
-      name,
-    } as const;
-    return (await reader.canI(question, signal)).allowed;
-  });
+  const answers = await unlessForbidden(() =>
+    inBatches(asked, REVIEWS_AT_ONCE, async (name) => {
+      const question = {
+        verb: 'get',
+        group: '',
+        plural: 'namespaces',
+        namespace: name,
+        name,
+      } as const;
+      return (await reader.canI(question, signal)).allowed;
+    }),
+  );
+  if (answers === null) {
+    const message =
+      'You may not ask the Kubernetes API what you may read (SelfSubjectAccessReview), so nothing is shown.';
+    return scopeOf([], { warnings: [{ code: 'rights-not-told', message }] });
+  }
   const warnings =
     asked.length === candidates.length
       ? []
@@ -164,9 +171,13 @@ async function askEach(
 }
 
 async function listNames(reader: KubernetesReader, signal: AbortSignal): Promise<string[] | null> {
+  const listed = await unlessForbidden(() => reader.list(NAMESPACES, undefined, signal));
+  return listed?.items.map(({ metadata }) => metadata.name) ?? null;
+}
+
+async function unlessForbidden<T>(ask: () => Promise<T>): Promise<T | null> {
   try {
-    const { items } = await reader.list(NAMESPACES, undefined, signal);
-    return items.map(({ metadata }) => metadata.name);
+    return await ask();
   } catch (error) {
     if (error instanceof UpstreamError && error.failure === 'forbidden') return null;
     throw error;

@@ -26,11 +26,14 @@ function shown(text: string): string {
   return text.replace(/^([^/]*\/\/)?.*@/, '$1[secret]@');
 }
 
+/** A name or address, in lower case. */
+const HOST = /^(\[[0-9a-f:.]+\]|[a-z0-9]([-a-z0-9.]*[a-z0-9])?)$/;
+
 /** Names or addresses without a port, separated by commas. IPv6 in brackets. Gives lower case. */
 export const hostList = z.string().transform((text, context) => {
   const hosts = split(text).map((host) => host.toLowerCase());
   for (const host of hosts) {
-    if (!/^(\[[0-9a-f:.]+\]|[a-z0-9]([-a-z0-9.]*[a-z0-9])?)$/.test(host)) {
+    if (!HOST.test(host)) {
       context.addIssue({
         code: 'custom',
         message: `holds "${shown(host)}", which is not a host name`,
@@ -45,8 +48,7 @@ export const hostList = z.string().transform((text, context) => {
 export const originList = z.string().transform((text, context) => {
   const origins = split(text);
   for (const origin of origins) {
-    const url = URL.canParse(origin) ? new URL(origin) : null;
-    if (url === null || url.origin !== origin || !/^https?:$/.test(url.protocol)) {
+    if (!isOrigin(origin)) {
       context.addIssue({
         code: 'custom',
         message: `holds "${shown(origin)}", which is not an origin`,
@@ -57,10 +59,15 @@ export const originList = z.string().transform((text, context) => {
 });
 
 /** One origin such as `https://alidade.example`. */
-export const originUrl = z.string().refine((text) => {
+export const originUrl = z
+  .string()
+  .refine(isOrigin, 'is not an origin, such as https://alidade.example');
+
+/** A URL takes more for a host than a name: `*`, which a policy of frames reads as any, and `;`, which ends one. */
+function isOrigin(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : null;
-  return url !== null && url.origin === text && /^https?:$/.test(url.protocol);
-}, 'is not an origin, such as https://alidade.example');
+  return url?.origin === text && /^https?:$/.test(url.protocol) && HOST.test(url.hostname);
+}
 
 /** The name of a namespace. https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
 export const NAMESPACE = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;

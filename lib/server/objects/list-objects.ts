@@ -31,10 +31,25 @@ export async function listObjects(
   signal: AbortSignal,
 ): Promise<ListedKind> {
   const served = await reader.resolve(kind, signal);
-  if (served === null) return { served: false, objects: [], denied: false };
+  if (served === null) return NOT_SERVED;
+  const listed = await unlessRefused(['not-found'], () =>
+    listServed(reader, served, scope, signal),
+  );
+  // What was served a moment ago: its definition has just been taken away.
+  return listed ?? NOT_SERVED;
+}
+
+const NOT_SERVED: ListedKind = { served: false, objects: [], denied: false };
+
+async function listServed(
+  reader: KubernetesReader,
+  served: ServedKind,
+  scope: Scope,
+  signal: AbortSignal,
+): Promise<ListedKind> {
   const all = scope.all ? await listOrNull(reader, served, undefined, signal) : null;
   if (all !== null) return { served: true, objects: all, denied: false };
-  if (isNamespaceKind(kind)) return getNamespaces(reader, served, scope, signal);
+  if (isNamespaceKind(served)) return getNamespaces(reader, served, scope, signal);
   if (!served.namespaced) return { served: true, objects: [], denied: true };
 
   const parts = await inBatches(scope.namespaces, LISTS_AT_ONCE, (namespace) =>
