@@ -1,4 +1,4 @@
-import { readWord, writeParams, type PageCodec } from '@/lib/contract/page-codec';
+import { readText, readWord, writeParams, type PageCodec } from '@/lib/contract/page-codec';
 
 export const CONFIGURATION_COLUMNS = [
   'findings',
@@ -27,10 +27,10 @@ export interface ConfigurationPage {
 export const configurationCodec: PageCodec<ConfigurationPage> = {
   keys: ['kind', 'mesh', 'show', 'q', 'sort', 'order'],
   read: (params) => ({
-    kind: params.get('kind') ?? '',
-    mesh: params.get('mesh') ?? '',
+    kind: readText(params, 'kind'),
+    mesh: readText(params, 'mesh'),
     show: readWord(params, 'show', CONFIGURATION_SHOWS),
-    search: params.get('q') ?? '',
+    search: readText(params, 'q'),
     sort: readWord(params, 'sort', CONFIGURATION_COLUMNS),
     descending: params.get('order') === 'desc',
   }),
@@ -52,6 +52,6 @@ export interface ObjectPage {
 
 export const objectCodec: PageCodec<ObjectPage> = {
   keys: ['mark'],
-  read: (params) => ({ mark: params.get('mark') ?? '' }),
+  read: (params) => ({ mark: readText(params, 'mark') }),
   write: ({ mark }) => writeParams([['mark', mark, '']]),
 };

@@ -1,5 +1,6 @@
 import type { GraphView } from '@/lib/domain/model';
 import { viewSchema } from '@/lib/contract/queries';
+import { readText } from '@/lib/contract/page-codec';
 
 export const EDGE_LABELS = ['rate', 'errors', 'p95', 'mtls', 'none'] as const;
 export type EdgeLabel = (typeof EDGE_LABELS)[number];
@@ -58,7 +59,7 @@ export const DEFAULT_GRAPH_PAGE: GraphPage = {
 
 /** Reads the page from its URL. What is wrong or missing falls back: an old link must open. */
 export function readGraphPage(params: URLSearchParams): GraphPage {
-  const text = (key: string) => params.get(key) ?? '';
+  const text = (key: string) => readText(params, key);
   const view = viewSchema.safeParse(text('view'));
   const hops = Number(text('hops'));
   return {
@@ -68,7 +69,7 @@ export function readGraphPage(params: URLSearchParams): GraphPage {
     show: GRAPH_SHOWS.find((one) => one === text('show')) ?? DEFAULT_GRAPH_PAGE.show,
     idle: text('idle') === 'true',
     boxes: BOX_MODES.find((one) => one === text('boxes')) ?? DEFAULT_GRAPH_PAGE.boxes,
-    flipped: readList(text('flip')),
+    flipped: readList(readText(params, 'flip', MAX_ADDRESS)),
     search: text('q'),
     focus: text('focus'),
     hops: Number.isInteger(hops) && hops >= 1 && hops <= MOST_HOPS ? hops : 1,
@@ -126,6 +127,9 @@ const PAGE_KEYS: ReadonlySet<string> = new Set([
 ]);
 
 const MOST_FLIPPED = 1000;
+
+/** No server takes a longer address; see `--max-http-header-size` of Node. */
+const MAX_ADDRESS = 16_384;
 
 function readList(text: string): readonly string[] {
   return [...new Set(text.split(',').filter((id) => id !== ''))].toSorted().slice(0, MOST_FLIPPED);

@@ -1,4 +1,4 @@
-import { readWord, writeParams, type PageCodec } from '@/lib/contract/page-codec';
+import { readText, readWord, writeParams, type PageCodec } from '@/lib/contract/page-codec';
 
 export const MESH_SHOWS = ['all', 'partial', 'outside'] as const;
 
@@ -16,8 +16,8 @@ export const meshesCodec: PageCodec<MeshesPage> = {
   keys: ['show', 'mesh', 'q'],
   read: (params) => ({
     show: readWord(params, 'show', MESH_SHOWS),
-    mesh: params.get('mesh') ?? '',
-    search: params.get('q') ?? '',
+    mesh: readText(params, 'mesh'),
+    search: readText(params, 'q'),
   }),
   write: ({ show, mesh, search }) =>
     writeParams([

@@ -1,4 +1,4 @@
-import { readWord, writeParams, type PageCodec } from '@/lib/contract/page-codec';
+import { readText, readWord, writeParams, type PageCodec } from '@/lib/contract/page-codec';
 
 /** `auto`: cards while there are few namespaces, rows when there are many. */
 export const OVERVIEW_LAYOUTS = ['auto', 'cards', 'rows'] as const;
@@ -16,7 +16,7 @@ export const overviewCodec: PageCodec<OverviewPage> = {
   read: (params) => ({
     layout: readWord(params, 'layout', OVERVIEW_LAYOUTS),
     show: readWord(params, 'show', OVERVIEW_SHOWS),
-    search: params.get('q') ?? '',
+    search: readText(params, 'q'),
   }),
   write: ({ layout, show, search }) =>
     writeParams([

@@ -32,6 +32,15 @@ export function readWord<T extends string>(
   return words.find((word) => word === value) ?? words[0];
 }
 
+/** Longer values are no id that anybody was given, and nothing that somebody typed. */
+const MAX_TEXT = 2048;
+
+/** A parameter that is any text; empty where there is none, or one that is too long to be meant. */
+export function readText(params: URLSearchParams, key: string, most = MAX_TEXT): string {
+  const text = params.get(key) ?? '';
+  return text.length > most ? '' : text;
+}
+
 /** Writes those of the parameters that differ from their default. */
 export function writeParams(
   entries: readonly (readonly [key: string, value: string, fallback: string])[],

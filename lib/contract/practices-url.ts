@@ -1,4 +1,4 @@
-import { readWord, writeParams, type PageCodec } from '@/lib/contract/page-codec';
+import { readText, readWord, writeParams, type PageCodec } from '@/lib/contract/page-codec';
 
 export const PRACTICES_SHOWS = ['practices', 'cost'] as const;
 
@@ -15,8 +15,8 @@ export const practicesCodec: PageCodec<PracticesPage> = {
   keys: ['show', 'open', 'q'],
   read: (params) => ({
     show: readWord(params, 'show', PRACTICES_SHOWS),
-    open: params.get('open') ?? '',
-    search: params.get('q') ?? '',
+    open: readText(params, 'open'),
+    search: readText(params, 'q'),
   }),
   write: ({ show, open, search }) =>
     writeParams([

@@ -1,4 +1,4 @@
-import { readWord, writeParams, type PageCodec } from '@/lib/contract/page-codec';
+import { readText, readWord, writeParams, type PageCodec } from '@/lib/contract/page-codec';
 
 export const SECURITY_TABS = ['workloads', 'policies', 'certificates', 'simulation'] as const;
 export const SECURITY_SHOWS = ['mesh', 'plaintext', 'trouble', 'all'] as const;
@@ -19,9 +19,6 @@ export interface SecurityPage {
   readonly strict: string;
   readonly hours: (typeof SIMULATION_WINDOWS)[number];
 }
-
-/** Longer values are no id that anybody was given. */
-const MAX_LENGTH = 2048;
 
 export const securityCodec: PageCodec<SecurityPage> = {
   keys: ['tab', 'show', 'q', 'workload', 'call', 'strict', 'hours'],
@@ -45,8 +42,3 @@ export const securityCodec: PageCodec<SecurityPage> = {
       ['hours', hours, '1h'],
     ]),
 };
-
-function readText(params: URLSearchParams, key: string): string {
-  const text = params.get(key) ?? '';
-  return text.length > MAX_LENGTH ? '' : text;
-}

@@ -1,4 +1,4 @@
-import { readWord, writeParams, type PageCodec } from '@/lib/contract/page-codec';
+import { readText, readWord, writeParams, type PageCodec } from '@/lib/contract/page-codec';
 
 export const SERVICES_BY = ['service', 'workload'] as const;
 export const SERVICES_SHOWS = ['all', 'trouble', 'traffic'] as const;
@@ -28,7 +28,7 @@ export const servicesCodec: PageCodec<ServicesPage> = {
   read: (params) => ({
     by: readWord(params, 'by', SERVICES_BY),
     show: readWord(params, 'show', SERVICES_SHOWS),
-    search: params.get('q') ?? '',
+    search: readText(params, 'q'),
     sort: readWord(params, 'sort', SERVICES_COLUMNS),
     descending: params.get('order') === 'desc',
   }),

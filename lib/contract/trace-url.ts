@@ -1,3 +1,4 @@
+import { readText } from '@/lib/contract/page-codec';
 export const TRACE_TABS = ['timeline', 'statistics'] as const;
 export type TraceTab = (typeof TRACE_TABS)[number];
 
@@ -55,16 +56,20 @@ export const DEFAULT_TRACE_PAGE: TracePage = {
 /** What fits in a URL that every browser and proxy takes. */
 export const MAX_TOGGLED = 100;
 
+/** The same of the services that are shown. */
+const MAX_SERVICES = 50;
+const MAX_NAME = 300;
+
 /** Reads the page from its URL. What is wrong or missing falls back: an old link must open. */
 export function readTracePage(params: URLSearchParams): TracePage {
-  const text = (key: string) => params.get(key) ?? '';
+  const text = (key: string) => readText(params, key);
   return {
     tab: TRACE_TABS.find((one) => one === text('tab')) ?? 'timeline',
     span: text('span') === '' ? null : text('span'),
     find: text('find'),
     zoom: readZoom(text('zoom')),
     filter: SPAN_FILTERS.find((one) => one === text('show')) ?? 'all',
-    services: sortedSet(params.getAll('in')),
+    services: sortedSet(params.getAll('in').filter(isName)).slice(0, MAX_SERVICES),
     level: /^[0-9]{1,6}$/.test(text('level')) ? Number(text('level')) : null,
     toggled: sortedSet(text('fold').split('.')).slice(0, MAX_TOGGLED),
     by: text('by') === 'operation' ? 'operation' : 'service',
@@ -91,6 +96,10 @@ export function writeTracePage(page: TracePage): URLSearchParams {
   put('fold', sortedSet(page.toggled).slice(0, MAX_TOGGLED).join('.'));
   put('span', page.span ?? '');
   return params;
+}
+
+function isName(text: string): boolean {
+  return text.length <= MAX_NAME;
 }
 
 function readZoom(text: string): ZoomWindow | null {

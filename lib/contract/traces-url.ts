@@ -3,6 +3,7 @@ import { parseDuration } from '@/lib/domain/duration';
 import { parseLogfmt } from '@/lib/domain/logfmt';
 import type { MomentRange } from '@/lib/domain/moment-range';
 import { parseEdgeId, parseNodeId } from '@/lib/domain/model';
+import { readText } from '@/lib/contract/page-codec';
 
 export const TRACE_COLUMNS = ['name', 'start', 'duration', 'spans', 'errors'] as const;
 
@@ -64,7 +65,7 @@ export const DEFAULT_TRACES_PAGE: TracesPage = {
 
 /** Reads the page from its URL. What is wrong or missing falls back: an old link must open. */
 export function readTracesPage(params: URLSearchParams): TracesPage {
-  const text = (key: string) => params.get(key) ?? '';
+  const text = (key: string) => readText(params, key);
   const limit = Number(text('limit'));
   return {
     target: readTarget(params),
@@ -120,11 +121,13 @@ export function writeTracesQuery(page: TracesPage, { fromMs, toMs }: MomentRange
   ]);
 }
 
+const TARGETS = ['service', 'node', 'edge'] as const;
+
 function readTarget(params: URLSearchParams): TracesTarget | null {
-  const [service, node, edge] = [params.get('service'), params.get('node'), params.get('edge')];
-  if (edge !== null && parseEdgeId(edge) !== null) return { by: 'edge', value: edge };
-  if (node !== null && parseNodeId(node) !== null) return { by: 'node', value: node };
-  return service === null || service === '' ? null : { by: 'service', value: service };
+  const [service, node, edge] = TARGETS.map((key) => readText(params, key));
+  if (edge !== undefined && parseEdgeId(edge) !== null) return { by: 'edge', value: edge };
+  if (node !== undefined && parseNodeId(node) !== null) return { by: 'node', value: node };
+  return service === undefined || service === '' ? null : { by: 'service', value: service };
 }
 
 const DEFAULT_SORT = writeDirection(DEFAULT_TRACES_PAGE.sort);

@@ -1,4 +1,4 @@
-import { writeParams, type PageCodec } from '@/lib/contract/page-codec';
+import { readText, writeParams, type PageCodec } from '@/lib/contract/page-codec';
 
 export interface TrafficPage {
   /** The id of the split that is open; null opens the first. */
@@ -15,9 +15,9 @@ const MAX_LENGTH = 600;
 export const trafficCodec: PageCodec<TrafficPage> = {
   keys: ['split', 'host', 'q'],
   read: (params) => ({
-    split: readText(params, 'split'),
-    host: readText(params, 'host'),
-    search: readText(params, 'q') ?? '',
+    split: readText(params, 'split', MAX_LENGTH) || null,
+    host: readText(params, 'host', MAX_LENGTH) || null,
+    search: readText(params, 'q', MAX_LENGTH),
   }),
   write: ({ split, host, search }) =>
     writeParams([
@@ -26,8 +26,3 @@ export const trafficCodec: PageCodec<TrafficPage> = {
       ['q', search, ''],
     ]),
 };
-
-function readText(params: URLSearchParams, key: string): string | null {
-  const text = params.get(key) ?? '';
-  return text === '' || text.length > MAX_LENGTH ? null : text;
-}

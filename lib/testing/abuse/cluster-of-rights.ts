@@ -27,27 +27,28 @@ export function clusterOfRights(rights: Rights): Script {
 const forbidden = status(403, 'Forbidden', 'you may not');
 
 function answerOf({ method, target, headers, body }: RecordedRequest, rights: Rights): Script {
+  if (method === 'POST') return reviewOf(body, rights);
   const { pathname } = new URL(target, 'http://x');
   const isOwn = headers.authorization === `Bearer ${OWN_TOKEN}`;
-  if (method === 'POST') return reviewOf(body, rights);
-  if (method !== 'GET') return forbidden;
   if (pathname === '/api/v1/namespaces') {
     return isOwn || rights.listsNamespaces ? json(listOf(ALL_NAMESPACES)) : forbidden;
   }
-  if (pathname === `/apis/${GROUP}`) return json({ versions: [{ version: 'v1' }] });
-  if (pathname === `/apis/${GROUP}/v1`) {
-    return json({ resources: [{ name: 'routes', kind: 'Route', namespaced: true }] });
-  }
+  const known = DISCOVERY.get(pathname);
+  if (known !== undefined) return json(known);
+  return method === 'GET' && !isOwn ? routesAt(pathname, rights) : forbidden;
+}
+
+const DISCOVERY: ReadonlyMap<string, object> = new Map([
+  [`/apis/${GROUP}`, { versions: [{ version: 'v1' }] }],
+  [`/apis/${GROUP}/v1`, { resources: [{ name: 'routes', kind: 'Route', namespaced: true }] }],
+]);
+
+function routesAt(pathname: string, { lists }: Rights): Script {
   const [, namespace] = /\/v1\/(?:namespaces\/([^/]+)\/)?routes$/.exec(pathname) ?? [];
-  const may = !isOwn && (rights.lists.includes(namespace ?? '*') || rights.lists.includes('*'));
-  if (!may) return forbidden;
+  if (!lists.includes(namespace ?? '*') && !lists.includes('*')) return forbidden;
   const shown = namespace === undefined ? ALL_NAMESPACES : [namespace];
-  return json(
-    listOf(
-      shown.map((each) => `route-${each}`),
-      shown,
-    ),
-  );
+  const names = shown.map((each) => `route-${each}`);
+  return json(listOf(names, shown));
 }
 
 function reviewOf(body: string, { reviews, readable }: Rights): Script {

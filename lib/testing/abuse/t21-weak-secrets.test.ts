@@ -1,7 +1,7 @@
 import type { Config } from '@/lib/server/config/config';
 import type * as readConfigModule from '@/lib/server/config/read-config';
 import { describeAbuse, edit, tryEach } from '@/lib/testing/abuse/abuse';
-import { configFiles, type FilesByPath } from '@/lib/testing/abuse/config-files';
+import { configFiles, type FilesByPath } from '@/lib/server/testing/config-files';
 
 const GOOD_KEY = 'q8Vn3ZrY1kT6wPzL0hXcJ5sBfD2uGmEaRi9oQx7Nv4C=';
 const KUBE = { '/kube': { text: 'x' } };

@@ -2,8 +2,10 @@ import type { Identity } from '@/lib/server/access/identity';
 import type * as scopeModule from '@/lib/server/access/scope';
 import { manyListeners } from '@/lib/server/cache/shared-work';
 import type * as mayWriteModule from '@/lib/server/changes/may-write';
+import type { ExactWrite } from '@/lib/server/changes/send-write';
 import type * as writeModule from '@/lib/server/changes/write';
 import type * as listObjectsModule from '@/lib/server/objects/list-objects';
+import type { ListedKind } from '@/lib/server/objects/list-objects';
 import type * as problemModule from '@/lib/server/problem';
 import type * as testRuntimeModule from '@/lib/server/testing/test-runtime';
 import { describeAbuse, edit, tryEach, type Load } from '@/lib/testing/abuse/abuse';
@@ -72,6 +74,12 @@ const ALL_RIGHTS: readonly Rights[] = [true, false].flatMap((listsNamespaces) =>
   ),
 );
 
+/** The namespaces that somebody with these rights is to see. */
+function readableWith({ listsNamespaces, reviews, readable }: Rights): readonly string[] {
+  if (listsNamespaces) return ALL_NAMESPACES;
+  return reviews ? readable : [];
+}
+
 /** What is wrong with what a person is shown who has these rights and no other. */
 async function wrongView(
   loaded: Product,
@@ -82,19 +90,18 @@ async function wrongView(
   const { caches } = loaded.testRuntime();
   const options = { cache: caches.scopes, own, within: null };
   const scope = await loaded.readableScope(person, options, signal);
+  const wanted = readableWith(rights);
   if (scope.all !== rights.listsNamespaces) return 'may see everything';
-  const readable = rights.reviews ? rights.readable : [];
-  const wanted = rights.listsNamespaces ? ALL_NAMESPACES : readable;
   if (scope.namespaces.join() !== wanted.join()) return `sees ${scope.namespaces.join()}`;
   const isUntold = !rights.listsNamespaces && !rights.reviews;
   if (isUntold !== scope.warnings.length > 0) return 'is not told why there is nothing';
-  if (person.reader === null) return null;
-  const { objects, denied, served } = await loaded.listObjects(
-    person.reader,
-    ROUTES,
-    scope,
-    signal,
-  );
+  const client = own.withToken('alice');
+  return wrongObjects(await loaded.listObjects(client, ROUTES, scope, signal), rights);
+}
+
+/** The same of the objects of what is to be seen. */
+function wrongObjects({ objects, denied, served }: ListedKind, rights: Rights): string | null {
+  const wanted = readableWith(rights);
   const may = wanted.filter((name) => rights.lists.some((each) => each === '*' || each === name));
   if (!served) return 'is told that there is no such kind';
   if (objects.map(({ metadata }) => metadata.namespace).join() !== may.join()) {
@@ -142,10 +149,12 @@ describeAbuse<Product>('T22: somebody who may do some things, in some places', {
   ],
 });
 
-const EXACT = {
+const EXACT: ExactWrite = {
   kind: { ...ROUTES, version: 'v1', namespaced: true },
-  ...{ namespace: 'shop', name: 'route-shop', verb: 'patch', patch: [] },
-} as const;
+  ...{ namespace: 'shop', name: 'route-shop' },
+  verb: 'patch',
+  patch: [],
+};
 const QUESTION = { verb: 'patch', group: GROUP, plural: 'routes', namespace: 'shop' } as const;
 
 /** What is wrong with how somebody is told that a change is not theirs to make. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type * as readConfigModule from '@/lib/server/config/read-config';
 import { describeAbuse, edit, tryEach } from '@/lib/testing/abuse/abuse';
-import { configFiles } from '@/lib/testing/abuse/config-files';
+import { configFiles } from '@/lib/server/testing/config-files';
 import { shippedSources, sourceOf } from '@/lib/testing/own-patterns';
 
 const CANARY = 'hunter2-canary';
