@@ -10,11 +10,14 @@ import { GraphStage } from '@/components/graph/graph-stage';
 import { Selection } from '@/components/graph/selection';
 import type { SetGraphPage } from '@/components/graph/use-graph-page';
 import { useFaultMarks } from '@/components/graph/use-fault-marks';
+import { useGraphFindings, type GraphFindings } from '@/components/graph/use-graph-findings';
 import { usePicture } from '@/components/graph/use-picture';
+import { useTrouble } from '@/components/graph/use-trouble';
 import { cx } from '@/components/ui/cx';
 import type { Graph } from '@/lib/contract/graph';
 import type { GraphPage } from '@/lib/contract/graph-url';
 import type { View } from '@/lib/contract/view-url';
+import { countedFindings } from '@/lib/domain/finding-counts';
 import { chooseElements } from '@/lib/viz/graph/choose';
 import { flipBox, foldBoxes, isClosedByDefault, type DisplayGraph } from '@/lib/viz/graph/fold';
 import { boxIdOf } from '@/lib/viz/graph/model';
@@ -41,11 +44,13 @@ export function GraphBody({ graph, view, page, setPage, found, isLegendShown }: 
     () => new Map(graph.meshes.map(({ id, short }) => [id, short])),
     [graph.meshes],
   );
-  const display = useMemo(() => {
+  const findings = useGraphFindings(view);
+  const folded = useMemo(() => {
     const closed = isClosedByDefault(boxes, chosen.nodes.length);
     const turned = new Set(flipped);
     return foldBoxes(marked, (id) => closed !== turned.has(id), shortNames);
   }, [chosen, marked, boxes, flipped, shortNames]);
+  const display = useTrouble(graph, findings, folded);
   const key = `${page.view}|${view.namespaces.join(',')}`;
   const { picture, move, arrange, arrangement } = usePicture(display, page.label, key);
   const shownAs = useMemo(() => shownIds(display), [display]);
@@ -93,13 +98,14 @@ export function GraphBody({ graph, view, page, setPage, found, isLegendShown }: 
           id={page.select}
           focus={focus}
           view={view}
+          findings={findings}
           onSelect={select}
           onFocus={(id) => setPage({ focus: id, hops: 1 })}
           onToggleBox={toggleBox}
         />
       </div>
       <p role="status" className="visually-hidden">
-        {announcement(graph, page.select)}
+        {announcement(graph, page.select, findings)}
       </p>
       <GraphList
         graph={chosen}
@@ -107,6 +113,7 @@ export function GraphBody({ graph, view, page, setPage, found, isLegendShown }: 
         onSelect={select}
         search={page.search}
         isOpen={page.list}
+        findings={findings}
       />
     </>
   );
@@ -122,11 +129,14 @@ function shownIds({ nodes, edges }: DisplayGraph): ReadonlyMap<string, string> {
 }
 
 /** Tells, when something was selected, what it is and what is around it. */
-function announcement(graph: Graph, id: string): string {
+function announcement(graph: Graph, id: string, findings: GraphFindings): string {
   const node = graph.nodes.find((candidate) => candidate.id === id);
   if (node === undefined) return '';
   const callers = graph.edges.filter(({ target }) => target === id).length;
   const callees = graph.edges.filter(({ source }) => source === id).length;
   const place = boxIdOf(node) === null ? '' : ` in ${node.namespace}`;
-  return `${node.name}${place}, ${node.health.status}, ${String(callers)} callers, ${String(callees)} callees`;
+  const found = findings.ofNode(node);
+  const trouble = found === null ? '' : countedFindings(found.counts);
+  const about = `${node.name}${place}, ${node.health.status}, ${String(callers)} callers, ${String(callees)} callees`;
+  return trouble === '' ? about : `${about}, ${trouble} in its configuration`;
 }

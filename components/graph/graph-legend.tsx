@@ -1,5 +1,6 @@
 import { EDGE_DASHES } from '@/lib/viz/graph/paint-edge';
 import { HEALTH_WORDS, HealthMark, type HealthStatus } from '@/components/ui/health-mark';
+import { cx } from '@/components/ui/cx';
 import { reportingMeshes } from '@/components/graph/reporting-meshes';
 import { KIND_WORDS } from '@/components/graph/words';
 import { MeshBadge } from '@/components/shell/mesh-badge';
@@ -29,6 +30,15 @@ export function GraphLegend({ graph, label }: GraphLegendProps) {
               <Outline kind={kind} />
             </svg>
             {kind === 'box' ? 'Closed namespace' : KIND_WORDS[kind]}
+          </li>
+        ))}
+        {(['failing', 'degraded'] as const).map((tone) => (
+          <li key={tone}>
+            <svg viewBox="0 0 34 18" aria-hidden="true" className={styles.shape}>
+              <path d="M12 3V15" className={styles[tone]} />
+              <path d="M12 3 22 7 12 11Z" className={cx(styles[tone], styles.flag)} />
+            </svg>
+            {tone === 'failing' ? 'Errors in its configuration' : 'Warnings in its configuration'}
           </li>
         ))}
       </ul>

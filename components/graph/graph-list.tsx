@@ -1,12 +1,15 @@
 'use client';
 
 import { useMemo, useState } from 'react';
+import { FindingMark } from '@/components/shell/finding-badges';
 import { DataTable, type Column } from '@/components/ui/data-table';
 import { HealthMark } from '@/components/ui/health-mark';
 import { Tabs } from '@/components/ui/tabs';
 import { cx } from '@/components/ui/cx';
+import type { GraphFindings } from '@/components/graph/use-graph-findings';
 import { fullName, KIND_WORDS } from '@/components/graph/words';
 import type { GraphEdge, GraphNode } from '@/lib/contract/graph';
+import { findingsRank } from '@/lib/domain/finding-counts';
 import {
   ABSENT,
   formatBytesPerSecond,
@@ -24,13 +27,16 @@ interface GraphListProps {
   /** Only what has this in its name is listed. */
   readonly search: string;
   readonly isOpen: boolean;
+  /** What is wrong at each node; left out where it is not asked for. */
+  readonly findings?: GraphFindings;
 }
 
 /**
  * Everything in the graph as tables. Always in the page: folded away it is there for screen readers,
  * and comes into sight when the keyboard reaches it.
  */
-export function GraphList({ graph, selected, onSelect, search, isOpen }: GraphListProps) {
+export function GraphList(props: GraphListProps) {
+  const { graph, selected, onSelect, search, isOpen, findings } = props;
   const [tab, setTab] = useState<'nodes' | 'calls'>('nodes');
   const { nodes, calls } = useMemo(() => rowsOf(graph, search), [graph, search]);
   return (
@@ -47,7 +53,7 @@ export function GraphList({ graph, selected, onSelect, search, isOpen }: GraphLi
         {tab === 'nodes' ? (
           <DataTable
             label="Nodes"
-            columns={nodeColumns(onSelect)}
+            columns={[...nodeColumns(onSelect), ...findingColumns(findings)]}
             rows={nodes}
             keyOf={({ node }) => node.id}
             initialSort={{ column: 'health', descending: true }}
@@ -163,6 +169,25 @@ function nodeColumns(onSelect: (id: string) => void): Column<NodeRow>[] {
       align: 'end',
       sortBy: ({ callees }) => callees,
       cell: ({ callees }) => String(callees),
+      width: '6rem',
+      isSecondary: true,
+    },
+  ];
+}
+
+/** Worst first; nothing stands where nothing is wrong, nor where it is not known. */
+function findingColumns(findings: GraphFindings | undefined): Column<NodeRow>[] {
+  if (findings === undefined) return [];
+  return [
+    {
+      id: 'findings',
+      header: 'Findings',
+      align: 'end',
+      sortBy: ({ node }) => findingsRank(findings.ofNode(node)?.counts ?? null),
+      cell: ({ node }) => {
+        const found = findings.ofNode(node);
+        return found === null ? null : <FindingMark counts={found.counts} />;
+      },
       width: '6rem',
       isSecondary: true,
     },

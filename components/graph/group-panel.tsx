@@ -1,4 +1,5 @@
 import { Button } from '@/components/ui/button';
+import { FoundSection } from '@/components/graph/found-section';
 import {
   Actions,
   Figure,
@@ -7,8 +8,11 @@ import {
   PanelSection,
   SidePanel,
 } from '@/components/graph/side-panel';
+import type { FoundAt } from '@/components/graph/use-graph-findings';
 import { fullName } from '@/components/graph/words';
 import type { Graph } from '@/lib/contract/graph';
+import { configurationHref } from '@/lib/contract/urls';
+import type { View } from '@/lib/contract/view-url';
 import { formatBytesPerSecond, formatMs, formatRate, formatRatio } from '@/lib/domain/format';
 import type { DisplayEdge, DisplayNode } from '@/lib/viz/graph/fold';
 import { severity } from '@/lib/viz/graph/model';
@@ -16,12 +20,17 @@ import { severity } from '@/lib/viz/graph/model';
 interface BoxPanelProps {
   readonly graph: Graph;
   readonly box: DisplayNode;
+  readonly namespace: string;
+  /** What is wrong with objects in it or that apply to its nodes; null for nothing. */
+  readonly found: FoundAt | null;
+  readonly view: View;
   readonly onSelect: (id: string) => void;
   readonly onToggleBox: (id: string) => void;
 }
 
 /** A closed namespace: its members, the worst first. */
-export function BoxPanel({ graph, box, onSelect, onToggleBox }: BoxPanelProps) {
+export function BoxPanel(props: BoxPanelProps) {
+  const { graph, box, namespace, found, view, onSelect, onToggleBox } = props;
   const inside = new Set(box.members);
   const members = graph.nodes
     .filter(({ id }) => inside.has(id))
@@ -53,6 +62,10 @@ export function BoxPanel({ graph, box, onSelect, onToggleBox }: BoxPanelProps) {
         />
         <Figure name="Errors" value={formatRatio(box.errorRatio)} />
       </Figures>
+      <FoundSection
+        found={found}
+        allAt={configurationHref({ ...view, namespaces: [namespace] }, { show: 'findings' })}
+      />
       <Neighbours
         title="Members"
         none="It has none."

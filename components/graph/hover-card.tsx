@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, type RefObject } from 'react';
 import { HealthMark } from '@/components/ui/health-mark';
+import { countedFindings } from '@/lib/domain/finding-counts';
 import { formatBytesPerSecond, formatMs, formatRate, formatRatio } from '@/lib/domain/format';
 import type { DisplayEdge, DisplayNode } from '@/lib/viz/graph/fold';
 import type { Hit, Scene } from '@/lib/viz/graph/scene';
@@ -57,6 +58,9 @@ function NodeFacts({ node }: { readonly node: DisplayNode }) {
         {node.version !== undefined && ` · ${node.version}`}
       </p>
       <HealthMark status={node.status} withText />
+      {node.trouble !== undefined && (
+        <p>{`${countedFindings(node.trouble)} in its configuration`}</p>
+      )}
       <Figures {...node} />
     </>
   );

@@ -2,6 +2,7 @@ import { Badge } from '@/components/ui/badge';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { CodesTable } from '@/components/graph/codes-table';
 import { Explain } from '@/components/graph/explain';
+import { FoundSection } from '@/components/graph/found-section';
 import {
   Actions,
   Figure,
@@ -13,6 +14,7 @@ import {
 import { FaultBadge } from '@/components/shell/fault-badge';
 import { MeshBadge } from '@/components/shell/mesh-badge';
 import { useActiveFaults } from '@/components/shell/use-active-faults';
+import type { FoundAt } from '@/components/graph/use-graph-findings';
 import { fullName, KIND_WORDS } from '@/components/graph/words';
 import type { Graph, GraphEdge, GraphNode } from '@/lib/contract/graph';
 import { nodeHref, tracesHref, trafficHref } from '@/lib/contract/urls';
@@ -25,13 +27,15 @@ interface NodePanelProps {
   readonly node: GraphNode;
   readonly view: View;
   readonly isFocus: boolean;
+  /** What is wrong with the objects that apply to it; null for nothing. */
+  readonly found: FoundAt | null;
   readonly onSelect: (id: string) => void;
   readonly onFocus: (id: string) => void;
 }
 
 /** A node: what it is, its signals, who calls it and whom it calls. */
 export function NodePanel(props: NodePanelProps) {
-  const { graph, node, onSelect } = props;
+  const { graph, node, view, found, onSelect } = props;
   const inbound = graph.edges.filter(({ target }) => target === node.id);
   const outbound = graph.edges.filter(({ source }) => source === node.id);
   const codes = mergeCodes(inbound.flatMap((edge) => edge.codes));
@@ -61,6 +65,7 @@ export function NodePanel(props: NodePanelProps) {
           )}
         </Figures>
       </PanelSection>
+      <FoundSection found={found} allAt={nodeHref(node.id, view, { tab: 'configuration' })} />
       {codes.length > 0 && (
         <PanelSection title="Answers it gave">
           <CodesTable codes={codes} />
@@ -106,7 +111,7 @@ function Origin({ node }: Pick<NodePanelProps, 'node'>) {
   );
 }
 
-interface NodeActionsProps extends Omit<NodePanelProps, 'graph' | 'onSelect'> {
+interface NodeActionsProps extends Omit<NodePanelProps, 'graph' | 'found' | 'onSelect'> {
   /** A service that its callers addressed. */
   readonly host: string | undefined;
 }

@@ -1,10 +1,9 @@
 'use client';
 
 import Link from 'next/link';
-import { FINDING_TONES } from '@/components/shell/finding-badges';
+import { FindingList } from '@/components/shell/finding-list';
 import type { ObjectFindings } from '@/components/shell/use-findings';
 import { useView } from '@/components/shell/use-view';
-import { Badge } from '@/components/ui/badge';
 import { CodeBlock } from '@/components/ui/code-block';
 import { Disclosure } from '@/components/ui/disclosure';
 import { Notice } from '@/components/ui/notice';
@@ -68,32 +67,10 @@ function AppliedObject({ object, findings }: AppliedObjectProps) {
         <CodeBlock label={`${kind} ${name} (${group})`} code={yaml} />
       </Disclosure>
       {findings.length > 0 && (
-        <ul className={styles.findings} aria-label={`Findings of ${kind} ${name}`}>
-          {findings.map((finding, i) => (
-            <Found key={i} finding={finding} />
-          ))}
-        </ul>
+        <div className={styles.findings}>
+          <FindingList label={`Findings of ${kind} ${name}`} findings={findings} />
+        </div>
       )}
-    </li>
-  );
-}
-
-function Found({ finding }: { readonly finding: FindingDto }) {
-  const { view } = useView();
-  const { code, severity, message, object, path } = finding;
-  return (
-    <li className={styles.finding}>
-      <Badge tone={FINDING_TONES[severity]}>{code}</Badge>
-      <span className="visually-hidden">{severity}</span>
-      <span>{message}</span>
-      <Link
-        href={objectHref(object, view, { mark: path })}
-        prefetch={false}
-        className={styles.place}
-        aria-label={`${code} at ${path === '' ? 'the whole object' : path}`}
-      >
-        {path === '' ? 'the whole object' : path}
-      </Link>
     </li>
   );
 }

@@ -90,15 +90,13 @@ export function NodeHeader(props: NodeHeaderProps) {
         </ul>
       )}
       <Related kind={kind} related={details?.related ?? []} />
-      <SecurityLine workloads={workloadsOf(props)} />
+      <SecurityLine node={isInMesh(details) ? id : null} />
     </div>
   );
 }
 
-/** The workload itself, or those that answer the service. Nothing is asked of what no mesh knows. */
-function workloadsOf({ id, kind, details }: NodeHeaderProps): readonly string[] {
-  if (details === undefined || details.meshes.length === 0) return [];
-  return kind === 'workload' ? [id] : details.related.map(({ node }) => node);
+function isInMesh(details: NodeDetails | undefined): boolean {
+  return details !== undefined && details.meshes.length > 0;
 }
 
 function meshesOf({ details, traffic }: Pick<NodeHeaderProps, 'details' | 'traffic'>) {

@@ -1,7 +1,7 @@
 import { render, screen } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { SecurityLine } from '@/components/services/security-line';
-import type { SecurityWorkload } from '@/lib/contract/security';
+import type { SecurityNode } from '@/lib/contract/security';
 import { openAt, PageFrame } from '@/lib/testing/page-frame';
 
 const [V1, V2] = ['Kubernetes/shop/workload/cart-v1', 'Kubernetes/shop/workload/cart-v2'];
@@ -30,8 +30,8 @@ function answerOf(node: string, { mesh = 'one', mode = 'strict', shares = {} }: 
     },
     ...{ mtlsShare, requestRate: 1, verdict: 'allowed' as const, parts: [] },
   }));
-  const answer: SecurityWorkload = {
-    ...{ at: 0, windowSeconds: 300, chains: [], inbound, sources: [], warnings: [] },
+  const answer: SecurityNode['workloads'][number] = {
+    inbound,
     posture: {
       ...{ node, namespace: 'shop', name: 'cart', mesh, gateway: false, callers: callers.length },
       ports: [{ port: 80, names: [], mode, mutual: true, by: null, because: '' }],
@@ -44,25 +44,28 @@ function answerOf(node: string, { mesh = 'one', mode = 'strict', shares = {} }: 
   return answer;
 }
 
-/** Stands for the API; gives what was asked for. */
-function serve(answers: Readonly<Record<string, Called | number>>): string[] {
+const SERVICE = 'Kubernetes/shop/service/cart';
+
+/** Stands for the API, with the workloads behind the service, or a status; gives what was asked for. */
+function serve(answer: Readonly<Record<string, Called>> | number): string[] {
   const asked: string[] = [];
   vi.stubGlobal('fetch', (path: string) => {
     const { pathname, searchParams } = new URL(path, 'http://localhost');
-    asked.push(pathname);
-    const node = searchParams.get('node') ?? '';
-    const answer = answers[node] ?? 404;
-    if (typeof answer !== 'number') return Promise.resolve(Response.json(answerOf(node, answer)));
-    const type = `urn:alidade:problem:${answer === 404 ? 'not-found' : 'internal'}`;
-    const problem = { type, title: 'It broke', status: answer };
-    return Promise.resolve(Response.json(problem, { status: answer }));
+    asked.push(`${pathname} ${searchParams.get('node') ?? ''}`);
+    if (typeof answer === 'number') {
+      const problem = { type: 'urn:alidade:problem:internal', title: 'It broke', status: answer };
+      return Promise.resolve(Response.json(problem, { status: answer }));
+    }
+    const workloads = Object.entries(answer).map(([node, called]) => answerOf(node, called));
+    const base = { at: 0, windowSeconds: 300, sources: [], warnings: [] };
+    return Promise.resolve(Response.json({ ...base, workloads } satisfies SecurityNode));
   });
   return asked;
 }
 
-function show(workloads: readonly string[]) {
+function show(node: string | null = SERVICE) {
   openAt('/services/shop/cart');
-  return render(<SecurityLine workloads={workloads} />, { wrapper: PageFrame });
+  return render(<SecurityLine node={node} />, { wrapper: PageFrame });
 }
 
 const line = async () => (await screen.findByRole('group', { name: 'Security' })).textContent;
@@ -70,42 +73,43 @@ const line = async () => (await screen.findByRole('group', { name: 'Security' })
 describe('the security of a node in a line', () => {
   it('has the mode, the share and the plaintext callers of a workload', async () => {
     const asked = serve({ [V1]: { mode: 'permissive', shares: { web: 0.5, orders: 1 } } });
-    show([V1]);
+    show();
     expect(screen.getByText('Security: loading …')).toBeDefined();
     expect(await line()).toBe('TakesPermissive75% encrypted1 of 2 callers in plain text');
-    expect(asked).toEqual(['/api/v1/security/workload']);
+    expect(asked).toEqual([`/api/v1/security/node ${SERVICE}`]);
   });
 
-  it('adds up the workloads that answer a service, each caller once', async () => {
-    serve({
+  it('adds up the workloads that answer a service, each caller once, by one request', async () => {
+    const asked = serve({
       [V1]: { mode: 'strict', shares: { web: 1 } },
       [V2]: { mode: 'permissive', shares: { web: 1, orders: 0 } },
     });
-    show([V1, V2]);
+    show();
     const text = await line();
+    expect(asked).toHaveLength(1);
     expect(text).toMatch(/^TakesPermissiveStrict66\.7% encrypted1 of 2 callers in plain text$/);
   });
 
   it('never takes what nobody knows for none', async () => {
     serve({ [V1]: { mode: 'unknown', shares: { web: undefined } } });
-    const { unmount } = show([V1]);
+    const { unmount } = show();
     expect(await line()).toBe('TakesUnknown– encryptednot known whether callers send plain text');
     unmount();
 
     serve({ [V1]: { shares: { web: undefined, orders: 1 } } });
-    show([V1]);
+    show();
     expect(await line()).toBe('TakesStrict– encrypted0 of 2 callers in plain text, of 1 not known');
   });
 
   it('says that nobody called', async () => {
     serve({ [V1]: {} });
-    show([V1]);
+    show();
     expect(await line()).toBe('TakesStrict– encryptedno callers in this window');
   });
 
   it('says what failed', async () => {
-    serve({ [V1]: {}, [V2]: 500 });
-    show([V1, V2]);
+    serve(500);
+    show();
     expect(await screen.findByText('Security: It broke')).toBeDefined();
   });
 
@@ -114,13 +118,13 @@ describe('the security of a node in a line', () => {
     ['has no pods that run', {}],
   ])('is not there for what %s', async (_, answers) => {
     serve(answers);
-    const { container } = show([V1]);
+    const { container } = show();
     await vi.waitFor(() => expect(container.textContent).toBe(''));
   });
 
-  it('asks nothing where no workload answers', () => {
+  it('asks nothing of what no mesh knows', () => {
     const asked = serve({});
-    const { container } = show([]);
+    const { container } = show(null);
     expect(container.textContent).toBe('');
     expect(asked).toEqual([]);
   });

@@ -1,37 +1,37 @@
 'use client';
 
-import { useQueries } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { securitySum, type SecuritySum } from '@/components/services/security-sum';
 import { ModeBadge } from '@/components/shell/mode-badge';
 import { useView } from '@/components/shell/use-view';
-import { ApiError } from '@/lib/client/api';
-import { securityWorkloadOptions } from '@/lib/client/security';
+import { securityNodeOptions } from '@/lib/client/security';
 import { counted, formatCount, formatRatio } from '@/lib/domain/format';
 import styles from './security-line.module.css';
 
-/** What the ports of some workloads take in, how much of what comes is encrypted, and who sends plain text. */
-export function SecurityLine({ workloads }: { readonly workloads: readonly string[] }) {
+/**
+ * What the ports of the workloads behind a node take in, how much of what comes is encrypted, and who sends plain text.
+ *
+ * @param node Its id; null for what no mesh knows, of which nothing is asked.
+ */
+export function SecurityLine({ node }: { readonly node: string | null }) {
+  return node === null ? null : <KnownLine node={node} />;
+}
+
+function KnownLine({ node }: { readonly node: string }) {
   const { view } = useView();
-  const results = useQueries({
-    queries: workloads.map((node) => securityWorkloadOptions(node, view)),
-  });
-  const failure = results.find(({ data, error }) => data === undefined && isFailure(error))?.error;
-  const isLoading = results.some(({ data, error }) => data === undefined && error === null);
-  if (failure != null) return <p className={styles.line}>{`Security: ${failure.message}`}</p>;
-  if (isLoading) {
+  const { data, error } = useQuery(securityNodeOptions(node, view));
+  if (data === undefined && error !== null) {
+    return <p className={styles.line}>{`Security: ${error.message}`}</p>;
+  }
+  if (data === undefined) {
     return (
       <p role="status" className={styles.line}>
         Security: loading …
       </p>
     );
   }
-  const sum = securitySum(results.flatMap(({ data }) => data ?? []));
+  const sum = securitySum(data.workloads);
   return sum === null ? null : <Sum sum={sum} />;
-}
-
-/** A workload without pods that run has no posture, and that is no failure. */
-function isFailure(error: Error | null): boolean {
-  return error !== null && !(error instanceof ApiError && error.type === 'not-found');
 }
 
 function Sum({ sum }: { readonly sum: SecuritySum }) {

@@ -1,4 +1,4 @@
-import type { SecurityWorkload, TlsModeDto } from '@/lib/contract/security';
+import type { SecurityNode, TlsModeDto } from '@/lib/contract/security';
 import { modesOf } from '@/components/shell/security-words';
 import { encryptedShareOf } from '@/lib/domain/encrypted-share';
 
@@ -16,8 +16,8 @@ export interface SecuritySum {
 }
 
 /** Adds up the workloads that are in a mesh; null where none is. */
-export function securitySum(answers: readonly SecurityWorkload[]): SecuritySum | null {
-  const meshed = answers.filter(({ posture }) => posture.mesh !== null);
+export function securitySum(workloads: SecurityNode['workloads']): SecuritySum | null {
+  const meshed = workloads.filter(({ posture }) => posture.mesh !== null);
   if (meshed.length === 0) return null;
   const calls = meshed.flatMap(({ inbound }) => inbound);
   const plaintext = new Set(

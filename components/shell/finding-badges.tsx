@@ -1,10 +1,6 @@
 import { Badge } from '@/components/ui/badge';
-import {
-  countedFindings,
-  countOf,
-  troubleOf,
-  type FindingCounts,
-} from '@/lib/domain/finding-counts';
+import { countedFindings, troubleOf, type FindingCounts } from '@/lib/domain/finding-counts';
+import { counted } from '@/lib/domain/format';
 import styles from './finding-badges.module.css';
 
 /** How each severity is coloured. */
@@ -19,9 +15,11 @@ export function FindingBadges({ counts }: FindingBadgesProps) {
   const { error, warning, note } = counts;
   return (
     <span className={styles.badges}>
-      {error > 0 && <Badge tone={FINDING_TONES.error}>{countOf(error, 'error')}</Badge>}{' '}
-      {warning > 0 && <Badge tone={FINDING_TONES.warning}>{countOf(warning, 'warning')}</Badge>}
-      {error + warning === 0 && note > 0 && <Badge>{countOf(note, 'note')}</Badge>}
+      {error > 0 && <Badge tone={FINDING_TONES.error}>{counted(error, 'error', 'errors')}</Badge>}{' '}
+      {warning > 0 && (
+        <Badge tone={FINDING_TONES.warning}>{counted(warning, 'warning', 'warnings')}</Badge>
+      )}
+      {error + warning === 0 && note > 0 && <Badge>{counted(note, 'note', 'notes')}</Badge>}
     </span>
   );
 }

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { nodeId } from '../../lib/domain/model';
 import { applyPreview } from '../fixtures/preview';
 import { expect, test } from '../fixtures/test';
 
@@ -10,7 +11,34 @@ const objects = (page: Page) => page.getByRole('table', { name: 'Objects' });
 const grant = (page: Page) => objects(page).getByRole('rowheader', { name: 'from-helpdesk' });
 const editor = (page: Page) => page.getByRole('textbox', { name: /^YAML of ReferenceGrant/ });
 
+const PROFILES = nodeId('Kubernetes', 'shop', 'service', 'profiles');
+
 test.describe('findings', () => {
+  test('stand beside the graph, and lead to their place @theme', async ({
+    page,
+    expectAccessible,
+  }) => {
+    await page.goto('/graph?ns=shop&view=service&list=true');
+    const row = page
+      .getByRole('row')
+      .filter({ has: page.getByRole('button', { name: 'profiles' }) });
+    await expect(row.getByText('1 error')).toBeAttached();
+    await row.getByRole('button', { name: 'profiles' }).press('Enter');
+    await expect(page).toHaveURL(new RegExp(`select=${encodeURIComponent(PROFILES)}`));
+    const found = page.getByRole('list', { name: 'Findings in its configuration' });
+    await expect(found.getByText('IS102')).toBeVisible();
+    await expect(page.getByText(/1 error in its configuration$/)).toBeAttached();
+    await expectAccessible();
+
+    await page.goto('/graph?ns=shop&boxes=closed&select=Kubernetes%2Fshop');
+    await expect(found.getByText('IS102')).toBeVisible();
+    const place = found.getByRole('link', { name: /^IS102 at / });
+    await place.focus();
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/mark=.+destination%2Fsubset/);
+    await expect(page.locator('.cm-activeLine')).toContainText('subset:');
+  });
+
   test('are seen at a namespace, in its objects, and at a service @theme', async ({
     page,
     expectAccessible,

@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { getJson } from '@/lib/client/api';
 import {
   securityEdgeSchema,
+  securityNodeSchema,
   securitySchema,
   securityWorkloadSchema,
 } from '@/lib/contract/security';
@@ -12,6 +13,7 @@ export const securityKeys = {
   all: ['security'] as const,
   byQuery: (query: string) => [...securityKeys.all, 'list', query] as const,
   workload: (query: string) => [...securityKeys.all, 'workload', query] as const,
+  node: (query: string) => [...securityKeys.all, 'node', query] as const,
   edge: (query: string) => [...securityKeys.all, 'edge', query] as const,
 };
 
@@ -35,6 +37,16 @@ export function securityWorkloadOptions(node: string, view: View) {
     queryKey: securityKeys.workload(query),
     queryFn: ({ signal }) =>
       getJson(`/api/v1/security/workload?${query}`, securityWorkloadSchema, signal),
+    refetchInterval: pollMs(view),
+  });
+}
+
+/** All workloads behind a node, by its id, in one answer. */
+export function securityNodeOptions(node: string, view: View) {
+  const query = new URLSearchParams({ node, window: view.window }).toString();
+  return queryOptions({
+    queryKey: securityKeys.node(query),
+    queryFn: ({ signal }) => getJson(`/api/v1/security/node?${query}`, securityNodeSchema, signal),
     refetchInterval: pollMs(view),
   });
 }

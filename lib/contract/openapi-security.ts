@@ -2,6 +2,7 @@ import type { Operation } from '@/lib/contract/operation';
 import {
   securityEdgeQuerySchema,
   securityEdgeSchema,
+  securityNodeSchema,
   securityQuerySchema,
   securitySchema,
   securityWorkloadQuerySchema,
@@ -25,6 +26,13 @@ export const SECURITY_OPERATIONS: readonly Operation[] = [
     summary: 'One workload: how the mode of each port came about, and who calls it',
     query: securityWorkloadQuerySchema,
     answer: securityWorkloadSchema,
+  },
+  {
+    path: '/api/v1/security/node',
+    method: 'get',
+    summary: 'The workloads behind a node: what each takes in, and who calls it',
+    query: securityWorkloadQuerySchema,
+    answer: securityNodeSchema,
   },
   {
     path: '/api/v1/security/edge',

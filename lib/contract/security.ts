@@ -135,7 +135,7 @@ const judgedCallSchema = z.object({
 });
 export type JudgedCallDto = z.infer<typeof judgedCallSchema>;
 
-/** Query of `GET /api/v1/security/workload`. */
+/** Query of `GET /api/v1/security/workload` and `GET /api/v1/security/node`. */
 export const securityWorkloadQuerySchema = z.strictObject({
   node: nodeIdParam,
   window: windowSchema.default(300),
@@ -152,6 +152,18 @@ export const securityWorkloadSchema = z.object({
   ...answerBase,
 });
 export type SecurityWorkload = z.infer<typeof securityWorkloadSchema>;
+
+/** `GET /api/v1/security/node`: the workloads behind a service or an app, or a workload, each with its callers. */
+export const securityNodeSchema = z.object({
+  at: z.number(),
+  windowSeconds: z.number(),
+  /** None where nothing runs behind it. */
+  workloads: z.array(
+    z.object({ posture: workloadPostureSchema, inbound: z.array(judgedCallSchema) }),
+  ),
+  ...answerBase,
+});
+export type SecurityNode = z.infer<typeof securityNodeSchema>;
 
 /** Query of `GET /api/v1/security/edge`. */
 export const securityEdgeQuerySchema = z.strictObject({

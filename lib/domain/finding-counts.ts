@@ -1,4 +1,5 @@
 import { SEVERITIES, type Finding, type Severity } from '@/lib/domain/finding';
+import { counted } from '@/lib/domain/format';
 
 /** How many findings there are of each severity. */
 export type FindingCounts = Readonly<Record<Severity, number>>;
@@ -28,13 +29,13 @@ export function findingsRank(counts: FindingCounts | null): number | undefined {
 }
 
 /** `2 errors, 1 warning`; empty when nothing is wrong. */
-export function countedFindings({ error, warning }: FindingCounts): string {
-  return [error > 0 && countOf(error, 'error'), warning > 0 && countOf(warning, 'warning')]
-    .filter((words) => words !== false)
-    .join(', ');
-}
-
-/** `1 error`, `2 errors`. */
-export function countOf(count: number, severity: Severity): string {
-  return `${count} ${severity}${count === 1 ? '' : 's'}`;
+export function countedFindings({
+  error,
+  warning,
+}: Pick<FindingCounts, 'error' | 'warning'>): string {
+  const words = [
+    ...(error > 0 ? [counted(error, 'error', 'errors')] : []),
+    ...(warning > 0 ? [counted(warning, 'warning', 'warnings')] : []),
+  ];
+  return words.join(', ');
 }

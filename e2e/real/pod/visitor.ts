@@ -62,6 +62,7 @@ const QUERIES: Readonly<Record<string, string>> = {
   '/api/v1/node': '?node=ID',
   '/api/v1/resilience': '?node=ID',
   '/api/v1/routing': '?node=ID',
+  '/api/v1/security/node': '?node=ID',
   '/api/v1/security/workload': '?node=ID',
   '/api/v1/security/edge': '?edge=ID',
   '/api/v1/signals': '?node=ID',
@@ -106,6 +107,7 @@ async function firstIds(visitor: Visitor): Promise<Readonly<Record<string, strin
   return {
     ...{ '/api/v1/node': workload, '/api/v1/signals': workload },
     ...{ '/api/v1/resilience': service, '/api/v1/routing': service },
+    '/api/v1/security/node': service,
     '/api/v1/security/workload': workload,
     '/api/v1/security/edge': workloads.edges[0]?.id,
     ...{ '/api/v1/objects/{id}': object, '/api/v1/objects/{id}/schema': object },

@@ -6,7 +6,8 @@ import { compareHealth, worstHealth } from '@/lib/domain/health';
 import { sumSignals } from '@/lib/domain/sum-signals';
 import type { Detection, MeshTelemetry, NamespaceMembership } from '@/lib/mesh/adapter';
 import type { Identity } from '@/lib/server/access/identity';
-import { mayRead, type Scope } from '@/lib/server/access/scope';
+import type { Scope } from '@/lib/server/access/scope';
+import { existingNamespaces, readableOf } from '@/lib/server/objects/existing-namespaces';
 import { CORE_KINDS, loadObjects, type Objects } from '@/lib/server/objects/load-objects';
 import type { Runtime } from '@/lib/server/runtime';
 import { scopeFor } from '@/lib/server/scope-for';
@@ -81,13 +82,13 @@ async function loadFigures(
 }
 
 /** Those that exist and may be read; when that is unknown, those that telemetry speaks of. */
-function namesOf(scope: Scope, { store }: Objects, { nodes }: MeshTelemetry): readonly string[] {
-  const existing = new Set([
-    ...scope.namespaces,
-    ...store.list({ group: '', plural: 'namespaces' }).map(({ metadata }) => metadata.name),
-  ]);
-  const named = existing.size > 0 ? existing : new Set(nodes.map(({ namespace }) => namespace));
-  return [...named].filter((name) => name !== '' && mayRead(scope, name)).toSorted();
+function namesOf(scope: Scope, objects: Objects, { nodes }: MeshTelemetry): readonly string[] {
+  const existing = existingNamespaces(scope, objects);
+  if (existing.length > 0) return existing;
+  return readableOf(
+    scope,
+    nodes.map(({ namespace }) => namespace),
+  );
 }
 
 interface Material {

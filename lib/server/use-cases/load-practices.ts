@@ -5,12 +5,11 @@ import type { ChecksQuery } from '@/lib/contract/queries';
 import { judgePractices } from '@/lib/domain/practices/judge';
 import { PRACTICES } from '@/lib/domain/practices/practice';
 import type { NamespaceFacts } from '@/lib/domain/practices/facts';
-import { NAMESPACES } from '@/lib/mesh/core-kinds';
 import type { Detection, QueryAnswers } from '@/lib/mesh/adapter';
 import { proxyCostQueries } from '@/lib/mesh/proxy-cost';
 import type { Identity } from '@/lib/server/access/identity';
-import { mayRead, type Scope } from '@/lib/server/access/scope';
-import { loadObjects, type Objects } from '@/lib/server/objects/load-objects';
+import { existingNamespaces } from '@/lib/server/objects/existing-namespaces';
+import { loadObjects } from '@/lib/server/objects/load-objects';
 import { gatherFacts } from '@/lib/server/practices/gather-facts';
 import { proxyCostOf } from '@/lib/server/practices/proxy-cost';
 import { sampleTraces } from '@/lib/server/practices/sample-traces';
@@ -45,7 +44,9 @@ export async function loadPractices(
     loadCalls(rt, { windowSeconds: WINDOW_SECONDS, view: 'workload' }, signal),
     loadCosts(rt, signal),
   ]);
-  const names = namesOf(objects, scope, asked);
+  const names = existingNamespaces(scope, objects).filter(
+    (name) => asked.length === 0 || asked.includes(name),
+  );
   const detections = rt.meshes.map((mesh) => mesh.detect(objects.store));
   const facts = gatherFacts(names, {
     meshes: rt.meshes,
@@ -75,16 +76,6 @@ export async function loadPractices(
     sources: [calls.source, objects.source, ...traced.sources],
     warnings: [...scope.warnings, ...objects.warnings, ...calls.warnings],
   };
-}
-
-function namesOf({ store }: Objects, scope: Scope, asked: readonly string[]): readonly string[] {
-  const existing = [
-    ...scope.namespaces,
-    ...store.list(NAMESPACES).map(({ metadata }) => metadata.name),
-  ];
-  return [...new Set(existing)]
-    .filter((name) => mayRead(scope, name) && (asked.length === 0 || asked.includes(name)))
-    .toSorted();
 }
 
 function meshesOf(namespace: string, detections: readonly Detection[]): string[] {

@@ -1,6 +1,7 @@
 import 'server-only';
 import type {
   Security,
+  SecurityNode,
   SecurityQuery,
   SecurityWorkload,
   SecurityWorkloadQuery,
@@ -83,6 +84,31 @@ export async function loadSecurityWorkload(
     posture: toPosture(world, workload, inbound),
     chains: portsOf(world, workload).map(({ port, tls }) => ({ port, links: [...tls.chain] })),
     inbound: inbound.map(toJudgedCall),
+    sources: [...loaded.sources],
+    warnings: [...loaded.warnings],
+  };
+}
+
+/** The workloads behind a service or an app, or a workload itself: with nothing behind it, none. */
+export async function loadSecurityNode(
+  rt: Runtime,
+  identity: Identity,
+  { node: id, window }: SecurityWorkloadQuery,
+  signal: AbortSignal,
+): Promise<SecurityNode> {
+  const node = parseNodeId(id);
+  if (node === null) throw new ProblemError('invalid-request', { detail: 'Not the id of a node.' });
+  const question = { windowSeconds: window, namespaces: [node.namespace] };
+  const loaded = await loadWorld(rt, identity, question, signal);
+  const { world } = loaded;
+  const inbound = inboundOf(world);
+  return {
+    at: rt.now(),
+    windowSeconds: window,
+    workloads: world.behind({ id, ...node, meshes: [] }).map((workload) => {
+      const calls = inbound.get(workloadNode(workload)) ?? [];
+      return { posture: toPosture(world, workload, calls), inbound: calls.map(toJudgedCall) };
+    }),
     sources: [...loaded.sources],
     warnings: [...loaded.warnings],
   };

@@ -75,13 +75,20 @@ const NODE = 'node=Kubernetes%2Fshop%2Fworkload%2Forders';
 const EDGE =
   'edge=Kubernetes%2Fshop%2Fworkload%2Forders%3EKubernetes%2Fshop%2Fworkload%2Fpayments%3Ehttp';
 const READS: readonly (readonly [route: string, query?: string])[] = [
-  ...['checks', 'faults', 'graph', 'meshes', 'namespaces', 'objects', 'practices'].map(
-    (name): [string] => [`api/v1/${name}`],
-  ),
+  ...[
+    'checks',
+    'checks/nodes',
+    'faults',
+    'graph',
+    'meshes',
+    'namespaces',
+    'objects',
+    'practices',
+  ].map((name): [string] => [`api/v1/${name}`]),
   ...['security', 'splits', 'status', 'openapi.json', 'traces/services', 'session/renew'].map(
     (name): [string] => [`api/v1/${name}`],
   ),
-  ...['node', 'resilience', 'routing', 'security/workload', 'signals'].map(
+  ...['node', 'resilience', 'routing', 'security/node', 'security/workload', 'signals'].map(
     (name): [string, string] => [`api/v1/${name}`, NODE],
   ),
   ['api/v1/security/edge', EDGE],

@@ -9,9 +9,28 @@ import { describeAbuse, edit, type Load, type Outcome } from '@/lib/testing/abus
 import { sized } from '@/lib/testing/figures';
 
 const ROUTES = [
-  ...['checks', 'faults', 'graph', 'meshes', 'namespaces', 'node', 'objects', 'objects/[id]'],
+  ...[
+    'checks',
+    'checks/nodes',
+    'faults',
+    'graph',
+    'meshes',
+    'namespaces',
+    'node',
+    'objects',
+    'objects/[id]',
+  ],
   ...['objects/[id]/schema', 'practices', 'resilience', 'routing', 'security', 'security/edge'],
-  ...['security/workload', 'signals', 'splits', 'splits/[id]', 'status', 'traces', 'traces/[id]'],
+  ...[
+    'security/node',
+    'security/workload',
+    'signals',
+    'splits',
+    'splits/[id]',
+    'status',
+    'traces',
+    'traces/[id]',
+  ],
   ...['traces/operations', 'traces/services'],
 ] as const;
 
@@ -104,15 +123,22 @@ async function questionsAbout(ask: World['ask']) {
   const moments = Array.from({ length: 40 }, (_, i) => Math.floor(Date.now() / 1000) - 60 - 5 * i);
   const services = ['api-gateway.shop', 'orders.shop', 'stock.warehouse'];
   const groups: readonly (readonly Question[])[] = [
-    ...['checks', 'faults', 'meshes', 'namespaces', 'objects', 'practices', 'security'].map(
-      (route) => [plain(route)],
-    ),
+    ...[
+      'checks',
+      'checks/nodes',
+      'faults',
+      'meshes',
+      'namespaces',
+      'objects',
+      'practices',
+      'security',
+    ].map((route) => [plain(route)]),
     ...['splits', 'status', 'traces/services'].map((route) => [plain(route)]),
     ['', 'view=service', 'view=app', 'namespaces=shop', 'namespaces=billing,media'].flatMap(
       (query) => moments.map((at) => plain('graph', `${query}&at=${at}`)),
     ),
-    ...['node', 'resilience', 'routing', 'security/workload', 'signals'].map((route) =>
-      about(route, 'node', nodes),
+    ...['node', 'resilience', 'routing', 'security/node', 'security/workload', 'signals'].map(
+      (route) => about(route, 'node', nodes),
     ),
     about('security/edge', 'edge', edges),
     byId(

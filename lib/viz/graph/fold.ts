@@ -7,6 +7,7 @@ import {
   type VizGraph,
   type VizNode,
 } from '@/lib/viz/graph/model';
+import type { Trouble } from '@/lib/viz/graph/trouble';
 
 /** A node as drawn: one of the mesh, or a closed box that stands for its members. */
 export interface DisplayNode {
@@ -26,6 +27,8 @@ export interface DisplayNode {
   readonly members: readonly string[];
   /** For a closed box, how many members have which health. */
   readonly healthCounts: Readonly<Partial<Record<HealthStatus, number>>>;
+  /** What is wrong with its configuration; absent where nothing is, or it is not known. */
+  readonly trouble?: Trouble | undefined;
 }
 
 /** An edge as drawn: one of the mesh, or all between two things of which one is a closed box. */
@@ -50,6 +53,7 @@ export interface DisplayBox {
   /** Two letters for each mesh that its nodes are of; none where all is of one mesh. */
   readonly badges: readonly string[];
   readonly count: number;
+  readonly trouble?: Trouble | undefined;
 }
 
 /** What is drawn: nodes, edges, and the open boxes around nodes. */

@@ -11,6 +11,7 @@ import {
   rightOf,
   versionMark,
 } from '@/lib/viz/graph/node-size';
+import { paintTrouble, paintTroubleMark } from '@/lib/viz/graph/paint-trouble';
 import { detailAt, type GraphTheme, type Pen } from '@/lib/viz/graph/pen';
 import type { SceneBox, SceneNode } from '@/lib/viz/graph/scene';
 
@@ -26,6 +27,7 @@ export function paintNode(pen: Pen, item: SceneNode, theme: GraphTheme, zoom: nu
   if (detail === 'blocks' && item.node.kind !== 'box') return;
   if (detail === 'full') paintFull(pen, item, theme);
   else paintName(pen, item, theme, zoom);
+  paintTrouble(pen, item, item.node.trouble, theme, zoom);
 }
 
 /** Draws the ring of the selected node. */
@@ -235,7 +237,10 @@ export function paintBoxTitle(pen: Pen, item: SceneBox, theme: GraphTheme, zoom:
   if (!inside) return;
   pen.font = `400 ${String(NODE.detailSize)}px ${theme.font}`;
   pen.fillText(count, x + titleWidth + 8, y);
-  paintBadges(pen, item.box.badges, item.x + item.width - 10, y, theme);
+  const end = item.x + item.width - 10;
+  const taken = paintBadges(pen, item.box.badges, end, y, theme);
+  const { trouble } = item.box;
+  if (trouble !== undefined) paintTroubleMark(pen, end - taken, y, trouble, theme);
 }
 
 /** The mark that a box can be closed. */

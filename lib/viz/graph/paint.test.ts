@@ -7,6 +7,7 @@ import { fitText, estimateTextWidth, layoutInputOf } from '@/lib/viz/graph/node-
 import { edgesLeftOut, paintEmphasis, paintGraph } from '@/lib/viz/graph/paint';
 import { detailAt, type GraphTheme, type Pen } from '@/lib/viz/graph/pen';
 import { buildScene, hitTest, neighbourhoodOf } from '@/lib/viz/graph/scene';
+import { withTrouble, type Trouble } from '@/lib/viz/graph/trouble';
 import { walkFrom } from '@/lib/viz/graph/walk';
 import { aLargeGraph, aShopGraph } from '@/lib/testing/graph-fixture';
 import type { Graph } from '@/lib/contract/graph';
@@ -68,6 +69,14 @@ const shop = sceneOf(aShopGraph());
 const everywhere = grown(shop.bounds, 100);
 const labels = placeLabels(shop, 'rate');
 
+/** The shop with so much wrong at one of its nodes. */
+function troubledShop(trouble: Trouble) {
+  const display = foldBoxes(aShopGraph(), () => false);
+  const [first] = display.nodes;
+  const nodes = new Map([[first?.id ?? '', trouble]]);
+  return withTrouble(display, { nodes, boxes: new Map() });
+}
+
 function paintAll(scene: typeof shop, zoom: number, visible = grown(scene.bounds, 100)) {
   const recorded = recordingPen();
   const used = placeLabels(scene, 'rate');
@@ -122,6 +131,39 @@ describe('paintGraph', () => {
     const shown = folded.edges.slice(leftOut);
     expect(shown.some(({ edge }) => edge.status === 'failing')).toBe(true);
     expect(hidden.every(({ edge }) => edge.status !== 'failing')).toBe(true);
+  });
+});
+
+describe('what is wrong with a configuration', () => {
+  const painted = (trouble: Trouble, zoom: number) => {
+    const display = troubledShop(trouble);
+    const plain = paintAll(shop, zoom);
+    const marked = paintAll(buildScene(display, layoutGraph(layoutInputOf(display))), zoom);
+    const colors = (painting: typeof plain) => painting.strokes.map(({ color }) => color);
+    const added = (color: string) =>
+      colors(marked).filter((each) => each === color).length -
+      colors(plain).filter((each) => each === color).length;
+    return { texts: marked.texts, added };
+  };
+
+  it('is a number on the node, red only with an error among it', () => {
+    const errors = painted({ error: 3, warning: 14 }, 1);
+    expect(errors.texts).toContain('17');
+    expect(errors.added('red')).toBeGreaterThan(0);
+    const warnings = painted({ error: 0, warning: 17 }, 1);
+    expect(warnings.texts).toContain('17');
+    expect(warnings.added('red')).toBe(0);
+    expect(warnings.added('amber')).toBeGreaterThan(0);
+  });
+
+  it('is no number where that could not be read', () => {
+    expect(painted({ error: 3, warning: 14 }, 0.4).texts).not.toContain('17');
+  });
+
+  it('moves nothing', () => {
+    const plain = foldBoxes(aShopGraph(), () => false);
+    const marked = troubledShop({ error: 1, warning: 0 });
+    expect(layoutInputOf(marked)).toEqual(layoutInputOf(plain));
   });
 });
 
