@@ -7,7 +7,7 @@ import type * as writeModule from '@/lib/server/changes/write';
 import type * as listObjectsModule from '@/lib/server/objects/list-objects';
 import type { ListedKind } from '@/lib/server/objects/list-objects';
 import type * as problemModule from '@/lib/server/problem';
-import type * as testRuntimeModule from '@/lib/server/testing/test-runtime';
+import { testRuntime } from '@/lib/server/testing/test-runtime';
 import { describeAbuse, edit, tryEach, type Load } from '@/lib/testing/abuse/abuse';
 import { against } from '@/lib/testing/abuse/against';
 import {
@@ -29,7 +29,6 @@ type Product = Pick<typeof scopeModule, 'readableScope'> &
   Pick<typeof mayWriteModule, 'mayWrite'> &
   Pick<typeof writeModule, 'write'> &
   Pick<typeof problemModule, 'toProblemError'> &
-  Pick<typeof testRuntimeModule, 'testRuntime'> &
   Pick<typeof clientModule, 'kubernetesClientOf'>;
 
 const product = async (load: Load): Promise<Product> => ({
@@ -38,7 +37,6 @@ const product = async (load: Load): Promise<Product> => ({
   ...(await load<typeof mayWriteModule>('lib/server/changes/may-write.ts')),
   ...(await load<typeof writeModule>('lib/server/changes/write.ts')),
   ...(await load<typeof problemModule>('lib/server/problem.ts')),
-  ...(await load<typeof testRuntimeModule>('lib/server/testing/test-runtime.ts')),
   ...(await load<typeof clientModule>('lib/testing/kubernetes-client.ts')),
 });
 
@@ -87,7 +85,7 @@ async function wrongView(
   rights: Rights,
 ): Promise<string | null> {
   server.answer(clusterOfRights(rights));
-  const { caches } = loaded.testRuntime();
+  const { caches } = testRuntime();
   const options = { cache: caches.scopes, own, within: null };
   const scope = await loaded.readableScope(person, options, signal);
   const wanted = readableWith(rights);
@@ -164,7 +162,7 @@ async function wrongRefusal(
   rights: Rights,
 ): Promise<string | null> {
   server.answer(clusterOfRights(rights));
-  const rt = loaded.testRuntime({ config: { writes: true } });
+  const rt = testRuntime({ config: { writes: true } });
   const { allowed, reason } = await loaded.mayWrite(rt, person, QUESTION, signal);
   if (allowed || reason === null) return 'has a button, or none without a reason';
   const conflicts = {
@@ -189,7 +187,7 @@ describeAbuse<Product>('T22: a change that the API server forbids', {
       server.answer(
         clusterOfRights({ listsNamespaces: true, reviews: true, readable: ['shop'], lists: [] }),
       );
-      const rt = loaded.testRuntime({ config: { writes: true } });
+      const rt = testRuntime({ config: { writes: true } });
       const { allowed } = await loaded.mayWrite(rt, person, { ...QUESTION, verb: 'get' }, signal);
       if (!allowed) throw new Error('nothing is allowed');
     });
