@@ -284,7 +284,7 @@ describeAbuse<Load>('F12: a secret in something that is given away', {
     edit(
       'care for settings that are wrong',
       'lib/server/config/values.ts',
-      "return text.replace(/^(.*?\\/\\/)?.*@/, '$1[secret]@');",
+      "return text.replace(/^([^/]*\\/\\/)?.*@/, '$1[secret]@');",
       'return text;',
     ),
     edit(

@@ -1,0 +1,46 @@
+import { objectAnswerSchema } from '../../lib/contract/objects';
+import { splitsSchema } from '../../lib/contract/splits';
+import { expect, test } from '../fixtures/test';
+
+const SPLITTER = 'consul.hashicorp.com~servicesplitters~ServiceSplitter~billing~invoices';
+
+test('a split is started where there are subsets and no weights, and sends all where it went @theme', async ({
+  page,
+  request,
+  baseURL,
+  expectAccessible,
+}) => {
+  const headers = { origin: new URL(baseURL ?? '').origin, 'x-alidade': '1' };
+  const address = `/api/v1/objects/${SPLITTER}`;
+  const read = async () => objectAnswerSchema.parse(await (await request.get(address)).json());
+  const before = await read();
+  const gone = await request.delete(`${address}?resourceVersion=${before.object.resourceVersion}`, {
+    headers,
+    data: {},
+  });
+  expect(gone.status()).toBe(200);
+
+  await page.goto('/traffic?ns=billing');
+  const starts = page.getByRole('region', { name: 'Services without a split' });
+  await expect(starts).toContainText('All to v1, of v1, v2');
+  await starts.getByRole('button', { name: 'Start a split…' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('kind: ServiceSplitter');
+  await expectAccessible();
+  await dialog.getByRole('button', { name: 'Check with the API server' }).click();
+  await dialog.getByRole('button', { name: 'Create it' }).click();
+  await expect(dialog.getByText('Applied')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(starts).toHaveCount(0);
+
+  const { splits } = splitsSchema.parse(
+    await (await request.get('/api/v1/splits?namespaces=billing')).json(),
+  );
+  const made = splits.find(({ carrier }) => carrier.name === 'invoices');
+  expect(made?.targets.map(({ subset, weight }) => [subset, weight])).toEqual([['v1', 100]]);
+
+  const { yaml } = before.object;
+  const { resourceVersion } = (await read()).object;
+  const restored = await request.patch(address, { headers, data: { yaml, resourceVersion } });
+  expect(restored.status()).toBe(200);
+});
