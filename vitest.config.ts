@@ -6,11 +6,12 @@ import { sourceAliases as alias } from './lib/testing/source-aliases';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
+// One that fails on a busy machine is tried once more where all is run, and named in the report.
+const retry = process.env['CI'] === undefined ? 0 : 1;
+
 export default defineConfig({
   resolve: { alias },
   test: {
-    // One that fails on a busy machine is tried once more, and named as flaky, where all is run.
-    retry: process.env['CI'] === undefined ? 0 : 1,
     projects: [
       {
         plugins: [plantedSources(root)],
@@ -19,6 +20,7 @@ export default defineConfig({
           name: 'lib',
           // A busy machine is slow, not wrong.
           testTimeout: 20_000,
+          retry,
           hookTimeout: 60_000,
           environment: 'node',
           include: ['{lib,demo,app,deploy,e2e}/**/*.test.ts'],
@@ -33,6 +35,7 @@ export default defineConfig({
         test: {
           name: 'components',
           testTimeout: 20_000,
+          retry,
           environment: 'jsdom',
           include: ['{components,app,lib}/**/*.test.tsx'],
           setupFiles: ['lib/testing/setup-properties.ts', 'lib/testing/setup-dom.ts'],

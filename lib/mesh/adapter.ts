@@ -13,6 +13,7 @@ import type { VectorSample } from '@/lib/domain/samples';
 import type { MeshPolicies } from '@/lib/domain/policy';
 import type { SpanFacts } from '@/lib/domain/span-facts';
 import type { Rule } from '@/lib/mesh/checks/rule';
+import type { DeclaredHost } from '@/lib/mesh/host-targets';
 import type { ReferenceRule } from '@/lib/mesh/references';
 import type { KnownNodes } from '@/lib/mesh/known-nodes';
 import type { Change, Refusal, Split, SplitIntent } from '@/lib/domain/split';
@@ -231,6 +232,8 @@ export interface MeshAdapter {
   splitStarts?(objects: ObjectStore): readonly SplitStart[];
   /** Where its objects name others. */
   readonly references: readonly ReferenceRule[];
+  /** The hosts that its objects make known beside the Services. */
+  declaredHosts(objects: ObjectStore): readonly DeclaredHost[];
   /** What can be wrong with its objects. */
   readonly rules: readonly Rule[];
   changeSplit(split: Split, object: KubeObject, intent: SplitIntent): Result<Change, Refusal>;

@@ -1,6 +1,7 @@
 import { escapeStep } from '@/lib/domain/pointer';
 import { resourceKey, type KubeObject, type ResourceKind } from '@/lib/domain/kube-object';
 import type { ObjectRef } from '@/lib/domain/object-ref';
+import type { HostTargets } from '@/lib/mesh/host-targets';
 import { fieldsOf, listOf, textOf } from '@/lib/mesh/fields';
 import { fqdnOf, serviceNameOf } from '@/lib/mesh/hosts';
 
@@ -18,6 +19,8 @@ export interface ReferenceRule {
   readonly at: string;
   /** Null for what names no object of the cluster. */
   readonly read: (value: unknown, object: KubeObject) => ObjectRef | null;
+  /** Of a place that holds a host which more than Services may answer for: its full name. */
+  readonly host?: (value: unknown, object: KubeObject) => string | null;
 }
 
 type Kind = Pick<ResourceKind, 'group' | 'plural' | 'kind' | 'clusterScoped'>;
@@ -25,17 +28,24 @@ type Kind = Pick<ResourceKind, 'group' | 'plural' | 'kind' | 'clusterScoped'>;
 /** Kubernetes Services. */
 export const SERVICE: Kind = { group: '', plural: 'services', kind: 'Service' };
 
-/** The objects that an object of a kind names, as it is written: whether they exist is another question. */
+/**
+ * The objects that an object of a kind names, as it is written: whether they exist is another question.
+ *
+ * @param answering Gives what is there for a host (see `hostTargets`); where nothing is, the host names its Service.
+ */
 export function referencesOf(
   rules: readonly ReferenceRule[],
   kind: Pick<ResourceKind, 'group' | 'plural'>,
   object: KubeObject,
+  answering: HostTargets = () => [],
 ): readonly ObjectReference[] {
   const own = rules.filter(({ from }) => resourceKey(from) === resourceKey(kind));
-  return own.flatMap(({ at, read }) =>
+  return own.flatMap(({ at, read, host }) =>
     placesAt(object, at.split('/'), '').flatMap(({ path, value }) => {
-      const to = read(value, object);
-      return to === null ? [] : [{ path, to }];
+      const name = host?.(value, object) ?? null;
+      const found = name === null ? [] : answering(name);
+      const written = found.length === 0 ? read(value, object) : null;
+      return [...found, ...(written === null ? [] : [written])].map((to) => ({ path, to }));
     }),
   );
 }
@@ -59,7 +69,9 @@ export function serviceByHost(value: unknown, object: KubeObject): ObjectRef | n
   const host = textOf(value);
   if (host === undefined) return null;
   const service = serviceNameOf(fqdnOf(host, object.metadata.namespace ?? ''));
-  return service === null ? null : refTo(SERVICE, service.namespace, service.name);
+  return service === null || service.name.includes('*')
+    ? null
+    : refTo(SERVICE, service.namespace, service.name);
 }
 
 /** Reads the name of a Service in the object's own namespace. */

@@ -47,6 +47,7 @@ export const ambient: MeshAdapter = {
   panels,
   splits: () => [],
   references: [],
+  declaredHosts: () => [],
   rules: AMBIENT_RULES,
   changeSplit: () =>
     err({

@@ -34,6 +34,7 @@ export const appMesh: MeshAdapter = {
   reachesAll: () => false,
   splits,
   references: APP_MESH_REFERENCES,
+  declaredHosts: () => [],
   rules: APP_MESH_RULES,
   changeSplit,
   resilience,

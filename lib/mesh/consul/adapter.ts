@@ -37,6 +37,7 @@ export const consul: MeshAdapter = {
   splits,
   splitStarts,
   references: CONSUL_REFERENCES,
+  declaredHosts: () => [],
   rules: CONSUL_RULES,
   changeSplit,
   resilience,

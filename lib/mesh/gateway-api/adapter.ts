@@ -31,6 +31,7 @@ export const gatewayApi: MeshAdapter = {
   reachesAll: () => false,
   splits,
   references: GATEWAY_API_REFERENCES,
+  declaredHosts: () => [],
   rules: GATEWAY_API_RULES,
   changeSplit,
   presence: () => null,

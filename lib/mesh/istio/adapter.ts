@@ -1,5 +1,5 @@
 import type { MeshAdapter } from '@/lib/mesh/adapter';
-import { ISTIO_REFERENCES } from '@/lib/mesh/istio/references';
+import { declaredHosts, ISTIO_REFERENCES } from '@/lib/mesh/istio/references';
 import { changeSplit } from '@/lib/mesh/istio/change-split';
 import { ISTIO_RULES } from '@/lib/mesh/istio/checks/rules';
 import { configurationOf } from '@/lib/mesh/istio/configuration';
@@ -44,6 +44,7 @@ export const istio: MeshAdapter = {
   panels,
   splits,
   references: ISTIO_REFERENCES,
+  declaredHosts,
   rules: ISTIO_RULES,
   changeSplit,
   observationQueries,

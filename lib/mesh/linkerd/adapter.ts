@@ -47,6 +47,7 @@ export const linkerd: MeshAdapter = {
   panels,
   splits,
   references: LINKERD_REFERENCES,
+  declaredHosts: () => [],
   rules: LINKERD_RULES,
   changeSplit,
   observationQueries,

@@ -4,6 +4,7 @@ import { groupBy } from '@/lib/domain/group-by';
 import { objectId, type ObjectRef } from '@/lib/domain/object-ref';
 import type { ObjectStore } from '@/lib/mesh/adapter';
 import { refIn } from '@/lib/mesh/checks/object-refs';
+import { hostTargets } from '@/lib/mesh/host-targets';
 import { meshKinds } from '@/lib/mesh/mesh-kinds';
 import { referencesOf } from '@/lib/mesh/references';
 import { mayRead, type Scope } from '@/lib/server/access/scope';
@@ -30,11 +31,12 @@ export function referenceGraph(
   scope: Scope,
 ): ReferenceGraph {
   const rules = meshes.flatMap((mesh) => mesh.references);
+  const answering = hostTargets(meshes, store);
   const named = meshKinds(meshes).flatMap(({ kind }) =>
     store.list(kind).flatMap((object): readonly Named[] => {
       const by = refIn([kind], object, kind);
       const byId = objectId(by);
-      return referencesOf(rules, kind, object).map(({ path, to }) => ({
+      return referencesOf(rules, kind, object, answering).map(({ path, to }) => ({
         ...{ by, byId, path, to, toId: objectId(to) },
       }));
     }),

@@ -62,6 +62,7 @@ export function fakeMesh(
     kinds: [],
     carriers: [],
     references: [],
+    declaredHosts: () => [],
     rules: [],
     detect: () => ({
       mesh: 'fake',
