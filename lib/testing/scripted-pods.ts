@@ -48,6 +48,7 @@ export function scriptedPods() {
   const history = createHistory();
   const watches = new Set<ServerResponse>();
   let refuse: [number, string] | null = null;
+  let isMute = false;
   const { held } = history;
   const write = (line: string) => {
     for (const watch of watches) watch.write(line);
@@ -60,6 +61,7 @@ export function scriptedPods() {
       return;
     }
     response.writeHead(200).flushHeaders();
+    if (isMute) return;
     for (const line of missed) response.write(line);
     watches.add(response);
     response.on('close', () => watches.delete(response));
@@ -82,6 +84,10 @@ export function scriptedPods() {
       watches.clear();
     },
     forgetHistory: () => history.forget(),
+    /** From now on watches are opened, and told nothing. */
+    mute: () => {
+      isMute = true;
+    },
     refuse: (answer: [number, string] | null) => {
       refuse = answer;
     },

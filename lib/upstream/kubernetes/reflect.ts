@@ -26,13 +26,17 @@ export interface Reflection {
 /** A watch that lasts less was ended for a reason that will still be there. */
 const SHORT_WATCH_MS = 1_000;
 
-/** After these a watch cannot go on from where it was. */
+/**
+ * After these a watch cannot go on from where it was, or may never tell: what lies between may pass on nothing
+ * until there is more, so that one that was silent (`timeout`) is not asked again before all is listed.
+ */
 const LIST_AGAIN: ReadonlySet<UpstreamFailure> = new Set([
   'gone',
   'not-found',
   'forbidden',
   'malformed',
   'rejected',
+  'timeout',
 ]);
 
 /**
