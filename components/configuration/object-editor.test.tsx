@@ -8,6 +8,7 @@ import { YamlEditor } from '@/components/shell/yaml/yaml-editor';
 import { useObjectChange } from '@/components/shell/use-object-change';
 import { objectIntentSchema } from '@/lib/contract/objects';
 import type { ObjectRef } from '@/lib/domain/object-ref';
+import { anObject, previewAnswer } from '@/lib/testing/object-answers';
 
 vi.mock('@/components/shell/yaml/lazy-editor', async () => {
   const { PlainEditor } = await import('@/components/shell/yaml/plain-editor');
@@ -22,17 +23,6 @@ const nameOf = (() => {
 let object: ObjectRef;
 let sent: { readonly method: string; readonly path: string; readonly body: unknown }[];
 
-const PREVIEW = {
-  ...{ patch: [], before: 'a: 1\n', after: 'a: 9\n', warnings: [] },
-  dryRun: { verdict: 'accepted', reason: null, causes: [] },
-};
-const dto = (yaml: string, resourceVersion: string) => ({
-  ...{ id: 'x', meshes: [], ...object, version: 'v1', createdAt: null, owner: { kind: 'hand' } },
-  ...{ resourceVersion, yaml, status: null, conditions: [], references: { to: [], from: [] } },
-  writable: { change: { allowed: true, reason: null }, remove: { allowed: true, reason: null } },
-  ...{ changes: [], writers: [] },
-});
-
 beforeEach(() => {
   object = { group: 'g.io', plural: 'anys', kind: 'Any', namespace: 'shop', name: nameOf() };
   sent = [];
@@ -43,8 +33,8 @@ beforeEach(() => {
     const answer = path.endsWith('/schema')
       ? { apiVersion: 'g.io/v1', schema: null }
       : path.endsWith('/preview')
-        ? PREVIEW
-        : { object: dto(BASE, '2'), undo };
+        ? previewAnswer()
+        : { object: anObject(object, { yaml: BASE, resourceVersion: '2' }), undo };
     return Promise.resolve(new Response(JSON.stringify(answer)));
   });
 });

@@ -13,6 +13,8 @@ import { VIRTUAL_SERVICE } from '@/lib/mesh/istio/kinds';
 import { storeOf, virtualService } from '@/lib/testing/kube-objects';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
+import { refOf } from '@/lib/mesh/object-refs';
+import { anObject, previewAnswer } from '@/lib/testing/object-answers';
 
 vi.mock('@/components/shell/yaml/lazy-editor', async () => {
   const { PlainEditor } = await import('@/components/shell/yaml/plain-editor');
@@ -40,10 +42,6 @@ const STORE = storeOf([VIRTUAL_SERVICE, [OBJECT]]);
 const YAML = stringify(OBJECT);
 const BASE = { at: 1_800_000_000_000, sources: [], warnings: [] };
 
-const PREVIEW = {
-  ...{ patch: [], before: 'a: 1\n', after: 'a: 9\n', warnings: [] },
-  dryRun: { verdict: 'accepted', reason: null, causes: [] },
-};
 let sent: ObjectIntent[] = [];
 
 /** Answers the API as the server would of one VirtualService. */
@@ -86,28 +84,19 @@ function answering(allowed: boolean) {
     },
     '/api/v1/objects': {
       ...BASE,
-      object: {
-        ...{ id: 'x', meshes: ['istio'], group: 'networking.istio.io', version: 'v1' },
-        ...{ plural: 'virtualservices', kind: 'VirtualService', namespace: 'shop', name: 'cart' },
-        ...{ createdAt: null, owner: { kind: 'hand' }, resourceVersion: '41', yaml: YAML },
-        ...{
-          status: null,
-          conditions: [],
-          changes: [],
-          writers: [],
-          references: { to: [], from: [] },
-        },
+      object: anObject(refOf(OBJECT, VIRTUAL_SERVICE), {
+        ...{ meshes: ['istio'], resourceVersion: '41', yaml: YAML },
         writable: {
           change: { allowed, reason: allowed ? null : 'You may only read.' },
           remove: { allowed: false, reason: null },
         },
-      },
+      }),
     },
   };
   vi.stubGlobal('fetch', (path: string, init: RequestInit) => {
     if (path.endsWith('/preview')) {
       sent.push(objectIntentSchema.parse(JSON.parse(z.string().parse(init.body))));
-      return Promise.resolve(Response.json(PREVIEW));
+      return Promise.resolve(Response.json(previewAnswer()));
     }
     const found = Object.entries(answers).find(([start]) => path.startsWith(start));
     return Promise.resolve(Response.json(found?.[1] ?? {}, { status: found ? 200 : 404 }));

@@ -2,9 +2,9 @@ import { render, screen } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { CallPanel } from '@/components/security/call-panel';
-import type { Preview } from '@/lib/contract/changes';
 import type { ObjectApplied } from '@/lib/contract/objects';
 import type { SecurityEdge } from '@/lib/contract/security';
+import { anObject, previewAnswer } from '@/lib/testing/object-answers';
 import { openAt, PageFrame } from '@/lib/testing/page-frame';
 
 const CALL = 'Kubernetes/shop/workload/web>Kubernetes/shop/workload/cart>http';
@@ -28,21 +28,10 @@ const answerOf = (parts: Partial<SecurityEdge> = {}): SecurityEdge => ({
   ...parts,
 });
 
-const PREVIEW: Preview = {
-  ...{ patch: [], before: '', after: DRAFT.yaml, warnings: [] },
-  dryRun: { verdict: 'accepted', reason: null, causes: [] },
-};
+const PREVIEW = previewAnswer({ before: '', after: DRAFT.yaml });
 
 const APPLIED: ObjectApplied = {
-  object: {
-    ...{ id: DRAFT.id, meshes: ['one'], ...DRAFT.object, version: 'v1', createdAt: null },
-    ...{ owner: { kind: 'hand' }, resourceVersion: '1', yaml: DRAFT.yaml, status: null },
-    ...{ conditions: [], references: { to: [], from: [] }, changes: [], writers: [] },
-    writable: {
-      change: { allowed: true, reason: null },
-      remove: { allowed: true, reason: null },
-    },
-  },
+  object: anObject(DRAFT.object, { meshes: ['one'], yaml: DRAFT.yaml }),
   undo: { kind: 'removal', resourceVersion: '1' },
 };
 

@@ -7,10 +7,19 @@ import type { WorkloadPosture } from '@/lib/contract/security';
 import { ABSENT, formatCount, formatRatio } from '@/lib/domain/format';
 import styles from './security.module.css';
 
-/** The columns of the workloads; `onOpen` shows one beside the table. */
+/** What the panel beside the table tells too. */
+const IN_PANEL: readonly string[] = ['mesh', 'plaintext'];
+
+/** The columns of the workloads; `onOpen` shows one beside the table, which then has fewer. */
 export function workloadColumns(
   onOpen: (node: string) => void,
+  isPanelOpen: boolean,
 ): readonly Column<WorkloadPosture>[] {
+  const columns = allColumns(onOpen);
+  return isPanelOpen ? columns.filter(({ id }) => !IN_PANEL.includes(id)) : columns;
+}
+
+function allColumns(onOpen: (node: string) => void): readonly Column<WorkloadPosture>[] {
   return [
     {
       id: 'name',

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Chain } from '@/components/security/chain';
 import { Panel, Part } from '@/components/security/panel';
+import { MeshBadge } from '@/components/shell/mesh-badge';
 import { ModeBadge } from '@/components/shell/mode-badge';
 import { ObjectLink } from '@/components/shell/object-link';
 import { useView } from '@/components/shell/use-view';
@@ -32,9 +33,12 @@ export function WorkloadPanel({ node, onClose, onOpenCall }: WorkloadPanelProps)
       <DataPanel label={name} state={state} isEmpty={() => false} empty={null}>
         {(answer) => (
           <div className={styles.parts}>
-            <ButtonLink size="s" href={nodeHref(node, view)}>
-              Page of the workload
-            </ButtonLink>
+            <p className={styles.badges}>
+              <ButtonLink size="s" href={nodeHref(node, view)}>
+                Page of the workload
+              </ButtonLink>
+              {answer.posture.mesh !== null && <MeshBadge mesh={answer.posture.mesh} />}
+            </p>
             <Conflicts answer={answer} />
             <Ports answer={answer} />
             <Part title={counted(answer.inbound.length, 'caller', 'callers')}>

@@ -24,9 +24,10 @@ export function WorkloadsTab({ workloads }: { readonly workloads: readonly Workl
     () => workloadsToShow(workloads, { show, search }),
     [workloads, show, search],
   );
+  const isPanelOpen = workload !== '' || call !== '';
   const columns = useMemo(
-    () => workloadColumns((node) => setPage({ workload: node, call: '' })),
-    [setPage],
+    () => workloadColumns((node) => setPage({ workload: node, call: '' }), isPanelOpen),
+    [setPage, isPanelOpen],
   );
   return (
     <div className={cx(styles.columns, (workload !== '' || call !== '') && styles.isOpen)}>

@@ -5,7 +5,9 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { useSessionMap } from '@/components/shell/session-map';
 import { SplitEditor } from '@/components/traffic/split-editor';
 import { CHANGES, DRAFTS } from '@/components/traffic/stores';
+import type { Preview } from '@/lib/contract/changes';
 import { splitIntentSchema, type SplitDto, type SplitIntentDto } from '@/lib/contract/splits';
+import { previewAnswer } from '@/lib/testing/object-answers';
 import { carrierAt, splitFixture, targetFixture } from '@/lib/testing/split-fixture';
 
 interface Sent {
@@ -70,14 +72,8 @@ async function moveBy(name: string, keys: string) {
   await userEvent.keyboard(keys);
 }
 
-const preview = (more: object = {}) => ({
-  patch: [],
-  before: 'weight: 90\n',
-  after: 'weight: 80\n',
-  dryRun: { verdict: 'accepted', reason: null, causes: [] },
-  warnings: [],
-  ...more,
-});
+const preview = (more: Partial<Preview> = {}) =>
+  previewAnswer({ before: 'weight: 90\n', after: 'weight: 80\n', ...more });
 
 const applied = {
   split: splitFixture({

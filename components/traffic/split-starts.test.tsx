@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { SplitStarts } from '@/components/traffic/split-starts';
 import type { Preview } from '@/lib/contract/changes';
 import type { SplitStartDto } from '@/lib/contract/splits';
+import { ACCEPTED, previewAnswer } from '@/lib/testing/object-answers';
 import { openAt, PageFrame } from '@/lib/testing/page-frame';
 
 const START: SplitStartDto = {
@@ -21,9 +22,8 @@ const START: SplitStartDto = {
 
 const PREVIEW = `/objects/${encodeURIComponent(START.draft.id)}/preview`;
 
-const previewOf = (dryRun: Preview['dryRun']): Preview => ({
-  ...{ patch: [], before: '', after: START.draft.yaml, warnings: [], dryRun },
-});
+const previewOf = (dryRun: Preview['dryRun']): Preview =>
+  previewAnswer({ before: '', after: START.draft.yaml, dryRun });
 
 async function open(dryRun: Preview['dryRun']) {
   const fetched = vi.fn<typeof fetch>(() => Promise.resolve(Response.json(previewOf(dryRun))));
@@ -37,7 +37,7 @@ async function open(dryRun: Preview['dryRun']) {
 
 describe('a split that could be started', () => {
   it('is shown with what it changes, and created only once the API server would take it', async () => {
-    const fetched = await open({ verdict: 'accepted', reason: null, causes: [] });
+    const fetched = await open(ACCEPTED);
     expect(screen.getByText('Nothing moves yet.')).toBeTruthy();
     expect(screen.getByText(/kind: Splitter/)).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Create it' })).toBeNull();
