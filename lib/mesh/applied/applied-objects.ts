@@ -3,6 +3,7 @@ import { resourceKey } from '@/lib/domain/kube-object';
 import { objectId, type ObjectRef } from '@/lib/domain/object-ref';
 import type { MeshAdapter, ObjectStore } from '@/lib/mesh/adapter';
 import { nodesOfStore, type ClusterNode } from '@/lib/mesh/applied/cluster-nodes';
+import { mentionsOf } from '@/lib/mesh/applied/mentions';
 import { hostOfPlace, placeObjects, type PlacedObject } from '@/lib/mesh/applied/places';
 import { meshKinds } from '@/lib/mesh/mesh-kinds';
 
@@ -11,6 +12,13 @@ export interface AppliedNode extends Pick<ClusterNode, 'kind' | 'namespace' | 'n
   /** Their ids, sorted. */
   readonly objects: readonly string[];
 }
+
+/** Work that pauses between its steps. */
+type Steps<T> = Generator<undefined, T, undefined>;
+
+/** Some milliseconds of work, where many objects apply to a place. */
+const NODES_AT_ONCE = 50;
+const OBJECTS_AT_ONCE = 500;
 
 interface KeptPlace {
   /** All that the nodes of a place were made of. */
@@ -33,15 +41,13 @@ export class AppliedObjects {
 
   /**
    * The nodes to which some objects apply, those of Kubernetes itself too: they apply to the node that they are.
-   * Pauses after each place, so that others get their turn.
+   * Pauses again and again, so that others get their turn.
    */
-  *nodes(
-    wanted: readonly ObjectRef[],
-    store: ObjectStore,
-  ): Generator<undefined, readonly AppliedNode[], undefined> {
+  *nodes(wanted: readonly ObjectRef[], store: ObjectStore): Steps<readonly AppliedNode[]> {
     const kept = new Map<string, KeptPlace>();
     if (wanted.length > 0) {
       const ids = new Set(wanted.map(objectId));
+      yield* readMentions(this.#meshes, store);
       const placed = placeObjects(this.#meshes, store);
       yield;
       const cluster = nodesOfStore(store);
@@ -52,7 +58,8 @@ export class AppliedObjects {
         const made = signatureOf(nodes, here, ids);
         const known = this.#kept.get(place);
         const isSame = known?.made === made;
-        kept.set(place, isSame ? known : { made, nodes: this.#judge(nodes, here, ids, store) });
+        const judged = isSame ? known.nodes : yield* this.#judge(nodes, here, ids, store);
+        kept.set(place, { made, nodes: judged });
         yield;
       }
     }
@@ -60,21 +67,33 @@ export class AppliedObjects {
     return [...kept.values()].flatMap(({ nodes }) => nodes);
   }
 
-  #judge(
+  *#judge(
     nodes: readonly ClusterNode[],
     here: readonly PlacedObject[],
     wanted: ReadonlySet<string>,
     store: ObjectStore,
-  ): readonly AppliedNode[] {
+  ): Steps<readonly AppliedNode[]> {
     const narrow = narrowed(this.#meshes, store, here);
     const ids = new Map(here.map(({ object, id }) => [object, id]));
-    return nodes.flatMap(({ kind, namespace, name, facts, itself }) => {
+    const found: AppliedNode[] = [];
+    for (const [i, { kind, namespace, name, facts, itself }] of nodes.entries()) {
+      if (i % NODES_AT_ONCE === NODES_AT_ONCE - 1) yield;
       const applied = this.#meshes
         .flatMap((mesh) => mesh.configurationOf(facts, narrow))
         .flatMap(({ object }) => ids.get(object) ?? []);
       const objects = [...new Set([...applied, ...itself])].filter((id) => wanted.has(id));
-      return objects.length === 0 ? [] : [{ kind, namespace, name, objects: objects.toSorted() }];
-    });
+      if (objects.length > 0) found.push({ kind, namespace, name, objects: objects.toSorted() });
+    }
+    return found;
+  }
+}
+
+/** Reads every object once, so that what comes after finds it read. */
+function* readMentions(meshes: readonly MeshAdapter[], store: ObjectStore): Steps<undefined> {
+  const objects = meshKinds(meshes).flatMap(({ kind }) => store.list(kind));
+  for (const [i, object] of objects.entries()) {
+    if (i % OBJECTS_AT_ONCE === OBJECTS_AT_ONCE - 1) yield;
+    mentionsOf(object);
   }
 }
 
