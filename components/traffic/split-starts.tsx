@@ -26,7 +26,9 @@ export function SplitStarts({ starts }: SplitStartsProps) {
             <span className={styles.host}>
               {start.host} <span className={styles.muted}>{start.namespace}</span>
             </span>
-            <MeshBadge mesh={start.mesh} isShort />
+            <span className={styles.badge}>
+              <MeshBadge mesh={start.mesh} isShort />
+            </span>
             <span className={styles.muted}>
               {`All to ${start.present}, of ${start.names.join(', ')}`}
             </span>
@@ -43,8 +45,10 @@ export function SplitStarts({ starts }: SplitStartsProps) {
           size="l"
           onClose={() => setOpen(null)}
         >
-          <p>{open.note}</p>
-          <ApplyDraft draft={open.draft} />
+          <div className={styles.dialog}>
+            <p>{open.note}</p>
+            <ApplyDraft draft={open.draft} />
+          </div>
         </Dialog>
       )}
     </section>
