@@ -38,6 +38,9 @@ const WRITE_MESH: Rule = {
   resources: ['*'],
 };
 
+/** Some meshes are configured by annotations of Services. */
+const ANNOTATE: Rule = { verbs: ['patch'], apiGroups: [''], resources: ['services'] };
+
 const user = (name: string, uid: string, ...bindings: readonly Binding[]): User => ({
   name,
   uid,
@@ -52,7 +55,7 @@ export const USERS: readonly User[] = [
     role: 'cluster-admin',
     rules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }],
   }),
-  user('editor', '2', { role: 'mesh-editor', rules: [READ_ALL, WRITE_MESH] }),
+  user('editor', '2', { role: 'mesh-editor', rules: [READ_ALL, WRITE_MESH, ANNOTATE] }),
   user('viewer', '3', { role: 'mesh-viewer', rules: [READ_ALL] }),
   user('shop-viewer', '4', { role: 'mesh-viewer', rules: [READ_ALL], namespace: 'shop' }),
 ];

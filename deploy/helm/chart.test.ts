@@ -44,9 +44,10 @@ describe('the chart', () => {
     for (const rule of rules) expect(rule).not.toMatch(writing);
   });
 
-  it('lets editors change, create and remove what is configuration of a mesh, and nothing else', () => {
+  it('lets editors change, create and remove what is configuration of a mesh, annotate Services, and nothing else', () => {
+    const flags = { configuration: z.boolean(), annotated: z.boolean() };
     const kinds = z
-      .array(z.object({ group: z.string(), plural: z.string(), configuration: z.boolean() }))
+      .array(z.object({ group: z.string(), plural: z.string(), ...flags }))
       .parse(JSON.parse(read('files/kinds.json')));
     const writable = kinds.filter(({ configuration }) => configuration);
     expect(writable.length).toBeGreaterThan(30);
@@ -54,11 +55,14 @@ describe('the chart', () => {
     expect(kinds.filter(({ configuration }) => !configuration).map(({ plural }) => plural)).toEqual(
       expect.arrayContaining(['pods', 'services', 'namespaces', 'deployments', 'statefulsets']),
     );
+    expect(kinds.filter(({ annotated }) => annotated).map(({ plural }) => plural)).toEqual([
+      'services',
+    ]);
     const writing = read('templates/people-roles.yaml')
       .split('\n')
       .filter((line) => /"(create|update|patch|delete)"/.test(line));
     expect(writing).toEqual([
-      '    verbs: ["get", "list", "watch"{{ if .configuration }}, "create", "patch", "delete"{{ end }}]',
+      '    verbs: ["get", "list", "watch"{{ if .configuration }}, "create", "patch", "delete"{{ else if .annotated }}, "patch"{{ end }}]',
     ]);
   });
 });

@@ -155,6 +155,12 @@ export interface NodeFacts {
   readonly podLabels: readonly Readonly<Record<string, string>>[];
 }
 
+/** A kind of which the mesh reads annotations, and their names. Nothing else of its objects is the mesh's. */
+export interface AnnotatedKind {
+  readonly kind: ResourceKind;
+  readonly annotations: readonly string[];
+}
+
 export interface AppliedObject {
   readonly object: KubeObject;
   /** Why it applies, in words. */
@@ -196,6 +202,8 @@ export interface MeshAdapter {
    * account needs `get` on these, and on no other.
    */
   readonly carriers: readonly ResourceKind[];
+  /** Kinds of Kubernetes itself on whose objects some annotations are its configuration. */
+  readonly annotated: readonly AnnotatedKind[];
   detect(objects: ObjectStore): Detection;
   /** Whether a pod takes part in the mesh. */
   membershipOf(pod: KubeObject): PodMembership;

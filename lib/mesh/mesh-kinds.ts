@@ -7,6 +7,11 @@ import type { MeshAdapter } from '@/lib/mesh/adapter';
 export interface MeshKind {
   readonly kind: ResourceKind;
   readonly meshes: readonly MeshId[];
+  /**
+   * Set for a kind of Kubernetes itself: the names of the annotations that are configuration of a mesh, which alone
+   * of its objects may be changed.
+   */
+  readonly annotations?: readonly string[];
 }
 
 /**
@@ -25,11 +30,18 @@ export function meshKinds(meshes: readonly MeshAdapter[]): readonly MeshKind[] {
   return [...found.values()];
 }
 
-/** The kind of an object; null when no mesh has such a kind. */
+/** The kinds of Kubernetes itself of whose objects some annotations are configuration of a mesh. */
+export function annotatedKinds(meshes: readonly MeshAdapter[]): readonly MeshKind[] {
+  return meshes.flatMap(({ id, annotated }) =>
+    annotated.map(({ kind, annotations }) => ({ kind, meshes: [id], annotations })),
+  );
+}
+
+/** The kind of an object; null when no mesh has such a kind, nor annotations on one. */
 export function meshKindOf(meshes: readonly MeshAdapter[], ref: ObjectRef): MeshKind | null {
   const isIt = ({ kind }: MeshKind) =>
     resourceKey(kind) === resourceKey(ref) &&
     kind.kind === ref.kind &&
     (kind.clusterScoped === true) === (ref.namespace === '');
-  return meshKinds(meshes).find(isIt) ?? null;
+  return [...meshKinds(meshes), ...annotatedKinds(meshes)].find(isIt) ?? null;
 }

@@ -31,6 +31,7 @@ export const ambient: MeshAdapter = {
     'ztunnel knows on both sides whether a connection was under mutual TLS, waypoints for requests.',
   kinds: [],
   carriers: [],
+  annotated: [],
   detect,
   membershipOf,
   isGateway: () => false,

@@ -24,6 +24,7 @@ export const appMesh: MeshAdapter = {
     'The caller’s Envoy counts handshakes: that a call is encrypted, not whether both sides showed a certificate.',
   kinds: APP_MESH_KINDS,
   carriers: [VIRTUAL_ROUTER],
+  annotated: [],
   detect,
   membershipOf,
   isGateway,

@@ -26,6 +26,7 @@ export const consul: MeshAdapter = {
     'Every call between Consul’s proxies is under mutual TLS; of callers outside, the listener for plain text tells.',
   kinds: CONSUL_KINDS,
   carriers: [SERVICE_SPLITTER],
+  annotated: [],
   detect,
   membershipOf,
   isGateway,

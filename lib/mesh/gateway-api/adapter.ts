@@ -26,6 +26,7 @@ export const gatewayApi: MeshAdapter = {
   isGateway: () => false,
   policies,
   certificateQueries: () => [],
+  annotated: [],
   certificates: () => [],
   configurationOf,
   reachesAll: () => false,

@@ -29,6 +29,7 @@ export const istio: MeshAdapter = {
   mtlsKnownBy: 'Only the server’s proxy knows whether a call came under mutual TLS.',
   kinds: ISTIO_KINDS,
   carriers: [VIRTUAL_SERVICE],
+  annotated: [],
   detect,
   membershipOf,
   isGateway,

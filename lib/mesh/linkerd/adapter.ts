@@ -3,6 +3,7 @@ import { LINKERD_REFERENCES } from '@/lib/mesh/linkerd/references';
 import { certificateQueries, certificates } from '@/lib/mesh/linkerd/certificates';
 import { LINKERD_RULES } from '@/lib/mesh/linkerd/checks/rules';
 import { changeSplit } from '@/lib/mesh/linkerd/change-split';
+import { ANNOTATED } from '@/lib/mesh/linkerd/resilience/service-annotations';
 import { configurationOf } from '@/lib/mesh/linkerd/configuration';
 import { detect, membershipOf } from '@/lib/mesh/linkerd/detect';
 import {
@@ -32,6 +33,7 @@ export const linkerd: MeshAdapter = {
   mtlsKnownBy: 'Both proxies know whether a call came under mutual TLS; the client’s is asked.',
   kinds: LINKERD_KINDS,
   carriers: [POLICY_ROUTE, TRAFFIC_SPLIT, SERVICE_PROFILE],
+  annotated: ANNOTATED,
   detect,
   membershipOf,
   isGateway: () => false,

@@ -59,6 +59,11 @@ export function noObject(): ProblemError {
   return new ProblemError('not-found', { detail: 'There is no such object that you may read.' });
 }
 
+/** What objects of a kind say in `apiVersion`. */
+export function apiVersionOf({ group, version }: ServedKind): string {
+  return group === '' ? version : `${group}/${version}`;
+}
+
 /** The namespace as the Kubernetes client wants it. */
 export function namespaceOf({ ref }: ObjectPlace): string | undefined {
   return ref.namespace === '' ? undefined : ref.namespace;

@@ -12,7 +12,9 @@ import { whoIs } from '@/lib/server/access/who-is';
 import type { Attempt } from '@/lib/server/changes/audit';
 import { withChange } from '@/lib/server/changes/change-log';
 import type { ExactWrite } from '@/lib/server/changes/send-write';
+import { checkAnnotationsOnly } from '@/lib/server/objects/only-annotations';
 import {
+  apiVersionOf,
   namespaceOf,
   objectPlace,
   readAt,
@@ -55,10 +57,10 @@ export async function prepareObjectChange(
   if (!parsed.ok) throw refused(parsed.error);
   const before = await readAt(rt, identity, place, signal);
   if ((before?.metadata.resourceVersion ?? null) !== resourceVersion) throw conflictOf(before);
-  const { group, version } = place.served;
-  const expected = { apiVersion: `${group}/${version}`, ref: place.ref };
+  const expected = { apiVersion: apiVersionOf(place.served), ref: place.ref };
   const whole = wholeObject(parsed.value, before, expected);
   if (!whole.ok) throw refused(whole.error);
+  checkAnnotationsOnly(place, before, whole.value);
   const { name: who } = await whoIs(rt, identity, signal);
   const change = { at: rt.now(), who };
   return before === null

@@ -61,6 +61,7 @@ export function fakeMesh(
     mtlsKnownBy: '',
     kinds: [],
     carriers: [],
+    annotated: [],
     references: [],
     declaredHosts: () => [],
     rules: [],

@@ -29,7 +29,7 @@ beforeEach(() => {
 describe('what is not of a mesh', () => {
   it.each([
     ['a Secret', { ...NEW, group: '', plural: 'secrets', kind: 'Secret' }],
-    ['a Service', { ...NEW, group: '', plural: 'services', kind: 'Service' }],
+    ['a Pod', { ...NEW, group: '', plural: 'pods', kind: 'Pod' }],
     ['a Deployment', { ...NEW, group: 'apps', plural: 'deployments', kind: 'Deployment' }],
     ['a StatefulSet', { ...NEW, group: 'apps', plural: 'statefulsets', kind: 'StatefulSet' }],
     ['a role', { ...NEW, group: 'rbac.authorization.k8s.io', plural: 'roles', kind: 'Role' }],

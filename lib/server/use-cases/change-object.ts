@@ -8,6 +8,7 @@ import { audited, auditedId, type Attempt, type AuditMembers } from '@/lib/serve
 import { dryRun } from '@/lib/server/changes/dry-run';
 import { write, writesOff } from '@/lib/server/changes/write';
 import { noticeChange, noticeRemoval } from '@/lib/server/objects/load-objects';
+import { beyondAnnotations } from '@/lib/server/objects/only-annotations';
 import { noObject, objectPlace, readAt } from '@/lib/server/objects/object-place';
 import {
   addressOf,
@@ -94,6 +95,7 @@ export async function removeObject(
     if (identity.writer === null) throw writesOff();
     const place = await objectPlace(rt, identity, id, signal);
     attempt.saw({ object: auditedName(place) });
+    if (place.meshKind.annotations !== undefined) throw beyondAnnotations();
     const before = await readAt(rt, identity, place, signal);
     if (before === null) throw noObject();
     if (before.metadata.resourceVersion !== resourceVersion) throw conflictOf(before);

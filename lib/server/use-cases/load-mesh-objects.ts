@@ -14,7 +14,9 @@ import type { Identity } from '@/lib/server/access/identity';
 import { mayWrite } from '@/lib/server/changes/may-write';
 import { loadObjects } from '@/lib/server/objects/load-objects';
 import { toObjectDto, toObjectSummary } from '@/lib/server/objects/object-dto';
+import { NOT_OURS } from '@/lib/server/objects/only-annotations';
 import {
+  apiVersionOf,
   namespaceOf,
   noObject,
   objectPlace,
@@ -99,7 +101,11 @@ export async function describeObject(
   ]);
   const graph = referenceGraph(rt, store, place.scope);
   return toObjectDto(object, place.meshKind, {
-    writable: { change, remove },
+    writable: {
+      change,
+      remove:
+        place.meshKind.annotations === undefined ? remove : { allowed: false, reason: NOT_OURS },
+    },
     references: { to: [...graph.to(place.id)], from: [...graph.from(place.id)] },
   });
 }
@@ -116,8 +122,8 @@ export async function loadObjectSchema(
 ): Promise<ObjectSchemaAnswer> {
   const { served } = await objectPlace(rt, identity, id, signal);
   const { reader } = identity;
-  const { group, version, kind } = served;
-  const apiVersion = `${group}/${version}`;
+  const { kind } = served;
+  const apiVersion = apiVersionOf(served);
   if (reader === null) return { apiVersion, schema: null };
   const { value } = await rt.caches.schemas.get(
     `${apiVersion} ${kind}`,

@@ -129,7 +129,6 @@ const KINDS = 'lib/mesh/mesh-kinds.ts';
 const FOREIGN = [
   ...[
     ['', 'secrets', 'Secret'],
-    ['', 'services', 'Service'],
     ['', 'pods', 'Pod'],
     ['', 'namespaces', 'Namespace'],
   ],

@@ -122,16 +122,11 @@ function annotated(route: KubeObject, kind: ResourceKind): readonly SettingGroup
   return groupsOf(part, routeAnnotations(what, 'requests that this route takes'));
 }
 
-/** Only objects of meshes are changed by the console. */
-const BY_KUBECTL =
-  'A Service is an object of Kubernetes itself, which the console only reads: set these with kubectl annotate service.';
-
 function serviceGroups(service: KubeObject): readonly SettingGroup[] {
   const part = {
     object: service,
     kind: SERVICE_KIND,
     isNew: false,
-    fixed: BY_KUBECTL,
     at: '',
     known: ['/metadata/name'],
   };

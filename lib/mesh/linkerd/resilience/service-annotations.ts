@@ -1,4 +1,6 @@
 import type { SettingForm } from '@/lib/domain/resilience/setting';
+import type { AnnotatedKind } from '@/lib/mesh/adapter';
+import { SERVICES } from '@/lib/mesh/core-kinds';
 import { annotationPath, type GroupSpec, type SettingSpec } from '@/lib/mesh/settings';
 
 /** Linkerd takes one whole number with one unit in annotations. */
@@ -13,8 +15,12 @@ function text(whole: boolean, min: number, max: number | null, unit = ''): Setti
   return { kind: 'number', writes: 'text', whole, min, max, unit };
 }
 
-function annotation(name: string, spec: Omit<SettingSpec, 'path'>): SettingSpec {
-  return { ...spec, path: annotationPath(name) };
+interface AnnotationSpec extends SettingSpec {
+  readonly annotation: string;
+}
+
+function annotation(name: string, spec: Omit<SettingSpec, 'path'>): AnnotationSpec {
+  return { ...spec, path: annotationPath(name), annotation: name };
 }
 
 /** The settings that annotations of a Service or of a route hold, for all requests that it is for. */
@@ -36,7 +42,7 @@ export function breakerAnnotations(what: string, applies: string): GroupSpec {
   };
 }
 
-const TIMEOUTS: readonly SettingSpec[] = [
+const TIMEOUTS: readonly AnnotationSpec[] = [
   annotation('timeout.linkerd.io/request', {
     label: 'Request',
     help: 'How long a whole request may take, from its first byte to the last of its answer.',
@@ -57,7 +63,7 @@ const TIMEOUTS: readonly SettingSpec[] = [
   }),
 ];
 
-const RETRIES: readonly SettingSpec[] = [
+const RETRIES: readonly AnnotationSpec[] = [
   annotation('retry.linkerd.io/http', {
     label: 'Retry HTTP on',
     help: '`5xx`, `gateway-error`, or status codes.',
@@ -97,7 +103,7 @@ const RETRIES: readonly SettingSpec[] = [
 const FAILURE_ACCRUAL = 'balancer.linkerd.io/failure-accrual';
 const SWITCH = { path: annotationPath(FAILURE_ACCRUAL), value: 'consecutive' };
 
-const BREAKER: readonly SettingSpec[] = [
+const BREAKER: readonly AnnotationSpec[] = [
   annotation(FAILURE_ACCRUAL, {
     label: 'Circuit breaker',
     help: 'Which one runs. Without this annotation the others do nothing.',
@@ -132,4 +138,12 @@ const BREAKER: readonly SettingSpec[] = [
     absent: '0.5.',
     needs: [SWITCH],
   }),
+];
+
+/** The annotations of Services that Linkerd's proxies obey, all of which have a form. */
+export const ANNOTATED: readonly AnnotatedKind[] = [
+  {
+    kind: { ...SERVICES, kind: 'Service', versions: ['v1'] },
+    annotations: [...TIMEOUTS, ...RETRIES, ...BREAKER].map((spec) => spec.annotation),
+  },
 ];
