@@ -73,6 +73,13 @@ interface GroupsProps {
 
 function Groups({ answer, splits }: GroupsProps) {
   const over = observedOver(answer);
+  if (splits.length === 0) {
+    return (
+      <EmptyState title="Traffic splits are not known">
+        The cluster is not configured, or could not be read.
+      </EmptyState>
+    );
+  }
   return groupSplits(splits).map(({ namespace, host, splits: ofHost }) => (
     <section key={`${namespace} ${host}`} className={styles.group}>
       <h2 className={styles.heading}>
