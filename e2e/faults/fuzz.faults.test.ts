@@ -24,7 +24,15 @@ const idsOf = (text: string, of: 'nodes' | 'edges' | 'splits' | 'objects') =>
 
 /** What there is in the demo, so that half of the questions are about it. */
 async function knownValues(): Promise<KnownValues> {
-  const read = async (path: string) => (await server.get(path)).text;
+  // A console that has just begun may be slow on a busy machine.
+  const read = async (path: string) => {
+    let answer = await server.get(path);
+    for (let again = 0; answer.status !== 200 && again < 10; again += 1) {
+      await wait(1000);
+      answer = await server.get(path);
+    }
+    return answer.text;
+  };
   const graph = await read('/api/v1/graph');
   const [nodes, edges] = [idsOf(graph, 'nodes'), idsOf(graph, 'edges')];
   const splits = idsOf(await read('/api/v1/splits'), 'splits');
