@@ -59,10 +59,12 @@ const WORDS = [
   ],
 ];
 
-const MOST_ROUNDS = 10;
+/** After so many rounds it is enough if most have been there; a busy machine shows less in each. */
+const MANY_ROUNDS = 10;
+const MOST_ROUNDS = 25;
 
 test.describe('text from outside stays text', () => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
 
   for (const view of VIEWS) {
     test(`on ${view.name}`, async ({ context, page, request }) => {
@@ -71,7 +73,10 @@ test.describe('text from outside stays text', () => {
       const shown = new Set<number>();
       // Pages without many texts are opened again, with other payloads, until all have been there.
       const goal = view.least ?? PAYLOADS.length;
-      for (let round = 0; round === 0 || (shown.size < goal && round < MOST_ROUNDS); round += 1) {
+      const enough = view.least ?? PAYLOADS.length * 0.75;
+      const isDone = (round: number) =>
+        shown.size >= (round < MANY_ROUNDS ? goal : enough) || round === MOST_ROUNDS;
+      for (let round = 0; round === 0 || !isDone(round); round += 1) {
         await openPoisoned(page, address, view, firstMissing(shown));
         await view.act?.(page);
         for (const number of await shownOn(page)) shown.add(number);
@@ -83,7 +88,7 @@ test.describe('text from outside stays text', () => {
       // `expectNone` has ended the test otherwise.
       const harm = { scripts: 0, violations: 0, foreignNodes: 0 };
       figure('F9', { view: view.name, payloads: PAYLOADS.length, shown: shown.size, ...harm });
-      expect(shown.size).toBeGreaterThanOrEqual(view.least ?? PAYLOADS.length * 0.75);
+      expect(shown.size).toBeGreaterThanOrEqual(enough);
     });
   }
 
