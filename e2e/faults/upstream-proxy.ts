@@ -6,6 +6,7 @@ import {
   type IncomingMessage,
   type ServerResponse,
 } from 'node:http';
+import { EXPIRED } from '@/lib/testing/scripted-pods';
 
 export type Fault =
   | 'none'
@@ -41,15 +42,6 @@ export interface UpstreamProxy {
 const SLOW_MS = 250;
 const HUGE_CHUNK = Buffer.alloc(1024 * 1024, 0x20);
 const HUGE_CHUNKS = 100;
-
-/** What the API server says when it has no history from a version on. */
-const TOO_OLD = `${JSON.stringify({
-  type: 'ERROR',
-  object: {
-    ...{ kind: 'Status', apiVersion: 'v1', status: 'Failure', reason: 'Expired', code: 410 },
-    message: 'too old resource version: 1 (2)',
-  },
-})}\n`;
 
 /** Stands before an upstream, counts what is asked, and fails as it is told to. */
 export async function startUpstreamProxy(
@@ -157,7 +149,7 @@ function fail(fault: Fault, incoming: IncomingMessage, response: ServerResponse)
   if (fault === 'cut') incoming.socket.destroy();
   if (fault === 'refusing') response.writeHead(503).end('no');
   if (fault === 'huge') sendHuge(response);
-  if (fault === 'watch-gone' || fault === 'watch-expired') response.end(TOO_OLD);
+  if (fault === 'watch-gone' || fault === 'watch-expired') response.end(`${EXPIRED}\n`);
   if (fault === 'watch-stalled') response.writeHead(200).flushHeaders();
 }
 

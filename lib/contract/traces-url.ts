@@ -121,13 +121,13 @@ export function writeTracesQuery(page: TracesPage, { fromMs, toMs }: MomentRange
   ]);
 }
 
-const TARGETS = ['service', 'node', 'edge'] as const;
-
 function readTarget(params: URLSearchParams): TracesTarget | null {
-  const [service, node, edge] = TARGETS.map((key) => readText(params, key));
-  if (edge !== undefined && parseEdgeId(edge) !== null) return { by: 'edge', value: edge };
-  if (node !== undefined && parseNodeId(node) !== null) return { by: 'node', value: node };
-  return service === undefined || service === '' ? null : { by: 'service', value: service };
+  const edge = readText(params, 'edge');
+  if (parseEdgeId(edge) !== null) return { by: 'edge', value: edge };
+  const node = readText(params, 'node');
+  if (parseNodeId(node) !== null) return { by: 'node', value: node };
+  const service = readText(params, 'service');
+  return service === '' ? null : { by: 'service', value: service };
 }
 
 const DEFAULT_SORT = writeDirection(DEFAULT_TRACES_PAGE.sort);

@@ -8,6 +8,8 @@ export const EXPIRED = JSON.stringify({
   type: 'ERROR',
   object: {
     kind: 'Status',
+    apiVersion: 'v1',
+    status: 'Failure',
     code: 410,
     reason: 'Expired',
     message: 'too old resource version: 1 (5)',

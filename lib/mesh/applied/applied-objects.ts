@@ -51,7 +51,7 @@ export class AppliedObjects {
       const placed = placeObjects(this.#meshes, store);
       yield;
       const cluster = nodesOfStore(store);
-      for (const place of placesToLook(placed, wanted, cluster.namespaces)) {
+      for (const place of placesToLook(placed, wanted, ids, cluster.namespaces)) {
         const here = placed.filter(({ places, everywhere }) => everywhere || places.has(place));
         const host = hostOfPlace(place);
         const nodes = host === null ? cluster.nodesOf(place) : [nodeOutside(host)];
@@ -101,9 +101,9 @@ function* readMentions(meshes: readonly MeshAdapter[], store: ObjectStore): Step
 function placesToLook(
   placed: readonly PlacedObject[],
   wanted: readonly ObjectRef[],
+  ids: ReadonlySet<string>,
   namespaces: readonly string[],
 ): ReadonlySet<string> {
-  const ids = new Set(wanted.map(objectId));
   const found = placed.filter(({ id }) => ids.has(id));
   return new Set([
     ...wanted.map(({ namespace }) => namespace).filter((namespace) => namespace !== ''),

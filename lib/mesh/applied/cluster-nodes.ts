@@ -64,7 +64,7 @@ function nodesIn(
         namespace,
         name: nameOf(service),
         facts,
-        itself: [service].map(idOf(SERVICE)),
+        itself: [idOf(SERVICE)(service)],
       };
     }),
     ...[...names].map((name): ClusterNode => {
