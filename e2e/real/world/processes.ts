@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { openSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { openSync, readFileSync } from 'node:fs';
+import { freePort } from '../../../deploy/prepare.mjs';
 
 /** A program that runs until it is stopped, and may be started again. */
 export interface Program {
@@ -34,14 +34,27 @@ export const sleep = (ms: number): Promise<void> =>
     setTimeout(resolve, ms);
   });
 
-/** Waits until something holds. @throws when it does not in time */
+const LAST_WORDS = 2_000;
+
+/** A program that was started has ended before it could be used, with what it said last. */
+class EndedError extends Error {
+  constructor(name: string, log: string) {
+    super(`${name} ended before it was ready:\n${readFileSync(log, 'utf8').slice(-LAST_WORDS)}`);
+  }
+}
+
+/** Waits until something holds. @throws when it does not in time, and at once when a program ended */
 export async function until(
   what: string,
   holds: () => Promise<boolean>,
   timeoutMs = START_MS,
 ): Promise<void> {
   const end = Date.now() + timeoutMs;
-  while (!(await holds().catch(() => false))) {
+  const stillFalse = (error: unknown): boolean => {
+    if (error instanceof EndedError) throw error;
+    return false;
+  };
+  while (!(await holds().catch(stillFalse))) {
     if (Date.now() > end) throw new Error(`${what}: not within ${timeoutMs} ms`);
     await sleep(POLL_MS);
   }
@@ -54,17 +67,22 @@ export async function answers(url: string): Promise<boolean> {
   return response.ok;
 }
 
-/** So many free ports of the loopback. */
+/**
+ * Below the ports that the kernel gives to connections and to servers that ask for any, so that none
+ * is lost between being found and being listened on; above those that other suites have fixed.
+ */
+const LOWEST_PORT = 10_000;
+const HIGHEST_PORT = 19_000;
+let nextPort = LOWEST_PORT + Math.floor(Math.random() * (HIGHEST_PORT - LOWEST_PORT));
+
+/** So many free ports of the loopback, of which this process is never given one twice in a round. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  const ports = await Promise.all(
-    servers.map(async (server) => {
-      await once(server, 'listening');
-      const address = server.address();
-      return typeof address === 'object' && address !== null ? address.port : 0;
-    }),
-  );
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
+  const ports: number[] = [];
+  while (ports.length < count) {
+    const port = await freePort(nextPort);
+    nextPort = port < HIGHEST_PORT ? port + 1 : LOWEST_PORT;
+    ports.push(port);
+  }
   return ports;
 }
 
@@ -95,7 +113,7 @@ export function createProgram(options: ProgramOptions): Program {
       });
       child = started;
       await until(`${name} is ready (its output is in ${log})`, async () => {
-        if (started.exitCode !== null) throw new Error(`${name} ended`);
+        if (started.exitCode !== null) throw new EndedError(name, log);
         return isReady();
       });
     },
