@@ -17,7 +17,6 @@ export function GroupCard({ groups }: { readonly groups: readonly SettingGroupDt
     <ObjectCard
       object={first.object}
       template={first.template}
-      fixed={first.fixed}
       summary="Change timeouts, retries, limits or faults"
     >
       {(draft, isDisabled) =>

@@ -27,8 +27,6 @@ interface ObjectCardProps {
   readonly object: ObjectRef;
   /** YAML of the object as it would be made; null when it exists. */
   readonly template: string | null;
-  /** Why it can only be read; null mostly. */
-  readonly fixed?: string | null;
   /** What is changed, in words, for the preview. */
   readonly summary: string;
   /** Forms over the draft. */
@@ -38,19 +36,18 @@ interface ObjectCardProps {
 }
 
 /** An object with forms beside its YAML; either may be edited. */
-export function ObjectCard({ fixed = null, ...props }: ObjectCardProps) {
+export function ObjectCard(props: ObjectCardProps) {
   const { object, template } = props;
   const heading = `${object.kind} ${object.namespace}/${object.name}`;
-  if (template === null && fixed === null) return <KeptObject {...props} heading={heading} />;
+  if (template === null) return <KeptObject {...props} heading={heading} />;
   return (
     <Editable
       {...props}
       id={objectId(object)}
       heading={heading}
-      fixed={fixed}
-      base={{ yaml: template ?? '', resourceVersion: null }}
+      base={{ yaml: template, resourceVersion: null }}
       owner={{ kind: 'hand' }}
-      permission={{ allowed: fixed === null, reason: fixed }}
+      permission={{ allowed: true, reason: null }}
     />
   );
 }
@@ -77,7 +74,6 @@ function KeptObject({ heading, ...props }: ObjectCardProps & { readonly heading:
       {...props}
       id={id}
       heading={heading}
-      fixed={null}
       base={{ yaml, resourceVersion }}
       owner={owner}
       permission={writable.change}
@@ -85,16 +81,15 @@ function KeptObject({ heading, ...props }: ObjectCardProps & { readonly heading:
   );
 }
 
-interface EditableProps extends Omit<ObjectCardProps, 'fixed'> {
+interface EditableProps extends ObjectCardProps {
   readonly id: string;
   readonly heading: string;
-  readonly fixed: string | null;
   readonly base: DraftBase;
   readonly owner: OwnerDto;
   readonly permission: Permission;
 }
 
-function Editable({ id, heading, fixed, base, owner, permission, ...props }: EditableProps) {
+function Editable({ id, heading, base, owner, permission, ...props }: EditableProps) {
   const { object, template, summary, children, onText } = props;
   const client = useQueryClient();
   const draft = useObjectDraft(base);
@@ -107,23 +102,17 @@ function Editable({ id, heading, fixed, base, owner, permission, ...props }: Edi
   });
   const { text } = draft;
   useEffect(() => onText?.(text), [onText, text]);
-  const isEditable = permission.allowed && fixed === null;
+  const isEditable = permission.allowed;
 
   return (
     <section className={styles.card} aria-label={heading}>
-      <CardHeader
-        heading={heading}
-        isNew={template !== null && fixed === null}
-        isChanged={draft.isChanged}
-      />
+      <CardHeader heading={heading} isNew={template !== null} isChanged={draft.isChanged} />
       <ReadOnlyNotice permission={permission} />
       <ChangeUndo change={change} />
       {draft.isOutdated && <Outdated draft={draft} />}
-      <div className={fixed === null ? styles.columns : undefined}>
+      <div className={styles.columns}>
         <div className={styles.forms}>{children(draft, !isEditable || draft.broken !== null)}</div>
-        {fixed === null && (
-          <YamlText id={id} heading={heading} draft={draft} isReadOnly={!isEditable} />
-        )}
+        <YamlText id={id} heading={heading} draft={draft} isReadOnly={!isEditable} />
       </div>
       {isEditable && <Actions draft={draft} onPreview={() => setPreviewed(true)} />}
       {isPreviewed && (

@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { cleanup, render, screen, waitFor } from '@testing-library/react';
+import { cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ResilienceTab } from '@/components/resilience/resilience-tab';
@@ -165,5 +165,25 @@ describe('the rules of routing', () => {
     expect(await screen.findByText('cart v2: 100%')).toBeTruthy();
     await userEvent.click(await screen.findByRole('button', { name: 'Move down: Rule 1' }));
     expect(await screen.findByText('cart v1: 100%')).toBeTruthy();
+  });
+
+  it('are given a further target, which gets what its weight says and no text that is none', async () => {
+    answering(true);
+    show(<RoutingTab namespace="shop" name="cart" />);
+    const rule = within(await screen.findByRole('article', { name: 'Rule 2' }));
+    // What another rule leads to is offered beside the service itself.
+    await userEvent.click(rule.getByRole('button', { name: /Another target of Rule 2/ }));
+    await userEvent.click(await screen.findByRole('option', { name: 'cart v2' }));
+    await userEvent.click(rule.getByRole('button', { name: 'Add target' }));
+    expect(await screen.findByText('cart v1: 100%')).toBeTruthy();
+    const weight = await rule.findByRole('textbox', { name: 'Weight of cart v2' });
+    await userEvent.clear(weight);
+    await userEvent.type(weight, '25');
+    expect(await screen.findByText('cart v1: 80%, cart v2: 20%')).toBeTruthy();
+    await userEvent.type(weight, '%');
+    expect(await rule.findByText('A whole number, 0 or more')).toBeTruthy();
+    expect(screen.getByText('cart v1: 80%, cart v2: 20%')).toBeTruthy();
+    await userEvent.click(rule.getByRole('button', { name: 'Send nothing to: cart v1' }));
+    expect(await screen.findByText('cart v2: 100%')).toBeTruthy();
   });
 });

@@ -61,12 +61,7 @@ function Answer({ answer }: { readonly answer: Resilience }) {
   );
 }
 
-/** One card an object; what can only be read stands apart from what can be written. */
+/** One card an object. */
 function cardsOf(groups: readonly SettingGroupDto[]): readonly (readonly SettingGroupDto[])[] {
-  return [
-    ...groupBy(
-      groups,
-      ({ object, fixed }) => `${objectId(object)} ${String(fixed === null)}`,
-    ).values(),
-  ];
+  return [...groupBy(groups, ({ object }) => objectId(object)).values()];
 }

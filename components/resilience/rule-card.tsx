@@ -3,10 +3,11 @@
 import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
 import { ConditionAdder } from '@/components/resilience/condition-adder';
 import { ConditionRow } from '@/components/resilience/condition-row';
+import { RuleTargets } from '@/components/resilience/rule-targets';
 import type { ObjectDraft } from '@/components/resilience/use-object-draft';
 import { IconButton } from '@/components/ui/button';
 import type { RouteTableDto } from '@/lib/contract/routing';
-import { formatRatio } from '@/lib/domain/format';
+import type { Destination } from '@/lib/domain/routing/dialect';
 import type { ReadRule } from '@/lib/domain/routing/read-rules';
 import { moveRule, removeRule } from '@/lib/domain/routing/rule-edits';
 import styles from './rule-card.module.css';
@@ -15,12 +16,14 @@ interface RuleCardProps {
   readonly rule: ReadRule;
   readonly count: number;
   readonly dialect: RouteTableDto['dialect'];
+  readonly destinations: readonly Destination[];
   readonly draft: ObjectDraft;
   readonly isDisabled: boolean;
 }
 
 /** One rule: what it asks for, where it sends requests, and its place among the others. */
-export function RuleCard({ rule, count, dialect, draft, isDisabled }: RuleCardProps) {
+export function RuleCard(props: RuleCardProps) {
+  const { rule, count, dialect, destinations, draft, isDisabled } = props;
   const { index, name, matches, form } = rule;
   const title = `Rule ${index + 1}${name === null ? '' : ` “${name}”`}`;
   return (
@@ -80,12 +83,7 @@ export function RuleCard({ rule, count, dialect, draft, isDisabled }: RuleCardPr
       {form !== null && !isDisabled && (
         <ConditionAdder rule={{ ...rule, form }} draft={draft} title={title} />
       )}
-      <p className={styles.targets}>
-        {rule.instead ??
-          (rule.targets.length === 0
-            ? 'It sends requests nowhere.'
-            : `→ ${rule.targets.map(({ to, share }) => `${to} ${formatRatio(share)}`).join(', ')}`)}
-      </p>
+      <RuleTargets {...{ rule, title, destinations, draft, isDisabled }} />
     </article>
   );
 }

@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button';
 import type { RouteTableDto } from '@/lib/contract/routing';
 import { readRules } from '@/lib/domain/routing/read-rules';
 import { addRule } from '@/lib/domain/routing/rule-edits';
+import { destinationsOf } from '@/lib/domain/routing/target-edits';
 import styles from './rule-list.module.css';
 
 interface RuleListProps {
@@ -18,6 +19,7 @@ interface RuleListProps {
 export function RuleList({ table, draft, isDisabled }: RuleListProps) {
   const { dialect, applies } = table;
   const rules = readRules(draft.object, table);
+  const destinations = destinationsOf(table.destinations, rules);
   return (
     <div className={styles.list}>
       <p className={styles.hint}>{`For ${applies}. ${dialect.precedence.words}`}</p>
@@ -35,6 +37,7 @@ export function RuleList({ table, draft, isDisabled }: RuleListProps) {
               rule={rule}
               count={rules.length}
               dialect={dialect}
+              destinations={destinations}
               draft={draft}
               isDisabled={isDisabled}
             />

@@ -61,8 +61,6 @@ const groupSchema = z.object({
   object: objectRefSchema,
   /** YAML of the object as it would be made; null when it exists. */
   template: z.string().nullable(),
-  /** Why it can only be read here; null mostly. */
-  fixed: z.string().nullable(),
   at: z.string(),
   identity: z.array(companionSchema),
   block: z.string(),

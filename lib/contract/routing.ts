@@ -70,6 +70,9 @@ const tableSchema = z.object({
   applies: z.string(),
   /** How the rules are read and written. */
   dialect: dialectSchema,
+  destinations: z
+    .array(z.object({ to: z.string(), element: z.record(z.string(), z.unknown()) }))
+    .readonly(),
   age: z.string(),
   rank: z.number(),
   fallback: z.array(shareSchema).readonly().optional(),

@@ -39,8 +39,6 @@ export interface Part {
   readonly kind: ResourceKind;
   /** Whether the object is only a template yet. */
   readonly isNew: boolean;
-  /** Why the console cannot write it; null or left out where it can. */
-  readonly fixed?: string | null;
   readonly at: string;
   /** Fields of the part by which it is known again. */
   readonly known: readonly string[];
@@ -58,7 +56,6 @@ export function groupsOf(part: Part, specs: readonly GroupSpec[]): readonly Sett
     applies: spec.applies,
     object: ref,
     template: isNew ? object : null,
-    fixed: part.fixed ?? null,
     at,
     identity: known.map((path) => ({ path: at + path, value: valueAt(object, at + path) })),
     block: at + spec.block,

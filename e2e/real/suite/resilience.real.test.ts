@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { resilienceSchema, type SettingGroupDto } from '@/lib/contract/resilience';
-import { routingSchema } from '@/lib/contract/routing';
+import { routingSchema, type RouteTableDto } from '@/lib/contract/routing';
 import { objectId } from '@/lib/domain/object-ref';
 import { editsOf } from '@/lib/domain/resilience/edits';
-import { readRules } from '@/lib/domain/routing/read-rules';
+import { readRules, type ReadRule } from '@/lib/domain/routing/read-rules';
 import { addRule, moveRule } from '@/lib/domain/routing/rule-edits';
+import { addTarget, changeTarget, destinationsOf } from '@/lib/domain/routing/target-edits';
 import { editYaml, type YamlEdit } from '@/lib/domain/yaml-edit';
 import { readWorld } from '../world/world';
 import { textFor } from './setting-texts';
@@ -75,9 +76,7 @@ describe.each(SERVICES)('the forms of %s/%s', (namespace, name) => {
     const answer = resilienceSchema.parse(
       await ask(`/api/v1/resilience?${nodeQuery(namespace, name)}`),
     );
-    const groups = answer.meshes
-      .flatMap((mesh) => mesh.groups)
-      .filter(({ fixed }) => fixed === null);
+    const groups = answer.meshes.flatMap((mesh) => mesh.groups);
     expect(groups.length).toBeGreaterThan(0);
     const refused: string[] = [];
     for (const group of groups) {
@@ -102,6 +101,26 @@ describe.each(SERVICES)('the forms of %s/%s', (namespace, name) => {
         const moved = moveRule(table.dialect, 0, 1);
         expect(await dryRun(table, moved), `move in ${table.object.kind}`).toBe('accepted');
       }
+      for (const edits of targetEdits(table, rules)) {
+        expect(await dryRun(table, edits), `target of ${table.object.kind}`).toBe('accepted');
+      }
     }
   });
 });
+
+/** A further target for the first rule, or another in place of its only one. */
+function targetEdits(
+  table: RouteTableDto,
+  rules: readonly ReadRule[],
+): readonly (readonly YamlEdit[])[] {
+  const [rule] = rules;
+  const [lone] = rule?.targets ?? [];
+  if (rule === undefined || rule.form === null || rule.instead !== null) return [];
+  const { body, targets: form } = rule.form;
+  return destinationsOf(table.destinations, rules)
+    .filter(({ to }) => rule.targets.every((each) => each.to !== to))
+    .map((other) => {
+      if (form.shape === 'list') return addTarget(rule, rule.path + body + form.at, form, other);
+      return lone === undefined ? [] : changeTarget(rule, lone, form, other);
+    });
+}

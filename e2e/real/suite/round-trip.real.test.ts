@@ -72,8 +72,8 @@ function groupsOf(object: KubeObject, kind: ResourceKind): readonly SettingGroup
     [kind, [object]],
   );
   return MESHES.flatMap((mesh) => mesh.resilience(NODE, store).groups).filter(
-    ({ object: ref, template, fixed }) =>
-      ref.kind === kind.kind && ref.group === kind.group && template === null && fixed === null,
+    ({ object: ref, template }) =>
+      ref.kind === kind.kind && ref.group === kind.group && template === null,
   );
 }
 

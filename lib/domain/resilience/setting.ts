@@ -84,8 +84,6 @@ export interface SettingGroup {
   readonly object: ObjectRef;
   /** The object as it would be made, while there is none; null when it exists. */
   readonly template: Readonly<Record<string, unknown>> | null;
-  /** Why the console shows it but writes it nowhere; null mostly. */
-  readonly fixed: string | null;
   /** JSON Pointer to the part; nothing above it is ever taken out of the object. */
   readonly at: string;
   /** By what the part is known again after somebody edited the YAML. */

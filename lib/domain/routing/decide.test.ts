@@ -19,9 +19,8 @@ import { consul } from '@/lib/mesh/consul/adapter';
 import { gatewayApi } from '@/lib/mesh/gateway-api/adapter';
 import { istio } from '@/lib/mesh/istio/adapter';
 import { linkerd } from '@/lib/mesh/linkerd/adapter';
-import type { NodeFacts, ObjectStore } from '@/lib/mesh/adapter';
-import type { KubeObject } from '@/lib/domain/kube-object';
-import { resourceKey } from '@/lib/domain/kube-object';
+import type { NodeFacts } from '@/lib/mesh/adapter';
+import { storeOfYaml } from '@/lib/testing/yaml-store';
 
 const request = (more: Partial<ExampleRequest> = {}): ExampleRequest => ({
   method: 'GET',
@@ -35,24 +34,6 @@ const request = (more: Partial<ExampleRequest> = {}): ExampleRequest => ({
 const MOBILE = request({ headers: { 'user-agent': 'mobile-ios/3' } });
 const CANARY = request({ headers: { canary: 'true' } });
 const PLAIN = request({ headers: { 'user-agent': 'firefox' } });
-
-/** A store of whatever stands in some YAML. */
-function storeOfYaml(text: string): ObjectStore {
-  const objects = text.split('\n---\n').map((each) => parse(each) as KubeObject);
-  return {
-    has: () => true,
-    list: (kind) =>
-      objects.filter((object) => {
-        const group = object.apiVersion.includes('/') ? object.apiVersion.split('/')[0] : '';
-        return (
-          resourceKey({ group: group ?? '', plural: pluralOf(object.kind) }) === resourceKey(kind)
-        );
-      }),
-  };
-}
-
-const pluralOf = (kind: string) =>
-  `${kind.toLowerCase()}s`.replace(/ys$/, 'ies').replace(/sss$/, 'sses');
 
 const NODE: NodeFacts = {
   namespace: 'shop',

@@ -39,7 +39,7 @@ export function decide(tables: readonly ReadTable[], request: ExampleRequest): D
   const { table } = first.read;
   return {
     taken: { table, rule: first.rule },
-    goes: first.rule.targets.flatMap((share) => furtherOf(share, table)),
+    goes: sharedOut(first.rule).flatMap((share) => furtherOf(share, table)),
     because: first.rule.instead ?? table.dialect.precedence.words,
     doubts: [...doubts],
   };
@@ -53,6 +53,11 @@ function withoutRule(tables: readonly ReadTable[], doubts: ReadonlySet<string>):
     because: last?.dialect.otherwise ?? 'Nothing routes it: it goes to any server of the service.',
     doubts: [...doubts],
   };
+}
+
+/** A target that gets nothing is told only where it is the only one. */
+function sharedOut({ targets }: ReadRule): readonly Share[] {
+  return targets.length === 1 ? targets : targets.filter(({ share }) => share > 0);
 }
 
 function furtherOf({ to, share }: Share, { further }: RouteTable): readonly Share[] {

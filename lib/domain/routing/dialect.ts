@@ -95,6 +95,14 @@ export interface Share {
   readonly share: number;
 }
 
+/** Something that the rules of an object may send requests to. */
+export interface Destination {
+  /** Named as a share is. */
+  readonly to: string;
+  /** A target that leads there, as it would be written, without a weight. */
+  readonly element: Readonly<Record<string, unknown>>;
+}
+
 /** The rules of one object for calls of a service. */
 export interface RouteTable {
   readonly mesh: string;
@@ -104,6 +112,8 @@ export interface RouteTable {
   /** Who the rules are for, in words. */
   readonly applies: string;
   readonly dialect: RoutingDialect;
+  /** Versions of the service, by which its rules tell them apart. */
+  readonly destinations: readonly Destination[];
   /** For `specific`: what decides between equal rules of several objects. */
   readonly age: string;
   /** Objects of a lower rank go before those of a higher one whatever they say. */

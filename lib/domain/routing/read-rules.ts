@@ -25,6 +25,15 @@ export interface ReadMatch {
   readonly others: readonly string[];
 }
 
+/** Where a rule sends requests, with what stands there. */
+export interface ReadTarget extends Share {
+  /** JSON Pointer into the object. */
+  readonly path: string;
+  readonly element: unknown;
+  /** As written; null when it is left out, or where there are no weights. */
+  readonly weight: number | null;
+}
+
 export interface ReadRule {
   readonly index: number;
   /** JSON Pointer to the rule. */
@@ -34,7 +43,7 @@ export interface ReadRule {
   readonly form: RuleForm | null;
   /** Any of them will do; empty when the rule takes everything. */
   readonly matches: readonly ReadMatch[];
-  readonly targets: readonly Share[];
+  readonly targets: readonly ReadTarget[];
   /** What the rule does instead of sending requests on; null mostly. */
   readonly instead: string | null;
   readonly priority: number | null;
@@ -61,7 +70,7 @@ export function readRules(
       name: typeof name === 'string' ? name : null,
       form,
       matches: form === null ? [] : matchesOf(body, form, path + form.body),
-      targets: form === null ? [] : sharesOf(body, form.targets),
+      targets: form === null ? [] : targetsOf(body, form.targets, path + form.body),
       instead: form === null ? null : insteadOf(body, form),
       priority: typeof priority === 'number' ? priority : null,
     };
@@ -185,7 +194,7 @@ function insteadOf(body: unknown, { instead }: RuleForm): string | null {
   return instead.find(({ at }) => valueAt(body, at) !== undefined)?.words ?? null;
 }
 
-function sharesOf(body: unknown, form: TargetForm): readonly Share[] {
+function targetsOf(body: unknown, form: TargetForm, path: string): readonly ReadTarget[] {
   const at = valueAt(body, form.at);
   const elements: readonly unknown[] =
     form.shape === 'one' ? [at] : Array.isArray(at) ? (at as readonly unknown[]) : [];
@@ -196,17 +205,23 @@ function sharesOf(body: unknown, form: TargetForm): readonly Share[] {
     const to = targetName(element, form);
     if (to === null) return [];
     const share = isLone ? 1 : total === 0 ? 0 : (weights[i] ?? 0) / total;
-    return share === 0 && elements.length > 1 ? [] : [{ to, share }];
+    const place = path + form.at + (form.shape === 'one' ? '' : pointerOf(i));
+    return [{ to, share, path: place, element, weight: writtenWeight(element, form) }];
   });
 }
 
-function weightOf(element: unknown, { weight, absentWeight }: TargetForm): number {
-  if (weight === undefined) return 1;
-  const value = valueAt(element, weight);
-  return typeof value === 'number' && value >= 0 ? value : absentWeight;
+function weightOf(element: unknown, form: TargetForm): number {
+  if (form.weight === undefined) return 1;
+  return writtenWeight(element, form) ?? form.absentWeight;
 }
 
-function targetName(element: unknown, form: TargetForm): string | null {
+function writtenWeight(element: unknown, { weight }: TargetForm): number | null {
+  const value = weight === undefined ? undefined : valueAt(element, weight);
+  return typeof value === 'number' && value >= 0 ? value : null;
+}
+
+/** What a target is called; null when it leads nowhere. */
+export function targetName(element: unknown, form: TargetForm): string | null {
   const text = (at: string | undefined) => {
     const value = at === undefined ? undefined : valueAt(element, at);
     return typeof value === 'string' && value !== '' ? value : undefined;

@@ -2,6 +2,7 @@ import type { KubeObject } from '@/lib/domain/kube-object';
 import { valueAt } from '@/lib/domain/pointer';
 import type {
   ConditionForm,
+  Destination,
   RouteTable,
   RoutingDialect,
   RuleForm,
@@ -10,7 +11,7 @@ import type {
 import type { Comparison, Subject } from '@/lib/domain/routing/request-match';
 import type { NodeFacts, ObjectStore } from '@/lib/mesh/adapter';
 import { configurationOf } from '@/lib/mesh/app-mesh/configuration';
-import { VIRTUAL_ROUTER } from '@/lib/mesh/app-mesh/kinds';
+import { VIRTUAL_NODE, VIRTUAL_ROUTER } from '@/lib/mesh/app-mesh/kinds';
 import { fieldsOf, listOf } from '@/lib/mesh/fields';
 import { nameOf } from '@/lib/mesh/object-names';
 import { refOf } from '@/lib/mesh/object-refs';
@@ -124,9 +125,9 @@ const DIALECT: Omit<RoutingDialect, 'newRule'> = {
 
 /** Reads the routes that App Mesh applies to requests for a service. */
 export function routing(node: NodeFacts, objects: ObjectStore): ServiceRouting {
-  const routers = configurationOf(node, objects)
-    .map(({ object }) => object)
-    .filter(({ kind }) => kind === VIRTUAL_ROUTER.kind);
+  const applied = configurationOf(node, objects).map(({ object }) => object);
+  const routers = applied.filter(({ kind }) => kind === VIRTUAL_ROUTER.kind);
+  const nodes = applied.filter(({ kind }) => kind === VIRTUAL_NODE.kind);
   return {
     tables: routers.map((object): RouteTable => ({
       mesh: 'app-mesh',
@@ -134,12 +135,23 @@ export function routing(node: NodeFacts, objects: ObjectStore): ServiceRouting {
       template: null,
       applies: `requests that reach the router ${nameOf(object)}`,
       dialect: { ...DIALECT, newRule: newRuleOf(object) },
+      destinations: nodes.map((each) => destinationOf(each, object)),
       age: ageOf(object),
       rank: 0,
       further: {},
       warnings: [],
     })),
     notes: [],
+  };
+}
+
+/** A VirtualNode, named with its namespace where the router is in another. */
+function destinationOf({ metadata }: KubeObject, router: KubeObject): Destination {
+  const { name, namespace = '' } = metadata;
+  const isHere = namespace === router.metadata.namespace;
+  return {
+    to: isHere ? name : `${name}.${namespace}`,
+    element: { virtualNodeRef: isHere ? { name } : { name, namespace } },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { KubeObject } from '@/lib/domain/kube-object';
 import type {
   ConditionForm,
+  Destination,
   RouteTable,
   RoutingDialect,
   ServiceRouting,
@@ -122,7 +123,7 @@ export function routing(node: NodeFacts, objects: ObjectStore): ServiceRouting {
   const [service] = node.services;
   const isInMesh = node.podLabels.some((labels) => labels[INJECTED] === 'injected');
   if (service === undefined || !isInMesh) return { tables: [], notes: [] };
-  const onwards = splitOf(service, objects);
+  const onwards = { onwards: splitOf(service, objects), subsets: subsetsOf(service, objects) };
   const routers = objects.list(SERVICE_ROUTER).filter(({ metadata }) => metadata.name === service);
   const made = templateOf(
     SERVICE_ROUTER,
@@ -137,10 +138,24 @@ export function routing(node: NodeFacts, objects: ObjectStore): ServiceRouting {
   };
 }
 
+interface Onwards {
+  /** Where requests for the service go by themselves. */
+  readonly onwards: readonly Share[];
+  readonly subsets: readonly Destination[];
+}
+
+function subsetsOf(service: string, objects: ObjectStore): readonly Destination[] {
+  const resolver = objects.list(SERVICE_RESOLVER).find(({ metadata }) => metadata.name === service);
+  return Object.keys(fieldsOf(fieldsOf(resolver?.spec)['subsets'])).map((name) => ({
+    to: `${service} ${name}`,
+    element: { serviceSubset: name },
+  }));
+}
+
 function tableOf(
   object: KubeObject,
   service: string,
-  onwards: readonly Share[],
+  { onwards, subsets }: Onwards,
   isNew: boolean,
 ): RouteTable {
   return {
@@ -149,6 +164,7 @@ function tableOf(
     template: isNew ? object : null,
     applies: 'HTTP requests',
     dialect: dialectOf(service),
+    destinations: [{ to: service, element: {} }, ...subsets],
     age: ageOf(object),
     rank: 0,
     fallback: onwards,

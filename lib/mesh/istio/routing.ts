@@ -1,6 +1,7 @@
 import type { KubeObject } from '@/lib/domain/kube-object';
 import type {
   ConditionForm,
+  Destination,
   RouteTable,
   RoutingDialect,
   ServiceRouting,
@@ -8,11 +9,14 @@ import type {
 import type { Subject } from '@/lib/domain/routing/request-match';
 import type { NodeFacts, ObjectStore } from '@/lib/mesh/adapter';
 import { fieldsOf, textsOf } from '@/lib/mesh/fields';
-import { VIRTUAL_SERVICE } from '@/lib/mesh/istio/kinds';
+import { CLUSTER_SUFFIX } from '@/lib/mesh/hosts';
+import { DESTINATION_RULE, VIRTUAL_SERVICE } from '@/lib/mesh/istio/kinds';
 import { gatewayWords } from '@/lib/mesh/istio/match-words';
 import { claims, hostsOf } from '@/lib/mesh/istio/resilience/resilience';
+import { subsetsOf } from '@/lib/mesh/istio/subsets';
 import { refOf } from '@/lib/mesh/object-refs';
 import { ageOf, templateOf } from '@/lib/mesh/settings';
+import { byNamespace } from '@/lib/mesh/workload-index';
 
 const COMPARISONS = ['exact', 'prefix', 'regex'] as const;
 
@@ -99,9 +103,9 @@ export function routing(node: NodeFacts, objects: ObjectStore): ServiceRouting {
   if (hosts.length === 0 || !objects.has(VIRTUAL_SERVICE)) return { tables: [], notes: [] };
   const found = objects.list(VIRTUAL_SERVICE).filter((object) => claims(object, hosts));
   const inMesh = found.filter((object) => isForMesh(object));
-  if (found.length === 0) return { tables: fresh(node), notes: [] };
+  if (found.length === 0) return { tables: fresh(node, objects), notes: [] };
   return {
-    tables: found.map((object) => tableOf(object, node)),
+    tables: found.map((object) => tableOf(object, node, objects)),
     notes:
       inMesh.length < 2
         ? []
@@ -116,14 +120,16 @@ function isForMesh({ spec }: KubeObject): boolean {
   return gateways.length === 0 || gateways.includes('mesh');
 }
 
-function tableOf(object: KubeObject, { services }: NodeFacts): RouteTable {
+function tableOf(object: KubeObject, node: NodeFacts, objects: ObjectStore): RouteTable {
+  const destinations = destinationsOf(object, node, objects);
   const through = gatewayWords(textsOf(fieldsOf(object.spec)['gateways']));
   return {
     mesh: 'istio',
     object: refOf(object, VIRTUAL_SERVICE),
     template: null,
     applies: through.length === 0 ? 'calls within the mesh' : through.join(' '),
-    dialect: withTarget(services),
+    dialect: withTarget(destinations),
+    destinations,
     age: ageOf(object),
     // What comes through a gateway only is no call within the mesh.
     rank: isForMesh(object) ? 0 : 1,
@@ -132,15 +138,35 @@ function tableOf(object: KubeObject, { services }: NodeFacts): RouteTable {
   };
 }
 
-function withTarget([name = '']: readonly string[]): RoutingDialect {
-  const newRule = { match: [], route: [{ destination: { host: name } }] };
+function withTarget([whole]: readonly Destination[]): RoutingDialect {
+  const newRule = { match: [], route: whole === undefined ? [] : [whole.element] };
   return { ...VIRTUAL_SERVICE_DIALECT, newRule };
 }
 
-function fresh({ namespace, services }: NodeFacts): readonly RouteTable[] {
+/** The service as a whole, then its subsets. A short name means one in the namespace of the object. */
+function destinationsOf(
+  { metadata }: KubeObject,
+  { namespace, services }: NodeFacts,
+  objects: ObjectStore,
+): readonly Destination[] {
+  const from = metadata.namespace ?? '';
+  const rules = byNamespace(objects, DESTINATION_RULE);
+  return services.flatMap((service) => {
+    const fqdn = `${service}.${namespace}.${CLUSTER_SUFFIX}`;
+    const host = from === namespace ? service : fqdn;
+    const subsets = subsetsOf({ rules }, fqdn, from).map(({ name }) => ({
+      to: `${host} ${name}`,
+      element: { destination: { host, subset: name } },
+    }));
+    return [{ to: host, element: { destination: { host } } }, ...subsets];
+  });
+}
+
+function fresh(node: NodeFacts, objects: ObjectStore): readonly RouteTable[] {
+  const { namespace, services } = node;
   const [name] = services;
   if (name === undefined) return [];
   const spec = { hosts: [name], http: [{ route: [{ destination: { host: name } }] }] };
   const object = templateOf(VIRTUAL_SERVICE, 'v1', { namespace, name }, spec);
-  return [{ ...tableOf(object, { namespace, services, podLabels: [] }), template: object }];
+  return [{ ...tableOf(object, node, objects), template: object }];
 }

@@ -74,20 +74,23 @@ export function backendTargetRef(element: Fields): TargetRef {
   };
 }
 
+/** An element that names a Service, without a weight. */
+export function newBackendRef({ host, port }: TargetRef): Fields {
+  const [name, namespace] = host.split('.');
+  return {
+    group: '',
+    kind: 'Service',
+    name,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(port === undefined ? {} : { port }),
+  };
+}
+
 /** A `backendRefs` array. New elements are Services, of which candidates are made only. */
 export const BACKEND_REFS: TargetCodec = {
   ...PLAIN_WEIGHT,
   noun: 'rule',
   identity: ['group', 'kind', 'namespace', 'name', 'port'],
   refOf: backendTargetRef,
-  newElement: ({ host, port }) => {
-    const [name, namespace] = host.split('.');
-    return {
-      group: '',
-      kind: 'Service',
-      name,
-      ...(namespace === undefined ? {} : { namespace }),
-      ...(port === undefined ? {} : { port }),
-    };
-  },
+  newElement: newBackendRef,
 };

@@ -2,6 +2,7 @@ import type { KubeObject, ResourceKind } from '@/lib/domain/kube-object';
 import type { MeshId } from '@/lib/domain/model';
 import type {
   ConditionForm,
+  Destination,
   RouteTable,
   RoutingDialect,
   RuleForm,
@@ -140,6 +141,7 @@ export function routeTable(
   kind: ResourceKind,
   form: 'http' | 'grpc',
   backend: unknown,
+  destinations: readonly Destination[],
 ): RouteTable {
   return {
     mesh,
@@ -147,6 +149,7 @@ export function routeTable(
     template: null,
     applies: form === 'grpc' ? 'gRPC calls' : 'HTTP requests',
     dialect: routeDialect(form, backend),
+    destinations,
     age: ageOf(object),
     // Of several kinds on one Service, gRPC goes first.
     rank: form === 'grpc' ? 0 : 1,
