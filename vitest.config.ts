@@ -12,6 +12,8 @@ const retry = process.env['CI'] === undefined ? 0 : 1;
 export default defineConfig({
   resolve: { alias },
   test: {
+    // One beside the process that transforms sources would leave a core idle where there are two.
+    maxWorkers: '100%',
     projects: [
       {
         plugins: [plantedSources(root)],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loaderWith, tryEach } from '@/lib/testing/abuse/abuse';
-import { edited } from '@/lib/testing/abuse/planted-sources.mjs';
+import { edited, importsOf } from '@/lib/testing/abuse/planted-sources.mjs';
 import type * as promql from '@/lib/domain/promql';
 import type * as queries from '@/lib/mesh/istio/queries';
 
@@ -18,6 +18,29 @@ describe('a planted defect', () => {
 
     const whole = await loaderWith([])<typeof queries>('lib/mesh/istio/queries.ts');
     expect(whole.telemetryQueries(request)[0]?.promql).toContain('rate(');
+  });
+
+  it('makes no copy of what it does not touch', async () => {
+    const broken = loaderWith([NO_RATE]);
+    const file = 'lib/domain/pointer.ts';
+    expect(await broken(file)).toBe(await import('@/lib/domain/pointer'));
+    expect(await broken(FILE)).not.toBe(await import('@/lib/domain/promql'));
+  });
+
+  it('is followed through imports of values, of every form', () => {
+    const code = [
+      "import a from 'a';",
+      "import {\n  type T,\n  b,\n} from 'b';",
+      "import * as c from 'c';",
+      "import 'd';",
+      "export { e } from 'e';",
+      "export * from 'f';",
+      "const g = await import('g');",
+      "import type { H } from 'h';",
+      "export type { I } from 'i';",
+      "export const j = 'from k';",
+    ];
+    expect(importsOf(code.join('\n'))).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g']);
   });
 
   it.each([

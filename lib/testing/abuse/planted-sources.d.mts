@@ -10,4 +10,6 @@ export interface Edit {
 
 export function plantedId(path: string, edits: readonly Edit[]): string;
 export function edited(code: string, file: string, edits: readonly Edit[]): string;
+/** What a source imports, imports of types apart, in their order. */
+export function importsOf(code: string): string[];
 export function plantedSources(root: string): Plugin;
