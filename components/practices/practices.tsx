@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { CostTable } from '@/components/practices/cost-table';
 import { NamespacePractices } from '@/components/practices/namespace-practices';
 import { PracticesTable } from '@/components/practices/practices-table';
+import { SharedProxies } from '@/components/practices/shared-proxies';
 import { AnswerNotices } from '@/components/shell/answer-notices';
 import { PageHeader } from '@/components/shell/page-header';
 import { usePageState } from '@/components/shell/use-page-state';
@@ -84,7 +85,10 @@ function Columns({ answer }: { readonly answer: Answer }) {
     <div className={cx(styles.columns, isOpen && styles.isOpen)}>
       <div className={styles.table}>
         {page.show === 'cost' ? (
-          <CostTable namespaces={shown} />
+          <>
+            <CostTable namespaces={shown} />
+            <SharedProxies proxies={answer.shared} />
+          </>
         ) : (
           <PracticesTable practices={answer.practices} namespaces={shown} />
         )}

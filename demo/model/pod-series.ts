@@ -6,9 +6,13 @@ import { busyRhythm, integral } from './rhythm';
 import type { Tide } from './tide';
 import { TideSeries } from './tide-series';
 import type { DemoSeries, DemoTopology, DemoWorkload, EpochSeconds } from './types';
+import { isWaypoint } from './waypoints';
 
 /** What Istio calls its own version in `istio_build`. */
 const PROXY_VERSION = '1.30.2';
+
+/** A waypoint is a proxy and nothing else. */
+const WAYPOINT_CONTAINER = 'istio-proxy';
 
 const MEBIBYTE = 1024 * 1024;
 /** The kernel hands out CPU time ten times a second. */
@@ -38,9 +42,10 @@ export interface PodContext {
 
 type SeriesMaker = (context: PodContext, name: string) => DemoSeries[];
 
-function containersOf({ namespace, app, behaviour, mesh }: DemoWorkload): Container[] {
+function containersOf(workload: DemoWorkload): Container[] {
+  const { namespace, app, behaviour, mesh } = workload;
   const own: Container = {
-    name: app,
+    name: isWaypoint(workload) ? WAYPOINT_CONTAINER : app,
     isInit: false,
     ...behaviour,
     memoryLimitBytes: Math.ceil((behaviour.memoryBytes * 1.6) / (64 * MEBIBYTE)) * 64 * MEBIBYTE,
@@ -58,18 +63,28 @@ function identifier(of: string): string {
   return Array.from({ length: 12 }, () => Math.floor(random() * 16).toString(16)).join('');
 }
 
-function cadvisorLabels({ workload, pod }: PodContext, container: Container): Labels {
-  const { node } = placeOf(workload.namespace, pod);
-  const id = identifier(`${workload.namespace}/${pod}/${container.name}`);
+function cadvisorLabels({ workload, pod }: PodContext, { name }: Container): Labels {
+  const { namespace } = workload;
+  return containerLabels({ namespace, pod, container: name, node: placeOf(namespace, pod).node });
+}
+
+interface ContainerPlace {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  readonly node: string;
+}
+
+/** What cAdvisor tells a container by. */
+export function containerLabels({ namespace, pod, container, node }: ContainerPlace): Labels {
+  const id = identifier(`${namespace}/${pod}/${container}`);
   return {
-    container: container.name,
+    ...{ container, namespace, pod },
     id: `/kubepods/burstable/${id}`,
-    image: `registry.example/${container.name}:1.0`,
+    image: `registry.example/${container}:1.0`,
     instance: node,
     job: 'kubernetes-nodes-cadvisor',
     name: id,
-    namespace: workload.namespace,
-    pod,
   };
 }
 

@@ -60,7 +60,9 @@ function catalogueOf(
     }
   }
   for (const [name, make] of Object.entries(POD_METRICS)) {
-    makers.set(name, () => pods.flatMap((pod) => make(pod, name)));
+    // Some proxies are no pods of the traffic, such as one on each node.
+    const others = makers.get(name);
+    makers.set(name, () => [...(others?.() ?? []), ...pods.flatMap((pod) => make(pod, name))]);
   }
   return new SeriesCatalogue(makers);
 }

@@ -60,10 +60,13 @@ const conditionSchema = z.object({
   about: z.string().nullable(),
 });
 
+/** https://tc39.es/ecma262/#sec-time-values-and-time-range */
+const LATEST_DATE_MS = 8.64e15;
+
 /** A change that was made through this console, as the object itself remembers it. */
 export const recordedChangeSchema = z.object({
-  /** Epoch milliseconds. */
-  at: z.number(),
+  /** Epoch milliseconds; anybody may write what an object remembers, and no date is further away. */
+  at: z.number().min(0).max(LATEST_DATE_MS),
   /** Null when the API server did not say who it was. */
   who: z.string().nullable(),
   what: z.enum(['created', 'changed']),

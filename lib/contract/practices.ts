@@ -28,6 +28,21 @@ const proxyCostSchema = z.object({
 });
 export type ProxyCostDto = z.infer<typeof proxyCostSchema>;
 
+/** A proxy that serves the pods of several workloads, such as one on each node. */
+const sharedProxySchema = z.object({
+  mesh: z.string(),
+  kind: z.enum(['node', 'waypoint']),
+  namespace: z.string(),
+  name: z.string(),
+  pods: z.number(),
+  /** Namespaces whose traffic goes through it, as far as they may be read. */
+  serves: z.array(z.string()),
+  /** Absent where Prometheus has no figures of its containers. */
+  cpuCores: z.number().optional(),
+  memoryBytes: z.number().optional(),
+});
+export type SharedProxyDto = z.infer<typeof sharedProxySchema>;
+
 /** Medians in milliseconds; absent where no trace tells them. */
 const hopCostSchema = z.object({
   clientProxyMs: z.number().optional(),
@@ -54,6 +69,8 @@ export const practicesSchema = z.object({
   windowSeconds: z.number(),
   practices: z.array(z.object({ id: z.string(), title: z.string(), why: z.string() })),
   namespaces: z.array(practicesNamespaceSchema),
+  /** Proxies that serve the namespaces asked for from elsewhere; what they take is in no namespace's cost but their own. */
+  shared: z.array(sharedProxySchema),
   /** What calls lose at proxies, by traces. Null unless one namespace was asked for and its traces could be read. */
   hops: hopCostSchema.nullable(),
   ...answerBase,

@@ -24,6 +24,7 @@ import {
   rate,
   selector,
   startsWith,
+  startsWithOne,
   sumBy,
   times,
   unless,
@@ -154,6 +155,12 @@ describe('a label value', () => {
 
   it('that is a prefix is taken literally', () => {
     expect(startsWith('a', 'x.y|')).toBe(String.raw`a=~"x\\.y\\|.*"`);
+  });
+
+  it('that begins with one of several is taken literally, and of none matches nothing', () => {
+    const one = startsWithOne('a', ['x.y', 'z|'], '-');
+    expect(one).toBe(String.raw`a=~"(?:x\\.y|z\\|)-.+"`);
+    expect(startsWithOne('a', [], '-')).toBe(String.raw`a=~"[^\\s\\S]"`);
   });
 
   it('that a pattern of ours continues is taken literally', () => {

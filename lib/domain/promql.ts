@@ -51,6 +51,17 @@ export function startsWith(label: string, prefix: string): Matcher {
   return matcher(`${labelName(label)}=~${quoted(`${literally(prefix)}.*`)}`);
 }
 
+/** The label begins with one of these texts and a separator, behind which is more. Of none: nothing matches. */
+export function startsWithOne(
+  label: string,
+  values: readonly string[],
+  separator: string,
+): Matcher {
+  const starts =
+    values.length === 0 ? NOTHING : `(?:${alternatives(values)})${literally(separator)}.+`;
+  return matcher(`${labelName(label)}=~${quoted(starts)}`);
+}
+
 /** The label ends in a separator and one of these texts. Of none: nothing matches. */
 export function endsInOne(label: string, separator: string, values: readonly string[]): Matcher {
   const ends =

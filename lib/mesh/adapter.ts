@@ -103,6 +103,20 @@ export interface Detection {
   readonly proxies: ReadonlyMap<string, number>;
   /** Per namespace: whether its workloads are made part of the mesh. */
   readonly namespaces: ReadonlyMap<string, NamespaceMembership>;
+  /** Absent where every proxy stands beside the workload that it serves. */
+  readonly sharedProxies?: readonly SharedProxy[] | undefined;
+}
+
+/** A proxy that serves pods other than its own. */
+export interface SharedProxy {
+  /** Of the pods of a node, or of the services that name it. */
+  readonly kind: 'node' | 'waypoint';
+  readonly namespace: string;
+  readonly name: string;
+  /** Names of its pods. */
+  readonly pods: readonly string[];
+  /** The namespaces whose traffic goes through it, as far as they can be read; sorted. */
+  readonly serves: readonly string[];
 }
 
 export interface ControlPlanePart {
@@ -263,6 +277,8 @@ export interface MeshAdapter {
   routing(node: NodeFacts, objects: ObjectStore): ServiceRouting;
   /** The faults that are injected now. */
   faults(objects: ObjectStore): readonly ActiveFault[];
+  /** Whether a change of what stands at a JSON Pointer was one of a fault; absent where the mesh injects none. */
+  touchesFault?(path: string): boolean;
   /** How often calls are tried at most, where an object says so. */
   retryLayers(objects: ObjectStore): readonly RetryLayer[];
   /** The names under which the tracing store may know a node, likeliest first. */

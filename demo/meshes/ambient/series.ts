@@ -2,6 +2,7 @@ import type { Flow } from '../../model/flow';
 import type { MakeMetrics } from '../../model/metrics';
 import { crossesWaypoint, isWaypoint } from '../../model/waypoints';
 import { reportsBy, standardMetrics } from '../istio/series';
+import { NODE_PROXY_METRICS } from './node-proxies';
 import { ztunnelMetrics } from './ztunnel-series';
 
 /** What waypoints report of requests and ztunnel of connections. */
@@ -17,7 +18,8 @@ export const ambientMetrics: MakeMetrics = ({ withSizeBuckets, workloads }) => {
   const byWaypoints = standardMetrics(reportsOn, { withSizeBuckets });
   const byZtunnel = ztunnelMetrics(waypoints);
   const names = [...new Set([...Object.keys(byWaypoints), ...Object.keys(byZtunnel)])];
-  return Object.fromEntries(
+  const isUsed = workloads.some(({ mesh }) => mesh === 'ambient');
+  const reports = Object.fromEntries(
     names.map((name) => [
       name,
       (flows: readonly Flow[]) => [
@@ -26,4 +28,5 @@ export const ambientMetrics: MakeMetrics = ({ withSizeBuckets, workloads }) => {
       ],
     ]),
   );
+  return { ...reports, ...(isUsed ? NODE_PROXY_METRICS : {}) };
 };

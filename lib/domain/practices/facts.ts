@@ -21,6 +21,8 @@ export interface NamespaceFacts {
   readonly inbound: readonly InboundFacts[];
   /** Faults that are injected now, in words. */
   readonly faults: readonly string[];
+  /** Earlier ones that objects remember, in words. */
+  readonly earlierFaults: readonly string[];
   /** Null where no traces were asked for, or none could be. */
   readonly propagation: readonly PropagationFacts[] | null;
 }

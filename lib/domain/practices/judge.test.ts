@@ -27,6 +27,7 @@ const GOOD: NamespaceFacts = {
   hasFigures: true,
   inbound: [{ source: 'shop/web', requestRate: 10, mtlsShare: 1 }],
   faults: ['cart: 1 % of requests wait 2 s'],
+  earlierFaults: [],
   propagation: [{ workload: 'cart', calls: 40, roots: 0 }],
 };
 
@@ -152,6 +153,12 @@ describe('the ten practices', () => {
       { workloads: [{ name: 'cart', isInMesh: true, reports: true, hasVersion: false }] },
     ],
     ['fault-injection', 'unknown', 'no fault now', { faults: [] }],
+    [
+      'fault-injection',
+      'met',
+      'an earlier fault',
+      { faults: [], earlierFaults: ['VirtualService cart on 2026-11-12'] },
+    ],
   ])('%s is %s with %s', (id, state, _what, change) => {
     const found = judged(id, change);
     expect(found.state).toBe(state);

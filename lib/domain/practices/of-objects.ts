@@ -100,8 +100,9 @@ export function versions({ services, workloads }: NamespaceFacts): PracticeScore
   return score(id, state === 'met' && mixed.length > 0 ? 'partly' : state, evidence, next);
 }
 
-/** Some fault is tried out. Earlier ones leave no trace in the cluster, so they are not known. */
-export function faultInjection({ faults, services }: NamespaceFacts): PracticeScore {
+/** Some fault is tried out, or was, as objects remember it that were changed here; others leave no trace. */
+export function faultInjection(facts: NamespaceFacts): PracticeScore {
+  const { faults, earlierFaults, services } = facts;
   const id = 'fault-injection';
   if (services.length === 0) return score(id, 'none', ['It has no service.']);
   if (faults.length > 0) {
@@ -111,7 +112,10 @@ export function faultInjection({ faults, services }: NamespaceFacts): PracticeSc
       faults.map((fault) => `In force now: ${fault}`),
     );
   }
-  const evidence = ['No fault is in force now. Whether one ever was is kept nowhere.'];
+  if (earlierFaults.length > 0) {
+    return score(id, 'met', [`No fault is in force now. Tried before: ${named(earlierFaults)}.`]);
+  }
+  const evidence = ['No fault is in force now, and no object remembers one.'];
   const next =
     'Delay one call in a hundred of one service for an hour, and see what its callers do.';
   return score(id, 'unknown', evidence, next);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '@/lib/domain/kube-object';
 import { detect, membershipOf } from '@/lib/mesh/ambient/detect';
-import { DEPLOYMENTS, NAMESPACES, PODS } from '@/lib/mesh/core-kinds';
+import { DEPLOYMENTS, NAMESPACES, PODS, SERVICES } from '@/lib/mesh/core-kinds';
 import { storeOf } from '@/lib/testing/kube-objects';
 
 const REDIRECTED = { 'ambient.istio.io/redirection': 'enabled' };
@@ -82,6 +82,46 @@ describe('detect', () => {
   ] as const)('reads %j as %s', (labels, injection) => {
     const found = detect(storeOf([NAMESPACES, [namespace(labels)]]));
     expect(found.namespaces.get('shop')?.injection).toBe(injection);
+  });
+});
+
+describe('proxies that are shared', () => {
+  const service = (namespaceName: string, labels = {}): KubeObject => ({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { namespace: namespaceName, name: 'web', labels },
+  });
+  const use = { 'istio.io/use-waypoint': 'waypoint', 'istio.io/use-waypoint-namespace': 'shop' };
+  const found = detect(
+    storeOf(
+      [NAMESPACES, [namespace({ 'istio.io/use-waypoint': 'waypoint' })]],
+      [
+        PODS,
+        [
+          ZTUNNEL,
+          podOf('waypoint-7d-x', { labels: waypoint.metadata.labels ?? {} }, 'istio/proxyv2:1'),
+          ...['shop', 'till', 'desk'].map((name) =>
+            podOf('web', { namespace: name, annotations: REDIRECTED }),
+          ),
+          podOf('web', { namespace: 'out' }),
+        ],
+      ],
+      [DEPLOYMENTS, [waypoint]],
+      [SERVICES, [service('shop'), service('till', use), service('desk'), service('out', use)]],
+    ),
+  );
+
+  it('are ztunnel for what it captures, and a waypoint for the captured whose services name it', () => {
+    expect(found.sharedProxies).toEqual([
+      {
+        ...{ kind: 'node', namespace: 'istio-system', name: 'ztunnel', pods: ['ztunnel-abcde'] },
+        serves: ['desk', 'shop', 'till'],
+      },
+      {
+        ...{ kind: 'waypoint', namespace: 'shop', name: 'waypoint', pods: ['waypoint-7d-x'] },
+        serves: ['shop', 'till'],
+      },
+    ]);
   });
 });
 

@@ -1,7 +1,9 @@
 import { groupBy } from '@/lib/domain/group-by';
 import type { KubeObject } from '@/lib/domain/kube-object';
 import type { ControlPlanePart, Detection, ObjectStore, PodMembership } from '@/lib/mesh/adapter';
+import { isCaptured, isWaypoint } from '@/lib/mesh/ambient/captured';
 import { MESH } from '@/lib/mesh/ambient/mesh';
+import { sharedProxies } from '@/lib/mesh/ambient/shared-proxies';
 import { DEPLOYMENTS, NAMESPACES, PODS } from '@/lib/mesh/core-kinds';
 import {
   controlPlanePart,
@@ -12,11 +14,7 @@ import {
   versionOfPod,
   type Injection,
 } from '@/lib/mesh/detection';
-import { hasSidecar } from '@/lib/mesh/istio/detect';
 import { ZTUNNEL } from '@/lib/mesh/istio/ztunnel';
-
-/** What istiod writes beside the Gateway's name on the Deployments that it makes for waypoints. */
-const MANAGED_BY_MESH = 'istio.io-mesh-controller';
 
 /** Finds out whether ambient mode is here: ztunnel, waypoints, and pods whose traffic ztunnel takes. */
 export function detect(objects: ObjectStore): Detection {
@@ -41,6 +39,7 @@ export function detect(objects: ObjectStore): Detection {
       ...waypoints.map((deployment) => controlPlanePart(deployment, versionOf(deployment))),
     ],
     proxies: versionCounts(versions),
+    sharedProxies: sharedProxies(objects),
     namespaces: memberships(objects.list(NAMESPACES), pods, {
       isInMesh: isCaptured,
       injectionOf: enrolmentOf,
@@ -51,19 +50,6 @@ export function detect(objects: ObjectStore): Detection {
 /** Whether ztunnel takes a pod's traffic. Its proxy is not in the pod, so that no version is known. */
 export function membershipOf(pod: KubeObject): PodMembership {
   return { inMesh: isCaptured(pod) };
-}
-
-/** A sidecar wins over ambient mode where a pod has both. */
-function isCaptured(pod: KubeObject): boolean {
-  const redirection = pod.metadata.annotations?.['ambient.istio.io/redirection'];
-  return redirection === 'enabled' && !hasSidecar(pod);
-}
-
-function isWaypoint({ metadata: { labels = {} } }: KubeObject): boolean {
-  return (
-    labels['gateway.networking.k8s.io/gateway-name'] !== undefined &&
-    labels['gateway.istio.io/managed'] === MANAGED_BY_MESH
-  );
 }
 
 /** ztunnel's DaemonSets, told from their pods: the console does not read DaemonSets. */

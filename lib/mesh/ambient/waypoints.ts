@@ -1,6 +1,6 @@
 import type { KubeObject } from '@/lib/domain/kube-object';
 import type { ObjectStore } from '@/lib/mesh/adapter';
-import { membershipOf } from '@/lib/mesh/ambient/detect';
+import { isCaptured } from '@/lib/mesh/ambient/captured';
 import { NAMESPACES, PODS, SERVICES } from '@/lib/mesh/core-kinds';
 import { selectsAny } from '@/lib/mesh/workload-index';
 
@@ -16,7 +16,7 @@ export const USE_WAYPOINT = 'istio.io/use-waypoint';
  * @returns A function of the Service; the objects are read once.
  */
 export function servedByZtunnelAlone(objects: ObjectStore): (service: KubeObject) => boolean {
-  const captured = objects.list(PODS).filter((pod) => membershipOf(pod).inMesh);
+  const captured = objects.list(PODS).filter(isCaptured);
   const namespaces = new Map(
     objects.list(NAMESPACES).map(({ metadata }) => [metadata.name, metadata.labels ?? {}]),
   );

@@ -54,6 +54,7 @@ export const istio: MeshAdapter = {
   routing,
   resilienceFigures: (node, _, window) => figures(node, window, equals('reporter', 'source')),
   faults,
+  touchesFault: (path) => path.split('/').includes('fault'),
   retryLayers,
   tracingServices,
   placeOf,

@@ -23,6 +23,7 @@ import { meshKinds } from '@/lib/mesh/mesh-kinds';
 import { versionOf } from '@/lib/mesh/versions';
 import { serviceSelects } from '@/lib/mesh/workload-index';
 import { workloadOfPod } from '@/lib/mesh/workload-names';
+import { changesOf } from '@/lib/server/changes/change-log';
 import { factsOf } from '@/lib/server/objects/facts-of';
 
 /** Of what the facts are made; all of it within the scope of the person who asks. */
@@ -102,8 +103,21 @@ function namespaceFacts(
     hasFigures: seen !== null,
     inbound: inbound.map(toInbound),
     faults: faults.map(({ host, words }) => `${host}: ${words}`),
+    earlierFaults: earlierFaults(objects, meshes),
     propagation: null,
   };
+}
+
+/** What objects remember of faults that were written or ended through this console, newest first. */
+function earlierFaults(objects: readonly KubeObject[], meshes: readonly MeshAdapter[]): string[] {
+  const touches = (path: string) => meshes.some((mesh) => mesh.touchesFault?.(path) === true);
+  return objects
+    .flatMap(({ kind, metadata }) => {
+      const change = changesOf(metadata.annotations).find(({ paths }) => paths.some(touches));
+      return change === undefined ? [] : [{ at: change.at, name: `${kind} ${metadata.name}` }];
+    })
+    .toSorted((a, b) => b.at - a.at)
+    .map(({ at, name }) => `${name} on ${new Date(at).toISOString().slice(0, 10)}`);
 }
 
 /** Null for a service without pods, of which nothing can be said. */

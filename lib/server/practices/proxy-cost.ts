@@ -1,7 +1,8 @@
 import 'server-only';
-import type { ProxyCostDto } from '@/lib/contract/practices';
+import type { ProxyCostDto, SharedProxyDto } from '@/lib/contract/practices';
+import type { MeshId } from '@/lib/domain/model';
 import type { NamespaceFacts } from '@/lib/domain/practices/facts';
-import type { QueryAnswers } from '@/lib/mesh/adapter';
+import type { QueryAnswers, SharedProxy } from '@/lib/mesh/adapter';
 
 const THOUSAND = 1000;
 
@@ -27,6 +28,29 @@ export function proxyCostOf(
     cpuSecondsPerThousand: ratio(cpuCores, rate, THOUSAND),
     bytesPerThousandPerSecond: ratio(memoryBytes, rate, THOUSAND),
   });
+}
+
+/** A proxy with the mesh that it belongs to. */
+export interface OwnedProxy extends SharedProxy {
+  readonly mesh: MeshId;
+}
+
+/** What a shared proxy takes, from the answers of `sharedProxyQueries`: the sum over its pods. */
+export function sharedCostOf(proxy: OwnedProxy, answers: QueryAnswers): SharedProxyDto {
+  const { mesh, kind, namespace, name, pods, serves } = proxy;
+  const own = new Set(pods);
+  const sumOf = (key: string): number | undefined => {
+    const found = (answers.get(key) ?? []).filter(
+      ({ labels }) => labels.get('namespace') === namespace && own.has(labels.get('pod') ?? ''),
+    );
+    return found.length === 0 ? undefined : found.reduce((sum, { value }) => sum + value, 0);
+  };
+  const [cpuCores, memoryBytes] = [sumOf('sharedCpu'), sumOf('sharedMemory')];
+  return {
+    ...{ mesh, kind, namespace, name, pods: pods.length, serves: [...serves] },
+    ...(cpuCores === undefined ? {} : { cpuCores }),
+    ...(memoryBytes === undefined ? {} : { memoryBytes }),
+  };
 }
 
 /** Nothing of nothing is no figure. */

@@ -1,3 +1,5 @@
+import { ZTUNNEL_BYTES, ZTUNNEL_CORES } from '@/demo/meshes/ambient/node-proxies';
+import { NODES } from '@/demo/model/place';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { practicesSchema, type Practices } from '@/lib/contract/practices';
 import { manyListeners } from '@/lib/server/cache/shared-work';
@@ -95,5 +97,22 @@ describe('the practices of the demo', () => {
     const perRequest = ((shop?.cpuCores ?? 0) - idle) / (shop?.requestRate ?? 1);
     expect(perRequest).toBeGreaterThan(0.0005);
     expect(perRequest).toBeLessThan(0.00085);
+  });
+
+  it('give what shared proxies cost, beside whom they serve', async () => {
+    const ztunnel = all.shared.find(({ kind }) => kind === 'node');
+    expect(ztunnel).toMatchObject({ namespace: 'istio-system', pods: NODES.length });
+    expect(ztunnel?.serves).toEqual(expect.arrayContaining(['booking', 'depot']));
+    expect(ztunnel?.cpuCores).toBeCloseTo(NODES.length * ZTUNNEL_CORES, 6);
+    expect(ztunnel?.memoryBytes).toBe(NODES.length * ZTUNNEL_BYTES);
+    const [waypoint, ...others] = all.shared.filter(({ kind }) => kind === 'waypoint');
+    expect(waypoint).toMatchObject({ namespace: 'booking', serves: ['booking'] });
+    expect(waypoint?.cpuCores).toBeGreaterThan(0);
+    expect(others).toEqual([]);
+    // It is the only proxy that runs there, so that the namespace has the same figure.
+    const booking = all.namespaces.find(({ name }) => name === 'booking')?.cost;
+    expect(waypoint?.cpuCores).toBeCloseTo(booking?.cpuCores ?? NaN, 6);
+    expect((await practices('admin', ['shop'])).shared).toEqual([]);
+    expect((await practices('shop-viewer', [])).shared).toEqual([]);
   });
 });

@@ -1,17 +1,17 @@
 import 'server-only';
 import type { SourceStatus } from '@/lib/contract/common';
-import type { HopCostDto, Practices } from '@/lib/contract/practices';
+import type { HopCostDto, Practices, SharedProxyDto } from '@/lib/contract/practices';
 import type { ChecksQuery } from '@/lib/contract/queries';
 import { judgePractices } from '@/lib/domain/practices/judge';
 import { PRACTICES } from '@/lib/domain/practices/practice';
 import type { NamespaceFacts } from '@/lib/domain/practices/facts';
-import type { Detection, QueryAnswers } from '@/lib/mesh/adapter';
-import { proxyCostQueries } from '@/lib/mesh/proxy-cost';
+import type { Detection, NamedQuery, QueryAnswers } from '@/lib/mesh/adapter';
+import { proxyCostQueries, sharedProxyQueries } from '@/lib/mesh/proxy-cost';
 import type { Identity } from '@/lib/server/access/identity';
 import { existingNamespaces } from '@/lib/server/objects/existing-namespaces';
 import { loadObjects } from '@/lib/server/objects/load-objects';
 import { gatherFacts } from '@/lib/server/practices/gather-facts';
-import { proxyCostOf } from '@/lib/server/practices/proxy-cost';
+import { proxyCostOf, sharedCostOf, type OwnedProxy } from '@/lib/server/practices/proxy-cost';
 import { sampleTraces } from '@/lib/server/practices/sample-traces';
 import type { Runtime } from '@/lib/server/runtime';
 import { scopeFor } from '@/lib/server/scope-for';
@@ -42,7 +42,7 @@ export async function loadPractices(
   const [objects, calls, costs] = await Promise.all([
     loadObjects(rt, identity, scope, signal),
     loadCalls(rt, { windowSeconds: WINDOW_SECONDS, view: 'workload' }, signal),
-    loadCosts(rt, signal),
+    loadCosts(rt, 'proxy cost', proxyCostQueries(WINDOW_SECONDS), signal),
   ]);
   const names = existingNamespaces(scope, objects).filter(
     (name) => asked.length === 0 || asked.includes(name),
@@ -58,7 +58,10 @@ export async function loadPractices(
     findings: await findingsFor(rt, identity, scope, objects),
     faults: rt.meshes.flatMap((mesh) => mesh.faults(objects.store)),
   });
-  const traced = await loadTraced(rt, asked.length === 1 ? facts[0] : undefined, calls, signal);
+  const [traced, shared] = await Promise.all([
+    loadTraced(rt, asked.length === 1 ? facts[0] : undefined, calls, signal),
+    loadShared(rt, sharedFor(names, detections), signal),
+  ]);
   return {
     at: rt.dataNow(),
     windowSeconds: WINDOW_SECONDS,
@@ -72,6 +75,7 @@ export async function loadPractices(
       })),
       cost: proxyCostOf(each, costs),
     })),
+    shared,
     hops: traced.hops,
     sources: [calls.source, objects.source, ...traced.sources],
     warnings: [...scope.warnings, ...objects.warnings, ...calls.warnings],
@@ -84,15 +88,39 @@ function meshesOf(namespace: string, detections: readonly Detection[]): string[]
     .map(({ mesh }) => mesh);
 }
 
-/** Four queries for all namespaces and viewers. Without an answer there are no figures of costs. */
-async function loadCosts(rt: Runtime, signal: AbortSignal): Promise<QueryAnswers> {
+/** The shared proxies that serve any of some namespaces. */
+function sharedFor(names: readonly string[], detections: readonly Detection[]): OwnedProxy[] {
+  const asked = new Set(names);
+  return detections.flatMap(({ mesh, sharedProxies = [] }) =>
+    sharedProxies
+      .filter(({ serves }) => serves.some((name) => asked.has(name)))
+      .map((proxy) => ({ ...proxy, mesh })),
+  );
+}
+
+/** Two queries for all viewers who see the same proxies. */
+async function loadShared(
+  rt: Runtime,
+  proxies: readonly OwnedProxy[],
+  signal: AbortSignal,
+): Promise<SharedProxyDto[]> {
+  if (proxies.length === 0) return [];
+  const queries = sharedProxyQueries(proxies, WINDOW_SECONDS);
+  const key = `shared proxies ${queries.map(({ promql }) => promql).join()}`;
+  const answers = await loadCosts(rt, key, queries, signal);
+  return proxies.map((proxy) => sharedCostOf(proxy, answers));
+}
+
+/** Without an answer there are no figures of costs. */
+async function loadCosts(
+  rt: Runtime,
+  key: string,
+  queries: readonly NamedQuery[],
+  signal: AbortSignal,
+): Promise<QueryAnswers> {
   const { prometheus } = rt;
   if (prometheus === null) return new Map();
-  const live = {
-    key: 'proxy cost',
-    queries: proxyCostQueries(WINDOW_SECONDS),
-    windowSeconds: WINDOW_SECONDS,
-  };
+  const live = { key, queries, windowSeconds: WINDOW_SECONDS };
   try {
     return (await runLive(rt, prometheus, live, signal)).value.answers;
   } catch (error) {

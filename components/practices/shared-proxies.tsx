@@ -1,0 +1,81 @@
+'use client';
+
+import { DataTable, type Column } from '@/components/ui/data-table';
+import type { SharedProxyDto } from '@/lib/contract/practices';
+import { formatBytes, formatCores } from '@/lib/domain/format';
+import styles from './practices.module.css';
+
+/** Proxies that serve the pods of several workloads, with what they take and whom they serve. */
+export function SharedProxies({ proxies }: { readonly proxies: readonly SharedProxyDto[] }) {
+  if (proxies.length === 0) return null;
+  return (
+    <section className={styles.shared} aria-labelledby="shared-proxies">
+      <h2 id="shared-proxies" className={styles.subheading}>
+        Shared proxies
+      </h2>
+      <p className={styles.note}>
+        They serve namespaces from pods of their own. What they take is in the row above of the
+        namespace where they run, not of those that they serve.
+      </p>
+      <DataTable
+        label="Shared proxies"
+        columns={COLUMNS}
+        rows={proxies}
+        keyOf={keyOf}
+        initialSort={{ column: 'cpu', descending: true }}
+      />
+    </section>
+  );
+}
+
+const keyOf = ({ mesh, namespace, name }: SharedProxyDto) => `${mesh}/${namespace}/${name}`;
+
+const KINDS = { node: 'on each node', waypoint: 'for services' } as const;
+
+const figure = (text: string) => <span className={styles.figure}>{text}</span>;
+
+const COLUMNS: readonly Column<SharedProxyDto>[] = [
+  {
+    id: 'name',
+    header: 'Proxy',
+    isRowHeader: true,
+    width: '14rem',
+    sortBy: keyOf,
+    cell: ({ namespace, name }) => `${namespace}/${name}`,
+  },
+  {
+    id: 'kind',
+    header: 'Stands',
+    isSecondary: true,
+    sortBy: ({ kind }) => kind,
+    cell: ({ kind }) => KINDS[kind],
+  },
+  {
+    id: 'serves',
+    header: 'Serves',
+    sortBy: ({ serves }) => serves.length,
+    cell: ({ serves }) => serves.join(', '),
+  },
+  {
+    id: 'pods',
+    header: 'Pods',
+    align: 'end',
+    isSecondary: true,
+    sortBy: ({ pods }) => pods,
+    cell: ({ pods }) => figure(String(pods)),
+  },
+  {
+    id: 'cpu',
+    header: 'CPU',
+    align: 'end',
+    sortBy: ({ cpuCores }) => cpuCores,
+    cell: ({ cpuCores }) => figure(formatCores(cpuCores)),
+  },
+  {
+    id: 'memory',
+    header: 'Memory',
+    align: 'end',
+    sortBy: ({ memoryBytes }) => memoryBytes,
+    cell: ({ memoryBytes }) => figure(formatBytes(memoryBytes)),
+  },
+];
