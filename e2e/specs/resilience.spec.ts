@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { nodeId } from '../../lib/domain/model';
-import { applyPreview } from '../fixtures/preview';
+import { applyPreview, previewOf } from '../fixtures/preview';
 import { expect, test } from '../fixtures/test';
 
 /** No other test changes it. */
@@ -45,5 +45,41 @@ test.describe('resilience', () => {
     await applyPreview(page);
     await expect(page.getByText('A fault is active')).toBeHidden();
     await expect(card(page).getByRole('textbox', { name: /^YAML of/ })).not.toContainText('fault');
+  });
+
+  test('annotations of a Service are written by a form, and taken back by it', async ({ page }) => {
+    test.slow();
+    await page.goto('/services/loyalty/points?tab=resilience');
+    const service = page.getByRole('region', { name: 'Service loyalty/points', exact: true });
+    const yaml = service.getByRole('textbox', { name: /^YAML of/ });
+    await service.getByText('Timeouts', { exact: true }).click();
+    const response = service.getByRole('textbox', { name: /^Response/ });
+    await response.fill('7s');
+    await expect(yaml).toContainText('timeout.linkerd.io/response: 7s');
+    await service.getByRole('button', { name: 'Preview' }).click();
+    await expect(previewOf(page).getByText('timeout.linkerd.io/response: 7s')).toBeVisible();
+    await applyPreview(page);
+    await expect(service.getByText('changed here')).toBeHidden();
+
+    await page.reload();
+    await expect(response).toHaveValue('7s');
+    await response.fill('');
+    await service.getByRole('button', { name: 'Preview' }).click();
+    await applyPreview(page);
+    await expect(yaml).not.toContainText('timeout.linkerd.io/response');
+  });
+
+  test('a rule is given a further target, and the example follows its weight', async ({ page }) => {
+    await page.goto('/services/shop/user-service?tab=routing');
+    const rule = page.getByRole('article', { name: /^Rule 1/ });
+    const shares = page.getByRole('region', { name: 'Try a request' });
+    await page.getByRole('textbox', { name: 'Headers' }).fill('x-canary: true');
+    await rule.getByRole('button', { name: 'Add target' }).click();
+    await expect(shares.getByText('user-service v2: 100%', { exact: true })).toBeVisible();
+    const weight = rule.getByRole('textbox', { name: /^Weight of/ }).last();
+    await weight.fill('300');
+    await expect(shares.getByText(/user-service v2: 25%, user-service.*: 75%/)).toBeVisible();
+    await rule.getByRole('button', { name: 'Send nothing to: user-service v2' }).click();
+    await expect(shares.getByText(/^user-service.*: 100%$/)).toBeVisible();
   });
 });
