@@ -11,8 +11,8 @@ export function CostTable({ namespaces }: { readonly namespaces: readonly Practi
   return (
     <>
       <p className={styles.note}>
-        Proxies beside workloads over the last five minutes. Shares are of what all containers of
-        the namespace take; requests are those that come in to it.
+        Proxies over the last five minutes, where they run. Shares are of what all containers of the
+        namespace take; requests are those that come in to it.
       </p>
       <DataTable
         label="Cost of proxies by namespace"

@@ -14,8 +14,8 @@ export function SharedProxies({ proxies }: { readonly proxies: readonly SharedPr
         Shared proxies
       </h2>
       <p className={styles.note}>
-        They serve namespaces from pods of their own. What they take is in the row above of the
-        namespace where they run, not of those that they serve.
+        They serve namespaces from pods of their own: what they take stands above in the row of the
+        namespace where they run, and not of those that they serve.
       </p>
       <DataTable
         label="Shared proxies"
@@ -30,7 +30,7 @@ export function SharedProxies({ proxies }: { readonly proxies: readonly SharedPr
 
 const keyOf = ({ mesh, namespace, name }: SharedProxyDto) => `${mesh}/${namespace}/${name}`;
 
-const KINDS = { node: 'on each node', waypoint: 'for services' } as const;
+const KINDS = { node: 'One on each node', waypoint: 'Waypoint' } as const;
 
 const figure = (text: string) => <span className={styles.figure}>{text}</span>;
 
@@ -45,7 +45,7 @@ const COLUMNS: readonly Column<SharedProxyDto>[] = [
   },
   {
     id: 'kind',
-    header: 'Stands',
+    header: 'Kind',
     isSecondary: true,
     sortBy: ({ kind }) => kind,
     cell: ({ kind }) => KINDS[kind],
@@ -75,6 +75,7 @@ const COLUMNS: readonly Column<SharedProxyDto>[] = [
     id: 'memory',
     header: 'Memory',
     align: 'end',
+    isSecondary: true,
     sortBy: ({ memoryBytes }) => memoryBytes,
     cell: ({ memoryBytes }) => figure(formatBytes(memoryBytes)),
   },

@@ -45,7 +45,7 @@ const BASE = { at: 1_800_000_000_000, sources: [], warnings: [] };
 let sent: ObjectIntent[] = [];
 
 /** Answers the API as the server would of one VirtualService. */
-function answering(allowed: boolean) {
+function answering(allowed: boolean, store = STORE) {
   const { groups } = resilience(CART, STORE);
   const answers: Readonly<Record<string, unknown>> = {
     '/api/v1/resilience': {
@@ -75,12 +75,10 @@ function answering(allowed: boolean) {
       ...BASE,
       node: 'n',
       notes: [],
-      tables: routing(CART, STORE).tables.map((table) => ({
-        ...table,
-        label: 'Istio',
-        template: null,
-        yaml: YAML,
-      })),
+      tables: routing(CART, store).tables.map((table) => {
+        const template = table.template === null ? null : stringify(table.template);
+        return { ...table, label: 'Istio', template, yaml: template ?? YAML };
+      }),
     },
     '/api/v1/objects': {
       ...BASE,
@@ -165,6 +163,14 @@ describe('the rules of routing', () => {
     expect(await screen.findByText('cart v2: 100%')).toBeTruthy();
     await userEvent.click(await screen.findByRole('button', { name: 'Move down: Rule 1' }));
     expect(await screen.findByText('cart v1: 100%')).toBeTruthy();
+  });
+
+  it('decide nothing where they are only offered, until somebody writes them', async () => {
+    answering(true, storeOf([VIRTUAL_SERVICE, []]));
+    show(<RoutingTab namespace="shop" name="cart" />);
+    expect(await screen.findByText(/Nothing routes it/)).toBeTruthy();
+    await userEvent.click(await screen.findByRole('button', { name: 'Add a rule' }));
+    expect(await screen.findByText(/Rule 1 of VirtualService cart takes it/)).toBeTruthy();
   });
 
   it('are given a further target, which gets what its weight says and no text that is none', async () => {

@@ -42,10 +42,14 @@ export function RoutingTab({ namespace, name }: ServicePlace) {
 function Answer({ answer }: { readonly answer: Routing }) {
   // As people are editing them, so that a change can be tried before it is applied.
   const [texts, setTexts] = useState<ReadonlyMap<string, string>>(new Map());
-  const tables = answer.tables.map((table) => {
-    const read = readYaml(texts.get(objectId(table.object)) ?? table.yaml);
-    return { table: toTable(table), rules: readRules(read.ok ? read.value : null, table) };
-  });
+  const tables = answer.tables
+    .map((table) => ({ table, text: texts.get(objectId(table.object)) ?? table.yaml }))
+    // What is only offered decides nothing until somebody begins to write it.
+    .filter(({ table, text }) => table.template === null || text !== table.template)
+    .map(({ table, text }) => {
+      const read = readYaml(text);
+      return { table: toTable(table), rules: readRules(read.ok ? read.value : null, table) };
+    });
   return (
     <div className={styles.tab}>
       {answer.notes.map((note) => (

@@ -167,6 +167,8 @@ export interface NodeFacts {
   readonly externalHost?: string | undefined;
   /** The labels of its pods; sets that differ, each once. */
   readonly podLabels: readonly Readonly<Record<string, string>>[];
+  /** The meshes in which its pods take part; absent where nobody looked. */
+  readonly meshes?: readonly MeshId[] | undefined;
 }
 
 /** A kind of which the mesh reads annotations, and their names. Nothing else of its objects is the mesh's. */

@@ -12,7 +12,7 @@ import { fieldsOf, textsOf } from '@/lib/mesh/fields';
 import { CLUSTER_SUFFIX } from '@/lib/mesh/hosts';
 import { DESTINATION_RULE, VIRTUAL_SERVICE } from '@/lib/mesh/istio/kinds';
 import { gatewayWords } from '@/lib/mesh/istio/match-words';
-import { claims, hostsOf } from '@/lib/mesh/istio/resilience/resilience';
+import { claims, hostsOf, mayBeginWith } from '@/lib/mesh/istio/resilience/resilience';
 import { subsetsOf } from '@/lib/mesh/istio/subsets';
 import { refOf } from '@/lib/mesh/object-refs';
 import { ageOf, templateOf } from '@/lib/mesh/settings';
@@ -103,7 +103,9 @@ export function routing(node: NodeFacts, objects: ObjectStore): ServiceRouting {
   if (hosts.length === 0 || !objects.has(VIRTUAL_SERVICE)) return { tables: [], notes: [] };
   const found = objects.list(VIRTUAL_SERVICE).filter((object) => claims(object, hosts));
   const inMesh = found.filter((object) => isForMesh(object));
-  if (found.length === 0) return { tables: fresh(node, objects), notes: [] };
+  if (found.length === 0) {
+    return { tables: mayBeginWith(node) ? fresh(node, objects) : [], notes: [] };
+  }
   return {
     tables: found.map((object) => tableOf(object, node, objects)),
     notes:

@@ -39,5 +39,9 @@ export async function readableNode(
     throw new ProblemError('forbidden', { detail: 'It is not in a namespace that you may read.' });
   }
   const objects = await loadObjects(rt, identity, scope, signal);
-  return { node, facts: factsOf(node, nodeObjects(node, objects.store)), objects, scope };
+  const found = nodeObjects(node, objects.store);
+  const meshes = rt.meshes
+    .filter((mesh) => found.pods.some((pod) => mesh.membershipOf(pod).inMesh))
+    .map((mesh) => mesh.id);
+  return { node, facts: { ...factsOf(node, found), meshes }, objects, scope };
 }

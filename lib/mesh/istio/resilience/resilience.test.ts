@@ -1,3 +1,4 @@
+import type { MeshId } from '@/lib/domain/model';
 import { describe, expect, it } from 'vitest';
 import { editsOf, isInPlace, migrationOf } from '@/lib/domain/resilience/edits';
 import type { SettingGroup } from '@/lib/domain/resilience/setting';
@@ -153,4 +154,26 @@ it('counts the first try among those of a route', () => {
   expect(retryLayers(store).map(({ host, tries }) => [host, tries])).toEqual([
     ['cart.shop.svc.cluster.local', 3],
   ]);
+});
+
+describe('a first object of Istio', () => {
+  const kindsFor = (meshes: readonly MeshId[]) =>
+    resilience(
+      { ...CART, meshes },
+      storeOf([VIRTUAL_SERVICE, []], [DESTINATION_RULE, []]),
+    ).groups.map(({ object }) => object.kind);
+
+  it.each([[[]], [['istio']], [['ambient']], [['linkerd', 'istio']]] as const)(
+    'is offered where its pods are in %j',
+    (meshes) => {
+      expect(new Set(kindsFor(meshes))).toEqual(new Set(['VirtualService', 'DestinationRule']));
+    },
+  );
+
+  it.each([[['linkerd']], [['consul']], [['app-mesh']]] as const)(
+    'is not where they are in %j alone',
+    (meshes) => {
+      expect(kindsFor(meshes)).toEqual([]);
+    },
+  );
 });

@@ -28,8 +28,8 @@ export function resilience(node: NodeFacts, objects: ObjectStore): ServiceResili
     .filter((object) => isFor(object, hosts))
     .flatMap((object) => policiesOf(object, false));
   const parts = [
-    ...(routes.length > 0 ? routes : newRoutes(node)),
-    ...(rules.length > 0 ? rules : newPolicies(node)),
+    ...(routes.length > 0 || !mayBeginWith(node) ? routes : newRoutes(node)),
+    ...(rules.length > 0 || !mayBeginWith(node) ? rules : newPolicies(node)),
   ];
   return {
     groups: parts.flatMap(({ groups }) => groups),
@@ -51,6 +51,14 @@ export function hostsOf({ services, namespace, externalHost }: NodeFacts): reado
     ...services.map((service) => fqdnOf(service, namespace)),
     ...(externalHost === undefined ? [] : [externalHost]),
   ];
+}
+
+/**
+ * Whether a first object of Istio would be of use to a service: its pods are Istio's or nobody's. Callers with
+ * sidecars heed one for any service; but where another mesh takes its calls, that is no place to begin.
+ */
+export function mayBeginWith({ meshes = [] }: NodeFacts): boolean {
+  return meshes.length === 0 || meshes.some((mesh) => mesh === 'istio' || mesh === 'ambient');
 }
 
 /** Whether a VirtualService routes calls to one of these hosts. */

@@ -66,7 +66,7 @@ const TIMEOUTS: readonly AnnotationSpec[] = [
 const RETRIES: readonly AnnotationSpec[] = [
   annotation('retry.linkerd.io/http', {
     label: 'Retry HTTP on',
-    help: '`5xx`, `gateway-error`, or status codes.',
+    help: '5xx, gateway-error, or status codes.',
     form: { kind: 'list', writes: 'commas', proposals: ['5xx', 'gateway-error', '503'] },
     absent: 'No HTTP request is tried again.',
   }),
