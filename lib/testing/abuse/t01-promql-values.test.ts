@@ -3,6 +3,7 @@ import { edgeId, nodeId } from '@/lib/domain/model';
 import type { MeshAdapter, SeriesTarget } from '@/lib/mesh/adapter';
 import type * as queriesModule from '@/lib/contract/queries';
 import type * as promqlModule from '@/lib/domain/promql';
+import type * as proxyCostModule from '@/lib/mesh/proxy-cost';
 import type * as registry from '@/lib/mesh/registry';
 import { describeAbuse, edit, tryEach, type Defect } from '@/lib/testing/abuse/abuse';
 import { hostileTexts } from '@/lib/testing/abuse/hostile-text';
@@ -78,6 +79,13 @@ const DEFECTS: readonly Defect[] = [
   ['the escape of line ends', String.raw`.replaceAll('\n', '\\n')`],
 ].map(([without = '', find = '']) => edit(without, PROMQL, find, ''));
 
+const PATTERNS = edit(
+  'the escape of patterns',
+  PROMQL,
+  'return text.replaceAll(/[',
+  'return text.replaceAll(/(?!)[',
+);
+
 describeAbuse('T1: a name that ends its string literal in PromQL', {
   product: async (load) => (await load<typeof registry>('lib/mesh/registry.ts')).MESHES,
   works(meshes) {
@@ -113,15 +121,24 @@ describeAbuse('T1: a name that ends its string literal in PromQL', {
   },
   atLeast: 1000,
   figure: 'F7',
-  defects: [
-    ...DEFECTS,
-    edit(
-      'the escape of patterns',
-      PROMQL,
-      'return text.replaceAll(/[',
-      'return text.replaceAll(/(?!)[',
-    ),
-  ],
+  defects: [...DEFECTS, PATTERNS],
+});
+
+describeAbuse('T1: a shared proxy whose name ends its string literal in PromQL', {
+  product: (load) => load<typeof proxyCostModule>('lib/mesh/proxy-cost.ts'),
+  works({ sharedProxyQueries }) {
+    const asked = sharedProxyQueries([{ namespace: HARMLESS, name: HARMLESS }], 300);
+    if (asked.some(({ promql }) => shapeOf(promql) === null)) throw new Error('no PromQL is asked');
+  },
+  attack({ sharedProxyQueries }) {
+    const ask = (name: string) =>
+      sharedProxyQueries([{ namespace: name, name }], 300).map(({ promql }) => promql);
+    const meant = ask(HARMLESS).map(shapeOf);
+    return tryEach(NAMES, (name) => breachOf(ask(name), meant, name.replaceAll('/', '%2F')));
+  },
+  atLeast: 300,
+  figure: 'F7',
+  defects: [...DEFECTS, PATTERNS],
 });
 
 describeAbuse('T1: a value that ends its string literal in PromQL', {
