@@ -16,6 +16,8 @@ process.env.HOSTNAME = process.env.HOST || '127.0.0.1';
 process.env.PORT ||= '20002';
 // Next closes its server at the first signal, before anybody can see that it is not ready: lib/server/start.ts.
 process.env.NEXT_MANUAL_SIG_HANDLE = 'true';
+// Proxies keep idle connections for a minute; Node ends them after five seconds, perhaps under a request.
+process.env.KEEP_ALIVE_TIMEOUT ||= '75000';
 `;
 
 const BELONGS = new Set([

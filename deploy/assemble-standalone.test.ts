@@ -27,6 +27,7 @@ test('static files stand beside the server, which listens where HOST and PORT sa
   expect(read('.next/standalone/public/icon.svg')).toBe('<svg/>');
   const server = read('.next/standalone/server.js');
   expect(server).toContain("process.env.HOSTNAME = process.env.HOST || '127.0.0.1'");
+  expect(server).toContain("process.env.KEEP_ALIVE_TIMEOUT ||= '75000'");
   expect(server.endsWith('serve();\n')).toBe(true);
 });
 

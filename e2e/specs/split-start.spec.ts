@@ -4,7 +4,8 @@ import { expect, test } from '../fixtures/test';
 
 const SPLITTER = 'consul.hashicorp.com~servicesplitters~ServiceSplitter~billing~invoices';
 
-test('a split is started where there are subsets and no weights, and sends all where it went @theme', async ({
+// In both themes within one run: two runs at once would take the same object away.
+test('a split is started where there are subsets and no weights, and sends all where it went', async ({
   page,
   request,
   baseURL,
@@ -27,6 +28,8 @@ test('a split is started where there are subsets and no weights, and sends all w
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('kind: ServiceSplitter');
   await expectAccessible();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expectAccessible();
   await dialog.getByRole('button', { name: 'Check with the API server' }).click();
   await dialog.getByRole('button', { name: 'Create it' }).click();
   await expect(dialog.getByText('Applied')).toBeVisible();
@@ -40,7 +43,9 @@ test('a split is started where there are subsets and no weights, and sends all w
   expect(made?.targets.map(({ subset, weight }) => [subset, weight])).toEqual([['v1', 100]]);
 
   const { yaml } = before.object;
-  const { resourceVersion } = (await read()).object;
+  const { resourceVersion, yaml: written } = (await read()).object;
+  // After a run that broke off, it is what this one has made again.
+  if (written === yaml) return;
   const restored = await request.patch(address, { headers, data: { yaml, resourceVersion } });
   expect(restored.status()).toBe(200);
 });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { listenForPanels } from '@/lib/server/embed-listener';
 
 const HOST = '127.0.0.1';
+const IDLE_MS = 75_000;
 let consoleServer: Server;
 let panels: Server;
 const seen: string[] = [];
@@ -34,6 +35,7 @@ beforeAll(async () => {
     seen.push(url ?? '');
     response.end();
   });
+  consoleServer.keepAliveTimeout = IDLE_MS;
   consoleServer.listen(0, HOST);
   await once(consoleServer, 'listening');
   panels = await listenForPanels(
@@ -45,6 +47,10 @@ beforeAll(async () => {
 afterAll(() => {
   panels.close();
   consoleServer.close();
+});
+
+it('keeps idle connections as long as the console does', () => {
+  expect(panels.keepAliveTimeout).toBe(IDLE_MS);
 });
 
 it.each(['/embed/graph?var-namespace=shop', '/embed/api/v1/traces/0af', '/_next/static/a.js'])(

@@ -29,6 +29,7 @@ export async function listenForPanels(console: Address, own: Address): Promise<S
     response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' });
     response.end('Only panels are served on this port.\n');
   });
+  server.keepAliveTimeout = served.keepAliveTimeout;
   server.listen(own.port, own.host);
   await once(server, 'listening');
   return server;
