@@ -1,5 +1,6 @@
 'use client';
 
+import { figureColumn } from '@/components/practices/figure-column';
 import { NamespaceButton } from '@/components/practices/namespace-button';
 import { DataTable, type Column } from '@/components/ui/data-table';
 import type { PracticesNamespace, ProxyCostDto } from '@/lib/contract/practices';
@@ -32,14 +33,7 @@ function figure(
   format: (value: number | undefined) => string,
   isSecondary = false,
 ): Column<PracticesNamespace> {
-  return {
-    id,
-    header,
-    align: 'end',
-    isSecondary,
-    sortBy: ({ cost }) => of(cost),
-    cell: ({ cost }) => <span className={styles.figure}>{format(of(cost))}</span>,
-  };
+  return figureColumn(id, header, ({ cost }) => of(cost), format, isSecondary);
 }
 
 /** CPU time as people say it: 0.6 s of a core for 1,000 requests. */

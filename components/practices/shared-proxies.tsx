@@ -1,5 +1,6 @@
 'use client';
 
+import { figureColumn } from '@/components/practices/figure-column';
 import { DataTable, type Column } from '@/components/ui/data-table';
 import type { SharedProxyDto } from '@/lib/contract/practices';
 import { formatBytes, formatCores } from '@/lib/domain/format';
@@ -32,8 +33,6 @@ const keyOf = ({ mesh, namespace, name }: SharedProxyDto) => `${mesh}/${namespac
 
 const KINDS = { node: 'One on each node', waypoint: 'Waypoint' } as const;
 
-const figure = (text: string) => <span className={styles.figure}>{text}</span>;
-
 const COLUMNS: readonly Column<SharedProxyDto>[] = [
   {
     id: 'name',
@@ -56,27 +55,7 @@ const COLUMNS: readonly Column<SharedProxyDto>[] = [
     sortBy: ({ serves }) => serves.length,
     cell: ({ serves }) => serves.join(', '),
   },
-  {
-    id: 'pods',
-    header: 'Pods',
-    align: 'end',
-    isSecondary: true,
-    sortBy: ({ pods }) => pods,
-    cell: ({ pods }) => figure(String(pods)),
-  },
-  {
-    id: 'cpu',
-    header: 'CPU',
-    align: 'end',
-    sortBy: ({ cpuCores }) => cpuCores,
-    cell: ({ cpuCores }) => figure(formatCores(cpuCores)),
-  },
-  {
-    id: 'memory',
-    header: 'Memory',
-    align: 'end',
-    isSecondary: true,
-    sortBy: ({ memoryBytes }) => memoryBytes,
-    cell: ({ memoryBytes }) => figure(formatBytes(memoryBytes)),
-  },
+  figureColumn('pods', 'Pods', ({ pods }) => pods, String, true),
+  figureColumn('cpu', 'CPU', ({ cpuCores }) => cpuCores, formatCores),
+  figureColumn('memory', 'Memory', ({ memoryBytes }) => memoryBytes, formatBytes, true),
 ];

@@ -103,8 +103,6 @@ export interface Detection {
   readonly proxies: ReadonlyMap<string, number>;
   /** Per namespace: whether its workloads are made part of the mesh. */
   readonly namespaces: ReadonlyMap<string, NamespaceMembership>;
-  /** Absent where every proxy stands beside the workload that it serves. */
-  readonly sharedProxies?: readonly SharedProxy[] | undefined;
 }
 
 /** A proxy that serves pods other than its own. */
@@ -279,6 +277,8 @@ export interface MeshAdapter {
   routing(node: NodeFacts, objects: ObjectStore): ServiceRouting;
   /** The faults that are injected now. */
   faults(objects: ObjectStore): readonly ActiveFault[];
+  /** Proxies that serve pods other than their own; absent where every proxy stands beside its workload. */
+  sharedProxies?(objects: ObjectStore): readonly SharedProxy[];
   /** Whether a change of what stands at a JSON Pointer was one of a fault; absent where the mesh injects none. */
   touchesFault?(path: string): boolean;
   /** How often calls are tried at most, where an object says so. */

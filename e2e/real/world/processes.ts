@@ -69,7 +69,7 @@ export async function answers(url: string): Promise<boolean> {
 
 /**
  * Below the ports that the kernel gives to connections and to servers that ask for any, so that none
- * is lost between being found and being listened on; above those that other suites have fixed.
+ * is lost between being found and being listened on; and below those that other suites have fixed.
  */
 const LOWEST_PORT = 10_000;
 const HIGHEST_PORT = 19_000;

@@ -7,6 +7,7 @@ import { MESH } from '@/lib/mesh/ambient/mesh';
 import { policies } from '@/lib/mesh/ambient/policies';
 import { panels } from '@/lib/mesh/ambient/panels';
 import { presence, telemetryQueries } from '@/lib/mesh/ambient/queries';
+import { sharedProxies } from '@/lib/mesh/ambient/shared-proxies';
 import { telemetry } from '@/lib/mesh/ambient/telemetry';
 import { BY_WAYPOINT } from '@/lib/mesh/istio/metric-labels';
 import { observationQueries, observe } from '@/lib/mesh/istio/observe';
@@ -62,6 +63,7 @@ export const ambient: MeshAdapter = {
   routing: () => ({ tables: [], notes: [] }),
   resilienceFigures: (node, _, window) => figures(node, window, BY_WAYPOINT),
   faults: () => [],
+  sharedProxies,
   retryLayers: () => [],
   tracingServices,
   placeOf,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '@/lib/domain/kube-object';
 import { detect, membershipOf } from '@/lib/mesh/ambient/detect';
+import { sharedProxies } from '@/lib/mesh/ambient/shared-proxies';
 import { DEPLOYMENTS, NAMESPACES, PODS, SERVICES } from '@/lib/mesh/core-kinds';
 import { storeOf } from '@/lib/testing/kube-objects';
 
@@ -92,7 +93,7 @@ describe('proxies that are shared', () => {
     metadata: { namespace: namespaceName, name: 'web', labels },
   });
   const use = { 'istio.io/use-waypoint': 'waypoint', 'istio.io/use-waypoint-namespace': 'shop' };
-  const found = detect(
+  const found = sharedProxies(
     storeOf(
       [NAMESPACES, [namespace({ 'istio.io/use-waypoint': 'waypoint' })]],
       [
@@ -112,7 +113,7 @@ describe('proxies that are shared', () => {
   );
 
   it('are ztunnel for what it captures, and a waypoint for the captured whose services name it', () => {
-    expect(found.sharedProxies).toEqual([
+    expect(found).toEqual([
       {
         ...{ kind: 'node', namespace: 'istio-system', name: 'ztunnel', pods: ['ztunnel-abcde'] },
         serves: ['desk', 'shop', 'till'],

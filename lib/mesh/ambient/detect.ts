@@ -3,7 +3,6 @@ import type { KubeObject } from '@/lib/domain/kube-object';
 import type { ControlPlanePart, Detection, ObjectStore, PodMembership } from '@/lib/mesh/adapter';
 import { isCaptured, isWaypoint } from '@/lib/mesh/ambient/captured';
 import { MESH } from '@/lib/mesh/ambient/mesh';
-import { sharedProxies } from '@/lib/mesh/ambient/shared-proxies';
 import { DEPLOYMENTS, NAMESPACES, PODS } from '@/lib/mesh/core-kinds';
 import {
   controlPlanePart,
@@ -39,7 +38,6 @@ export function detect(objects: ObjectStore): Detection {
       ...waypoints.map((deployment) => controlPlanePart(deployment, versionOf(deployment))),
     ],
     proxies: versionCounts(versions),
-    sharedProxies: sharedProxies(objects),
     namespaces: memberships(objects.list(NAMESPACES), pods, {
       isInMesh: isCaptured,
       injectionOf: enrolmentOf,

@@ -5,9 +5,8 @@ import { isCaptured, isWaypoint } from '@/lib/mesh/ambient/captured';
 import { waypointFinder } from '@/lib/mesh/ambient/waypoints';
 import { DEPLOYMENTS, PODS, SERVICES } from '@/lib/mesh/core-kinds';
 import { isRunning } from '@/lib/mesh/detection';
+import { GATEWAY_NAME } from '@/lib/mesh/istio/gateway-labels';
 import { ZTUNNEL } from '@/lib/mesh/istio/ztunnel';
-
-const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
 
 const namespaceOf = ({ metadata }: KubeObject) => metadata.namespace ?? '';
 

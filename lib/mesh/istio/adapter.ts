@@ -1,3 +1,4 @@
+import { stepsOf } from '@/lib/domain/pointer';
 import type { MeshAdapter } from '@/lib/mesh/adapter';
 import { declaredHosts, ISTIO_REFERENCES } from '@/lib/mesh/istio/references';
 import { changeSplit } from '@/lib/mesh/istio/change-split';
@@ -54,7 +55,7 @@ export const istio: MeshAdapter = {
   routing,
   resilienceFigures: (node, _, window) => figures(node, window, equals('reporter', 'source')),
   faults,
-  touchesFault: (path) => path.split('/').includes('fault'),
+  touchesFault: (path) => stepsOf(path).includes('fault'),
   retryLayers,
   tracingServices,
   placeOf,

@@ -3,14 +3,11 @@ import type { AppliedObject, NodeFacts, ObjectStore } from '@/lib/mesh/adapter';
 import { USE_WAYPOINT, waypointFinder, type Waypoint } from '@/lib/mesh/ambient/waypoints';
 import { fieldsOf, textsOf } from '@/lib/mesh/fields';
 import { covers, fqdnOf } from '@/lib/mesh/hosts';
+import { GATEWAY_NAME, isForWaypoint } from '@/lib/mesh/istio/gateway-labels';
 import { SERVICE_ENTRY, TARGETED_KINDS } from '@/lib/mesh/istio/kinds';
 import { ROOT_NAMESPACE } from '@/lib/mesh/istio/root-namespace';
 import { targetsOf, WAYPOINT_CLASS, type TargetReference } from '@/lib/mesh/istio/target-refs';
 import { canSee } from '@/lib/mesh/policies/readable';
-
-const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
-const MANAGED = 'gateway.istio.io/managed';
-const MANAGED_WAYPOINT = 'istio.io-mesh-controller';
 
 /** What attachment is judged by: the node, and the waypoints that stand before it. */
 interface Surroundings {
@@ -124,7 +121,7 @@ function byGateway({ namespace, name }: Named, around: Surroundings): string | n
 
 function byClass({ namespace, name }: Named, around: Surroundings): string | null {
   if (namespace !== ROOT_NAMESPACE || name !== WAYPOINT_CLASS) return null;
-  const isWaypoint = around.node.podLabels.some((labels) => labels[MANAGED] === MANAGED_WAYPOINT);
+  const isWaypoint = around.node.podLabels.some(isForWaypoint);
   const [first] = waypointsBefore(around);
   if (first === undefined) return isWaypoint ? 'It is for all waypoints of the mesh.' : null;
   return `It is for all waypoints of the mesh, and calls go through ${first.name}.`;

@@ -14,6 +14,7 @@ import {
   versionOf,
   type Injection,
 } from '@/lib/mesh/detection';
+import { GATEWAY_NAME, isForWaypoint } from '@/lib/mesh/istio/gateway-labels';
 import { VIRTUAL_SERVICE } from '@/lib/mesh/istio/kinds';
 import { ZTUNNEL } from '@/lib/mesh/istio/ztunnel';
 
@@ -71,7 +72,7 @@ function proxyContainer(pod: KubeObject) {
 function isNoSidecar({ metadata: { labels = {} } }: KubeObject): boolean {
   return (
     labels['app'] === ZTUNNEL ||
-    labels['gateway.networking.k8s.io/gateway-name'] !== undefined ||
+    labels[GATEWAY_NAME] !== undefined ||
     /gateway$/.test(labels['istio'] ?? '')
   );
 }
@@ -81,8 +82,7 @@ export function isGateway(pod: KubeObject): boolean {
   const { labels = {} } = pod.metadata;
   if (proxyContainer(pod) === undefined || labels['app'] === ZTUNNEL) return false;
   if (/gateway$/.test(labels['istio'] ?? '')) return true;
-  const isWaypoint = labels['gateway.istio.io/managed'] === 'istio.io-mesh-controller';
-  return labels['gateway.networking.k8s.io/gateway-name'] !== undefined && !isWaypoint;
+  return labels[GATEWAY_NAME] !== undefined && !isForWaypoint(labels);
 }
 
 /** What a namespace says of injection; `istio-injection` wins over `istio.io/rev` where both are set (IST0123). */

@@ -4,12 +4,11 @@ import { appliedPolicies } from '@/lib/mesh/istio/applied-policies';
 import { destinationTls } from '@/lib/mesh/istio/client-tls';
 import { decide } from '@/lib/mesh/istio/decide';
 import { draftAllowance, tightenNamespace } from '@/lib/mesh/istio/draft-policy';
+import { GATEWAY_NAME } from '@/lib/mesh/istio/gateway-labels';
 import { ROOT_NAMESPACE } from '@/lib/mesh/istio/root-namespace';
 import { peerTls } from '@/lib/mesh/istio/peer-tls';
 import { describePolicies } from '@/lib/mesh/istio/policy-words';
 import { canSee } from '@/lib/mesh/policies/readable';
-
-const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
 
 /** The meshes that are Istio to one another. */
 export const ISTIO_MESHES: ReadonlySet<string | null> = new Set(['istio', 'ambient']);

@@ -5,7 +5,13 @@ import type { ChecksQuery } from '@/lib/contract/queries';
 import { judgePractices } from '@/lib/domain/practices/judge';
 import { PRACTICES } from '@/lib/domain/practices/practice';
 import type { NamespaceFacts } from '@/lib/domain/practices/facts';
-import type { Detection, NamedQuery, QueryAnswers } from '@/lib/mesh/adapter';
+import type {
+  Detection,
+  MeshAdapter,
+  NamedQuery,
+  ObjectStore,
+  QueryAnswers,
+} from '@/lib/mesh/adapter';
 import { proxyCostQueries, sharedProxyQueries } from '@/lib/mesh/proxy-cost';
 import type { Identity } from '@/lib/server/access/identity';
 import { existingNamespaces } from '@/lib/server/objects/existing-namespaces';
@@ -60,7 +66,7 @@ export async function loadPractices(
   });
   const [traced, shared] = await Promise.all([
     loadTraced(rt, asked.length === 1 ? facts[0] : undefined, calls, signal),
-    loadShared(rt, sharedFor(names, detections), signal),
+    loadShared(rt, sharedFor(names, rt.meshes, objects.store), signal),
   ]);
   return {
     at: rt.dataNow(),
@@ -89,12 +95,16 @@ function meshesOf(namespace: string, detections: readonly Detection[]): string[]
 }
 
 /** The shared proxies that serve any of some namespaces. */
-function sharedFor(names: readonly string[], detections: readonly Detection[]): OwnedProxy[] {
+function sharedFor(
+  names: readonly string[],
+  meshes: readonly MeshAdapter[],
+  store: ObjectStore,
+): OwnedProxy[] {
   const asked = new Set(names);
-  return detections.flatMap(({ mesh, sharedProxies = [] }) =>
-    sharedProxies
+  return meshes.flatMap((mesh) =>
+    (mesh.sharedProxies?.(store) ?? [])
       .filter(({ serves }) => serves.some((name) => asked.has(name)))
-      .map((proxy) => ({ ...proxy, mesh })),
+      .map((proxy) => ({ ...proxy, mesh: mesh.id })),
   );
 }
 

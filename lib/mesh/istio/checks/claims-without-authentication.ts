@@ -5,11 +5,11 @@ import { at } from '@/lib/mesh/checks/violations';
 import { fieldsOf, hasLabels, labelsOf, listOf } from '@/lib/mesh/fields';
 import { gatewaysOf, type NamedGateway } from '@/lib/mesh/istio/checks/gateway-names';
 import { analysisPage } from '@/lib/mesh/istio/checks/pages';
+import { GATEWAY_NAME } from '@/lib/mesh/istio/gateway-labels';
 import { GATEWAY, REQUEST_AUTHENTICATION, VIRTUAL_SERVICE } from '@/lib/mesh/istio/kinds';
 import { hasTargetRefs, targetsOf } from '@/lib/mesh/istio/target-refs';
 
 /** By this the pods of a Gateway of Gateway API are known. */
-const OF_GATEWAY = 'gateway.networking.k8s.io/gateway-name';
 const CLAIMS = '@request.auth.claims';
 
 export const claimsWithoutAuthentication: Rule = {
@@ -48,7 +48,7 @@ function isChecked({ namespace, name }: NamedGateway, lookups: Lookups): boolean
 
 function fits(policy: KubeObject, labels: Readonly<Record<string, string>>): boolean {
   if (hasTargetRefs(policy)) {
-    const gateway = labels[OF_GATEWAY];
+    const gateway = labels[GATEWAY_NAME];
     return targetsOf(policy).some(({ kind, name }) => kind === 'Gateway' && name === gateway);
   }
   const { selector } = fieldsOf(policy.spec);

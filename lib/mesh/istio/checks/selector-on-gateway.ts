@@ -7,9 +7,8 @@ import {
   SELECTION_READS,
   selectorPath,
 } from '@/lib/mesh/istio/checks/selectors';
+import { GATEWAY_NAME } from '@/lib/mesh/istio/gateway-labels';
 import { TARGETED_KINDS } from '@/lib/mesh/istio/kinds';
-
-const OF_GATEWAY = 'gateway.networking.k8s.io/gateway-name';
 
 export const selectorOnGateway: Rule = {
   code: 'IS509',
@@ -23,10 +22,10 @@ export const selectorOnGateway: Rule = {
   check: (object, lookups) => {
     if (!hasSelector(object)) return [];
     const found = selectedBy(object, lookups).find(
-      ({ labels }) => labels[OF_GATEWAY] !== undefined,
+      ({ labels }) => labels[GATEWAY_NAME] !== undefined,
     );
     if (found === undefined) return [];
-    const message = `It selects ${found.name}, which is of the Gateway ${found.labels[OF_GATEWAY] ?? ''}.`;
+    const message = `It selects ${found.name}, which is of the Gateway ${found.labels[GATEWAY_NAME] ?? ''}.`;
     return [at(selectorPath(object), message)];
   },
 };
